@@ -1,0 +1,1 @@
+"""Organisations, people, roles, API clients, passwords and sessions."""

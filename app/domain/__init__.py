@@ -1,0 +1,1 @@
+"""The business, pure: the standard library and nothing else."""

@@ -1,0 +1,97 @@
+"""Findings: what is wrong with a document, all of it, in words that its sender can act on.
+
+Validation returns findings and does not raise. A finding keeps its code and parameters; its words are looked up in the
+reader's language when it is shown.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.errors import CountersignError
+from app.errors import hint as catalogue_hint
+from app.errors import message as catalogue_message
+
+
+class Severity(StrEnum):
+    """How bad a finding is; only an error rejects a document."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault.
+
+    Attributes:
+        code: stable, dotted, in the catalogue.
+        path: where, in the sender's own syntax (an XPath for XML, a JSON Pointer for JSON); "" for the whole.
+        line: line number in the source, from 1, where the syntax has lines.
+        params: what the catalogue's message has places for, as text.
+        term: the business term concerned, where a rule names one (BT-112).
+    """
+
+    code: str
+    path: str = ""
+    line: int | None = None
+    severity: Severity = Severity.ERROR
+    params: Mapping[str, str] = field(default_factory=dict)
+    term: str = ""
+
+    def message(self, language: str = "en") -> str:
+        """What is wrong, in `language`."""
+        return catalogue_message(self.code, language, self.params)
+
+    def hint(self, language: str = "en") -> str:
+        """How to repair it, in `language`."""
+        return catalogue_hint(self.code, language, self.params)
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """The finding as the API, the command line and the store show it."""
+        shown: dict[str, Any] = {
+            "code": self.code,
+            "severity": str(self.severity),
+            "path": self.path,
+            "line": self.line,
+            "message": self.message(language),
+            "hint": self.hint(language),
+            "params": dict(self.params),
+        }
+        return {**shown, "term": self.term} if self.term else shown
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Finding":
+        """The inverse of `as_dict` (the words are looked up anew)."""
+        return cls(
+            stored["code"],
+            stored.get("path", ""),
+            stored.get("line"),
+            Severity(stored.get("severity", "error")),
+            dict(stored.get("params", {})),
+            stored.get("term", ""),
+        )
+
+
+def finding(code: str, path: str = "", line: int | None = None, **params: object) -> Finding:
+    """An error with the given parameters; raises UnknownCode at once where the catalogue doesn't have the code."""
+    catalogue_message(code)
+    return Finding(code, path, line, Severity.ERROR, {key: str(value) for key, value in params.items()})
+
+
+def warning(code: str, path: str = "", line: int | None = None, **params: object) -> Finding:
+    """Like `finding`, but one that never rejects."""
+    catalogue_message(code)
+    return Finding(code, path, line, Severity.WARNING, {key: str(value) for key, value in params.items()})
+
+
+def from_error(error: CountersignError) -> Finding:
+    """The finding that says what `error` says."""
+    return Finding(error.code, error.path, error.line, Severity.ERROR, dict(error.params))
+
+
+def rejects(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is an error."""
+    return any(each.severity is Severity.ERROR for each in findings)

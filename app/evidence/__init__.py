@@ -1,0 +1,1 @@
+"""Proof: signed receipts and what verifies them without a server."""

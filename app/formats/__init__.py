@@ -1,0 +1,1 @@
+"""Bytes to domain documents and back, one folder a syntax."""

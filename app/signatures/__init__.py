@@ -1,0 +1,1 @@
+"""Who signed it: XML signatures and JWS, verified with keys from our records only."""

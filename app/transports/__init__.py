@@ -1,0 +1,1 @@
+"""How a document travels: one module a transport, all alike behind `base.Transport`."""

@@ -1,0 +1,1 @@
+"""Is it right? Schemas and rules; every fault becomes a finding."""

@@ -1,0 +1,22 @@
+"""What all tests share: where the corpus is, and that a missing part is said loudly."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def corpus_folder() -> Path:
+    """Where the real documents and attack vectors lie (`CORPUS`, or `../shared/corpus` beside the project)."""
+    return Path(os.environ.get("CORPUS", ROOT.parent / "shared" / "corpus"))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The corpus folder; a test that needs it is left out, loudly, where there is none."""
+    folder = corpus_folder()
+    if not folder.is_dir():
+        pytest.skip(f"LEFT OUT: no corpus at {folder}; set CORPUS to try the real documents")
+    return folder
