@@ -1,0 +1,76 @@
+"""Where sealed originals lie: small ones in the database, larger ones as files that are durable before the commit."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.storage.models import Organisation, Payload
+from app.storage.payloads.sealing import KeyRing, SealBroken, Sealed
+from app.storage.types import new_key
+
+IN_DATABASE_UP_TO = 256 * 1024
+
+
+class PayloadStore:
+    """Puts originals away and gives exactly the same bytes back."""
+
+    def __init__(self, keys: KeyRing, folder: Path) -> None:
+        self.keys = keys
+        self._folder = folder
+
+    def put(self, session: Session, organisation_id: str, document_id: str, content: bytes) -> Payload:
+        """Seal `content` for `organisation_id` and add its row; a file is synced to disk before this returns."""
+        organisation = session.get_one(Organisation, organisation_id)
+        digest = hashlib.sha256(content).hexdigest()
+        sealed = self.keys.seal(organisation.wrapped_key, content, _context(organisation_id, document_id, digest))
+        payload = Payload(
+            id=new_key(),
+            organisation_id=organisation_id,
+            sha256=digest,
+            size=len(content),
+            nonce=sealed.nonce,
+            wrapped_key=sealed.wrapped_key,
+        )
+        self._place(payload, sealed.ciphertext)
+        session.add(payload)
+        return payload
+
+    def open(self, session: Session, payload: Payload, document_id: str) -> bytes:
+        """The original bytes; raises SealBroken where they are not what was put away."""
+        organisation = session.get_one(Organisation, payload.organisation_id)
+        ciphertext = payload.data if not payload.location else (self._folder / payload.location).read_bytes()
+        sealed = Sealed(payload.nonce, payload.wrapped_key, ciphertext or b"")
+        context = _context(payload.organisation_id, document_id, payload.sha256)
+        content = self.keys.open(organisation.wrapped_key, sealed, context)
+        if hashlib.sha256(content).hexdigest() != payload.sha256:
+            raise SealBroken("the content's digest is another one")
+        return content
+
+    def _place(self, payload: Payload, ciphertext: bytes) -> None:
+        if len(ciphertext) <= IN_DATABASE_UP_TO:
+            payload.data = ciphertext
+            return
+        payload.location = f"{payload.id[-2:]}/{payload.id}"
+        _write_durably(self._folder / payload.location, ciphertext)
+
+
+def _context(organisation_id: str, document_id: str, digest: str) -> bytes:
+    return f"{organisation_id}\n{document_id}\n{digest}".encode()
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    """Write, sync, rename, sync the folder: the row that names the file is committed only after this."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".part")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
