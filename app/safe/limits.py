@@ -9,7 +9,7 @@ class Limits:
 
     size: int = 20 * 1024 * 1024
     depth: int = 100
-    elements: int = 1_000_000
+    elements: int = 500_000
     attributes: int = 100
     text: int = 10 * 1024 * 1024
 
