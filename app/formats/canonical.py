@@ -1,0 +1,38 @@
+"""The digest of what a document says, whatever syntax, spelling or signature it came with.
+
+It decides whether a document that comes again under the same number is the same one (a duplicate, answered as before)
+or another one (a conflict, refused). So it covers everything that a business could mean, the parts unknown to the model
+included, and leaves out what only serialisation decides. docs/decisions/0005-countersign-json.md has the reasons.
+"""
+
+import hashlib
+from typing import Any
+
+import rfc8785
+
+from app.domain.documents import Complement, Document
+from app.formats.json.format import MARKER, document_tree
+
+PRESENTATION = frozenset(
+    {"attribute_order", "comment", "declaration", "instruction", "lexical", "namespace", "order", "prefix", "signature"}
+)
+"""Kinds of leftovers that say nothing of the business. A kind that isn't listed counts as content."""
+
+
+def canonical_sha256(document: Document) -> str:
+    """Hexadecimal SHA-256 of the RFC 8785 form of `document`: amounts by value, presentation left out."""
+    return hashlib.sha256(canonical_json(document)).hexdigest()
+
+
+def canonical_json(document: Document) -> bytes:
+    """What `canonical_sha256` digests: RFC 8785 JSON in UTF-8."""
+    tree = document_tree(document, normalising=True)
+    del tree[MARKER]
+    return rfc8785.dumps({**tree, **_beyond(document.complement)})
+
+
+def _beyond(complement: Complement | None) -> dict[str, Any]:
+    content = [each for each in complement.items if each.kind not in PRESENTATION] if complement else []
+    if not content:
+        return {}
+    return {"beyond": sorted([each.kind, each.path, each.content] for each in content)}
