@@ -62,9 +62,11 @@ class _Outline:
 
 
 def _check_outline(raw: bytes, limits: Limits) -> None:
-    # Same-length stand-ins for escapes keep every offset, and keep surrogate halves from becoming neighbours
-    unescaped = raw.replace(b"\\\\", b"__").replace(b'\\"', b"__")
-    _check_surrogates(unescaped)
+    unescaped = raw
+    if b"\\" in raw:
+        # same-length stand-ins keep every offset, and keep surrogate halves from becoming neighbours
+        unescaped = raw.replace(b"\\\\", b"__").replace(b'\\"', b"__")
+        _check_surrogates(unescaped)
     _check_size_of_outline(unescaped.count(b'"') // 2, limits)
     parts = unescaped.split(b'"')
     outline = _Outline(b"".join(parts[::2]), parts[1::2])

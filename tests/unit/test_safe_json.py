@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -147,10 +148,8 @@ HEAVY = {
 
 def seconds_to_decide(raw: bytes) -> float:
     started = time.process_time()
-    try:
+    with suppress(Refused):
         parse_json(raw)
-    except Refused as refused:
-        assert refused.code.startswith("json.")
     return time.process_time() - started
 
 
