@@ -156,3 +156,10 @@ SIGNATURE_INVALID = define(
     "Sign exactly the bytes that you send, with the key that you registered.",
     "请用已登记的密钥，对实际发送的字节签名。",
 )
+JWK = define(
+    "jws.jwk",
+    "A key in the key set can't be used: {what}.",
+    "密钥集中的某个密钥无法使用：{what}。",
+    "Publish public keys for signatures only (RFC 7517).",
+    "请只发布用于签名验证的公钥（RFC 7517）。",
+)
