@@ -1,0 +1,180 @@
+"""Who signed this XML document, and which bytes exactly did he sign: enveloped XML-DSig and XAdES-BES.
+
+Three steps, each of which alone would stop a wrapping attack: the form is judged before any cryptography
+(xml_shape), signxml verifies with a key from the partner's record, and what it says was digested must be the whole
+document without its signature. Only those canonical bytes are handed on, parsed anew. No key of the message ever
+reaches signxml: KeyInfo is replaced by the registered key.
+"""
+
+import base64
+from copy import deepcopy
+from functools import cache
+
+import cryptography.exceptions
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from lxml import etree
+from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
+from signxml.exceptions import InvalidDigest, InvalidSignature, SignXMLException
+from signxml.verifier import SignatureConfiguration, XMLVerifier
+
+from app.errors import Refused
+from app.safe import DEFAULT_LIMITS, Limits, XmlBody
+from app.safe.encoding import utf8_of
+from app.safe.xml import canonical, parse_xml
+from app.signatures import xml_names as names
+from app.signatures.base import SignatureKind, Trust, Verified
+from app.signatures.certificates import subject_of
+from app.signatures.trust import SigningKey, candidates, require_usable
+from app.signatures.xades import require_signing_certificate, require_xades_shape, signing_time
+from app.signatures.xml_names import ds
+from app.signatures.xml_shape import Shape, find_signatures, has_text, refuse, require_shape
+
+__all__ = ["find_signatures", "verify_xml"]
+
+_KEY_KINDS = {"rsa": rsa.RSAPublicKey, "rsa-pss": rsa.RSAPublicKey, "ecdsa": ec.EllipticCurvePublicKey}
+
+
+def verify_xml(body: XmlBody, trust: Trust, limits: Limits = DEFAULT_LIMITS) -> Verified:
+    """`body` as its signature covers it, once that signature has proven to be made by a key that `trust` holds.
+
+    The signature itself is not part of the result. Its elements keep the line numbers of the message as it came.
+    XML-DSig 1.1 (enveloped, exclusive C14N, one reference) and XAdES-BES (EN 319 132-1).
+
+    Raises:
+        Refused: `signature.*` or `certificate.*`; `signature.missing` where there is no signature at all.
+    """
+    shape = require_shape(body.root)
+    properties = require_xades_shape(shape)
+    _require_nothing_hidden(body, limits)
+    key, signed = _signed_bytes(body.root, shape, trust)
+    require_usable(key, trust)
+    if properties is not None:
+        require_signing_certificate(properties, key.certificate)
+    return Verified(
+        _parsed_anew(signed, body.root, shape.element, limits),
+        SignatureKind.XMLDSIG if properties is None else SignatureKind.XADES,
+        key.record.id,
+        names.fragment(shape.algorithm),
+        key.certificate_sha256,
+        None if properties is None else signing_time(properties),
+        {"subject": subject_of(key.certificate)} if key.certificate else {},
+    )
+
+
+def _require_nothing_hidden(body: XmlBody, limits: Limits) -> None:
+    """Refuse comments that split signed text or sit in the signature, and processing instructions.
+
+    Readers are given text without comments, so no attack could come of these; but a signer who sees "100" and a reader
+    who sees "1" + "00" in another program would be in dispute over one valid signature.
+    """
+    text = utf8_of(body.raw)
+    instructions = text.count(b"<?") - text.startswith(b"<?xml ")
+    if b"<!--" not in text and not instructions:
+        return
+    tree = parse_xml(body.raw, limits, keep_comments=True).root.getroottree()
+    for each in tree.getroot().itersiblings(etree.PI, preceding=True):
+        target = (each.text or "").partition(" ")[0]
+        raise Refused("signature.processing_instruction", line=names.line_of(each), target=target)
+    for comment in tree.iter(etree.Comment):
+        _require_harmless(comment)
+
+
+def _require_harmless(comment: etree._Element) -> None:
+    parent = comment.getparent()
+    if parent is None:
+        return
+    in_signature = parent.tag == ds("Signature") or any(parent.iterancestors(ds("Signature")))
+    if in_signature or has_text(parent):
+        refuse("signature.comment", parent, element=names.local(parent))
+
+
+def _signed_bytes(root: etree._Element, shape: Shape, trust: Trust) -> tuple[SigningKey, bytes]:
+    """The key that made the signature, and the canonical bytes that it covers."""
+    kind = _KEY_KINDS[names.SIGNATURES[shape.algorithm][0]]
+    fitting = [key for key in candidates(trust, shape.hint) if isinstance(key.public_key, kind)]
+    if not fitting:
+        refuse("signature.algorithm_mismatch", shape.element, algorithm=names.fragment(shape.algorithm))
+    document = deepcopy(root)
+    for key in fitting:
+        signed = _digested(document, shape, key)
+        if signed is not None:
+            _require_whole_document(signed, document)
+            return key, signed
+    refuse("signature.invalid", shape.element)
+
+
+def _digested(document: etree._Element, shape: Shape, key: SigningKey) -> bytes | None:
+    """The canonical bytes that signxml digested for the reference to the document; None if `key` didn't sign."""
+    _replace_key_info(find_signatures(document)[0], key)
+    try:
+        results = XMLVerifier().verify(
+            etree.tostring(document),
+            expect_config=_configuration(len(shape.references)),
+            # our own tables are stricter than the schema, and were applied to the very tree that this is a copy of
+            validate_schema=False,
+            parser=etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, collect_ids=False),
+        )
+    except InvalidDigest:
+        refuse("signature.digest_mismatch", shape.element)
+    except (InvalidSignature, cryptography.exceptions.InvalidSignature):
+        return None
+    except (SignXMLException, etree.LxmlError, ValueError) as error:
+        refuse("signature.malformed", shape.element, reason=str(error)[:200])
+    results = results if isinstance(results, list) else [results]
+    result = results[0 if shape.references[0] is not shape.properties else 1]
+    if load_pem_public_key(result.signature_key) != key.public_key:
+        refuse("signature.invalid", shape.element)
+    return bytes(result.signed_data)
+
+
+def _replace_key_info(signature: etree._Element, key: SigningKey) -> None:
+    """Put the registered key where the message's KeyInfo was (which the signature doesn't cover)."""
+    for given in signature.findall(ds("KeyInfo")):
+        signature.remove(given)
+    info = etree.Element(ds("KeyInfo"))
+    value = etree.SubElement(info, f"{{{names.DS11}}}DEREncodedKeyValue")
+    der = key.public_key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    value.text = base64.b64encode(der).decode()
+    signature.insert(2, info)
+
+
+@cache
+def _configuration(references: int) -> SignatureConfiguration:
+    return SignatureConfiguration(
+        require_x509=False,
+        location=".//",
+        expect_references=references,
+        signature_methods=frozenset(map(SignatureMethod, names.SIGNATURES)),
+        digest_algorithms=frozenset(map(DigestAlgorithm, names.DIGESTS)),
+        default_reference_c14n_method=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0,
+    )
+
+
+def _require_whole_document(signed: bytes, document: etree._Element) -> None:
+    """Refuse unless what was digested is all of `document` but its signature; takes the signature out of it."""
+    remove_element(find_signatures(document)[0])
+    if signed != canonical(document):
+        raise Refused("signature.not_root", element=names.local(document))
+
+
+def remove_element(element: etree._Element) -> None:
+    """Take `element` out of its tree and leave the text after it in place (lxml alone would take that along)."""
+    parent = element.getparent()
+    if parent is None:
+        raise ValueError("the root can't be removed")
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def _parsed_anew(signed: bytes, original: etree._Element, signature: etree._Element, limits: Limits) -> XmlBody:
+    body = parse_xml(signed, limits)
+    of_signature = set(signature.iter("*"))
+    lines = (each.sourceline for each in original.iter("*") if each not in of_signature)
+    for element, line in zip(body.root.iter("*"), lines, strict=True):
+        element.sourceline = line
+    return body
