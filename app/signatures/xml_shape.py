@@ -21,7 +21,7 @@ from app.signatures.xml_names import ds, line_of, local, path_of
 _NO_LIMIT = 1_000_000
 _SPACE = " \t\r\n"
 _ID_REFERENCE = re.compile(r"#[^\W\d][\w.\-]*")
-_ID_ATTRIBUTES = frozenset({"Id", "ID", "id", f"{{{names.XML}}}id"})
+_ID_SPELLINGS = frozenset({"Id", "ID", "id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,13 @@ def require_shape(root: etree._Element) -> Shape:
     signature = _only_signature(root)
     _conform(signature)
     signed_info = signature[0]
-    _require_exclusive(signed_info[0])
-    algorithm = _accepted_signature_algorithm(signed_info[1])
     references = tuple(signed_info.iterchildren(ds("Reference")))
     document, properties = _told_apart(references, signed_info)
     _require_root_signed(document, signature)
     _require_place(signature)
+    _require_exclusive(signed_info[0])
     _require_transforms(document, (names.ENVELOPED, names.EXCLUSIVE_C14N))
+    algorithm = _accepted_signature_algorithm(signed_info[1])
     _require_digest(document)
     for each in (signature[1], document[-1]):
         decoded(each)
@@ -217,7 +217,8 @@ def _told_apart(
     properties = [each for each in references if each.get("Type") == names.XADES_PROPERTIES_TYPE]
     documents = [each for each in references if each not in properties]
     if len(documents) != 1 or len(properties) > 1:
-        refuse("signature.reference_count", signed_info, count=len(references))
+        count = len(documents) if len(documents) != 1 else len(references)
+        refuse("signature.reference_count", signed_info, count=count)
     if documents[0].get("Type") is not None:
         refuse("signature.malformed", documents[0], reason=f"a reference of type {documents[0].get('Type')}")
     return documents[0], properties[0] if properties else None
@@ -252,19 +253,18 @@ def resolved(reference: etree._Element, uri: str) -> etree._Element:
     carriers = _carriers(reference, uri[1:])
     if len(carriers) > 1:
         refuse("signature.duplicate_id", carriers[1][0], id=uri[1:], count=len(carriers))
-    if not carriers or carriers[0][1] not in _ID_ATTRIBUTES:
+    if not carriers or carriers[0][1] not in _ID_SPELLINGS:
         refuse("signature.reference_unresolved", reference, uri=uri)
     return carriers[0][0]
 
 
 def _carriers(reference: etree._Element, value: str) -> list[tuple[etree._Element, str]]:
-    """Every attribute that is an id in some spelling (wsu:Id and iD too) and has this value."""
-    elements = _found("//*[@*[. = $value]]", reference, value=value)
+    """Every attribute that is an id in some spelling (xml:id, wsu:Id and iD too) and has this value: local names."""
     return [
-        (element, str(name))
-        for element in elements
+        (element, spelling)
+        for element in _found("//*[@*[. = $value]]", reference, value=value)
         for name, text in element.attrib.items()
-        if text == value and etree.QName(name).localname.lower() == "id"
+        if text == value and (spelling := etree.QName(name).localname).lower() == "id"
     ]
 
 
