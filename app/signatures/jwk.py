@@ -41,7 +41,7 @@ def key_from_jwk(jwk: Mapping[str, Any]) -> TrustedKey:
     kind = _TYPES.get(str(jwk.get("kty")))
     if kind is None or not _PRIVATE.isdisjoint(jwk):
         raise Refused(codes.JWK, what="no public RSA, EC or OKP key")
-    if jwk.get("use", "sig") != "sig" or "verify" not in jwk.get("key_ops", ("verify",)):
+    if not _is_for_verifying(jwk):
         raise Refused(codes.JWK, what="not meant for verifying signatures")
     try:
         key = require_strong(kind.import_key(_public_members(jwk)).public_key)
@@ -49,6 +49,11 @@ def key_from_jwk(jwk: Mapping[str, Any]) -> TrustedKey:
         raise Refused(codes.JWK, what="its members don't make a key") from None
     kid = str(jwk.get("kid", ""))
     return TrustedKey(kid, kid, key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
+
+
+def _is_for_verifying(jwk: Mapping[str, Any]) -> bool:
+    operations = jwk.get("key_ops", ["verify"])
+    return jwk.get("use", "sig") == "sig" and isinstance(operations, list) and "verify" in operations
 
 
 def _public_members(jwk: Mapping[str, Any]) -> dict[str, Any]:

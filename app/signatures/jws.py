@@ -105,6 +105,15 @@ def open_jws(
     return Opened(envelope.payload, envelope.header, key, algorithm.name, envelope.flattened)
 
 
+def payload_of(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The payload of a JWS whose signature was verified before, such as a kept original. NOTHING is verified here.
+
+    Raises:
+        Refused: `jws.*` or `json.*`, where `raw` is no JWS.
+    """
+    return read_envelope(raw, limits).payload
+
+
 def _signer(envelope: Envelope, algorithm: Algorithm, trust: Trust) -> SigningKey:
     kid = envelope.text("kid")
     fitting = [each for each in candidates(trust, Hint(name=kid)) if algorithm.fits(each.public_key)]
