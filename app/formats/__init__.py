@@ -1,1 +1,10 @@
-"""Bytes to domain documents and back, one folder a syntax."""
+"""Bytes to domain documents and back, one folder a syntax. A syntax is added here by one line."""
+
+from app.formats.base import Format
+from app.formats.json import CountersignJson
+from app.formats.ubl import Ubl
+from app.registry import Registry
+
+FORMATS: Registry[Format] = Registry("syntax")
+FORMATS.add(Ubl.name, Ubl())
+FORMATS.add(CountersignJson.name, CountersignJson())

@@ -37,6 +37,7 @@ class ReceiptAdvice(Document):
     orders: tuple[DocumentReference, ...] = ()
     despatches: tuple[DocumentReference, ...] = ()
     delivery_party: Party | None = None
+    despatch_party: Party | None = None
     lines: tuple[ReceiptLine, ...] = ()
 
     @property

@@ -1,0 +1,110 @@
+"""What a message says beyond the model: the difference between it and what the rules write for its document.
+
+That makes losslessness a matter of construction: whatever the rules took or left, applying the difference to what they
+write gives the message again. Kinds of leftovers, with paths of names and indexes (1 where none is given):
+
+    namespace   /@prefix              the URI that the root declares for a prefix
+    moved       an element            [path, path]: where the rules write a value, and where the message has it
+    absent      an element            its text: the rules write it, the message doesn't have it
+    lexical     an element, attribute [written, spelt]: the model's spelling and the message's
+    text        an element            text where the rules write none
+    attribute   an attribute          its value
+    element     an element            it, as XML within the root's namespaces
+    order       an element            the names of its children in order, where that isn't the schema's
+
+Applied to a document that was changed since, the model wins: what doesn't fit its place any more is left out.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+
+from lxml import etree
+
+from app.domain.documents import Leftover
+from app.formats.ubl.names import shown, standard_namespaces
+from app.formats.ubl.node import Node
+from app.formats.ubl.order import ranks
+
+_LAST = 1 << 30
+
+
+def difference(source: Node, written: Node) -> Iterator[Leftover]:
+    """All that `source`, made from a message, says and `written`, made by the rules, doesn't; and the reverse."""
+    root = source.source
+    if root is None:
+        raise ValueError("only a tree that was made from a message can be compared")
+    declared = {prefix: uri for prefix, uri in root.nsmap.items() if prefix != "xml"}
+    if declared != standard_namespaces(root.tag):
+        yield from (Leftover("namespace", f"/@{prefix or ''}", uri) for prefix, uri in declared.items())
+    yield from _compared(source, written, f"/{etree.QName(root).localname}")
+
+
+def spelt(*parts: object) -> str:
+    """Several texts as the content of one leftover."""
+    return json.dumps(parts, ensure_ascii=False)
+
+
+def _compared(source: Node, written: Node, path: str) -> Iterator[Leftover]:
+    if source.text != written.text:
+        kind, content = ("lexical", spelt(written.text, source.text)) if written.text else ("text", source.text)
+        yield Leftover(kind, path, content)
+    if source.attributes != written.attributes:
+        yield from _attributes(source.attributes, written.attributes, path)
+    if source.groups or written.groups:
+        yield from _children(source, written, path)
+
+
+def _attributes(source: dict[str, str], written: dict[str, str], path: str) -> Iterator[Leftover]:
+    for name, value in source.items():
+        at = f"{path}/@{shown(name)}"
+        if name not in written:
+            yield Leftover("attribute", at, value)
+        elif written[name] != value:
+            yield Leftover("lexical", at, spelt(written[name], value))
+    for name in written.keys() - source.keys():
+        yield Leftover("absent", f"{path}/@{shown(name)}", written[name])
+
+
+def _children(source: Node, written: Node, path: str) -> Iterator[Leftover]:
+    for tag, group in source.groups.items():
+        counterpart = written.groups.get(tag, ())
+        for index, child in enumerate(group):
+            at = _step(path, tag, index)
+            if index < len(counterpart):
+                yield from _compared(child, counterpart[index], at)
+            else:
+                yield Leftover("element", at, _as_text(child))
+    for tag, group in written.groups.items():
+        for index in range(len(source.groups.get(tag, ())), len(group)):
+            yield Leftover("absent", _step(path, tag, index), group[index].all_text())
+    if source.scattered or not _is_ordered(source):
+        yield Leftover("order", path, spelt(*_sequence(source)))
+
+
+def _step(path: str, tag: str, index: int) -> str:
+    return f"{path}/{shown(tag)}[{index + 1}]" if index else f"{path}/{shown(tag)}"
+
+
+def _is_ordered(node: Node) -> bool:
+    known = ranks(node.tag)
+    places = [known.get(tag, _LAST) for tag in node.groups]
+    return all(one <= other for one, other in pairwise(places))
+
+
+def _sequence(node: Node) -> list[str]:
+    assert node.source is not None
+    return [shown(child.tag) for child in node.source if isinstance(child.tag, str)]
+
+
+def _as_text(node: Node) -> str:
+    """The element as XML, without the declarations of the root: whoever parses it again declares them."""
+    element = node.source
+    assert element is not None
+    text: str = etree.tostring(element, encoding="unicode", with_tail=False)
+    end = text.index(">")
+    start = text[:end]
+    for prefix, uri in element.getroottree().getroot().nsmap.items():
+        name = f"xmlns:{prefix}" if prefix else "xmlns"
+        start = start.replace(f' {name}="{uri}"', "", 1)
+    return start + text[end:]

@@ -1,0 +1,116 @@
+"""UBL 2.1 as a syntax: a message in, a document out, and the way back."""
+
+from dataclasses import replace
+from typing import Any
+
+from lxml import etree
+
+from app.domain.documents import Complement, Document, DocumentType, Leftover
+from app.domain.findings import Finding, finding
+from app.formats.base import NotRenderable, Parsed
+from app.formats.ubl.complement import difference, spelt
+from app.formats.ubl.names import FAMILY, PREFIXES, ROOTS, TYPE_OF, parse_path, root_of, shown, standard_namespaces
+from app.formats.ubl.node import Node, from_element, to_element
+from app.formats.ubl.reading import Reading
+from app.formats.ubl.restoring import Namespaces, Unfit, move, namespaces_in, restore
+from app.formats.ubl.tables import TABLES
+from app.safe import Body, XmlBody
+
+_SHOWN = 60
+_STRAY = etree.XPath(
+    "(//cac:*[*] | //cbc:*[*] | /*)/text()[normalize-space()]",
+    namespaces={prefix: PREFIXES[prefix] for prefix in ("cac", "cbc")},
+)
+
+
+class Ubl:
+    """The Format of UBL 2.1 (and 2.0, which is a part of it), for every document type but the contract."""
+
+    name = "ubl"
+    media_type = "application/xml"
+    types = frozenset(TABLES)
+
+    def recognises(self, body: Body) -> bool:
+        """Whether the root is in one of UBL's namespaces."""
+        return isinstance(body, XmlBody) and body.root.tag.startswith(f"{{{FAMILY}")
+
+    def document_type(self, body: Body) -> DocumentType | None:
+        """The type that the root element names; None for a UBL document that has no place in the model."""
+        return TYPE_OF.get(body.root.tag) if isinstance(body, XmlBody) else None
+
+    def read(self, body: Body) -> Parsed:
+        """The document in `body`, with everything that the model doesn't hold in its complement."""
+        type_ = self.document_type(body)
+        if type_ is None or not isinstance(body, XmlBody):
+            return Parsed(None, (_unsupported(body),))
+        source, reading = from_element(body.root), Reading()
+        document: Document | None = TABLES[type_].read(source, reading)
+        _report_stray_text(body.root, reading)
+        if document is None or reading.findings:
+            return Parsed(None, tuple(reading.findings))
+        items = _leftovers(document, source, reading)
+        return Parsed(replace(document, complement=Complement(self.name, items)) if items else document)
+
+    def render(self, document: Document) -> bytes:
+        """`document` as UBL, in UTF-8.
+
+        Raises:
+            NotRenderable: UBL has no such document, or XML can't carry a character of it.
+        """
+        if document.type not in TABLES:
+            raise NotRenderable(f"UBL has no {document.type}")
+        tree, namespaces = _restored(document)
+        try:
+            root = to_element(tree, namespaces)
+        except ValueError as error:
+            raise NotRenderable(f"{document.type} {document.number!r}: {error}") from None
+        return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _unsupported(body: Body) -> Finding:
+    root = etree.QName(body.root).localname if isinstance(body, XmlBody) else "?"
+    return finding("ubl.unsupported", f"/{root}", root=root[:_SHOWN], supported=", ".join(ROOTS.values()))
+
+
+def _report_stray_text(root: etree._Element, reading: Reading) -> None:
+    found: Any = _STRAY(root)
+    for text in found:
+        parent = text.getparent()
+        element = parent.getparent() if text.is_tail else parent
+        reading.fault("ubl.stray_text", Node(element.tag, source=element), value=text.strip()[:_SHOWN])
+
+
+def _written(document: Document) -> Node:
+    """What the rules write for `document`."""
+    tree = Node(root_of(document.type))
+    TABLES[document.type].write(tree, document)
+    return tree
+
+
+def _leftovers(document: Document, source: Node, reading: Reading) -> tuple[Leftover, ...]:
+    written, moved = _written(document), []
+    for node, here, there in reading.moved:
+        path = "/" if node.source is None else reading.path_of(node.source)
+        source_path, target_path = ("/".join(map(shown, way)) for way in (here, there))
+        move(written, parse_path(path) or [], source_path, target_path)
+        moved.append(Leftover("moved", path, spelt(source_path, target_path)))
+    return (*moved, *difference(source, written))
+
+
+def _restored(document: Document) -> tuple[Node, Namespaces]:
+    """What the rules write for `document`, with its complement, as far as that leaves the model's word alone."""
+    plain, standard = _written(document), standard_namespaces(root_of(document.type))
+    complement = document.complement
+    if complement is None or complement.syntax != Ubl.name:
+        return plain, standard
+    tree = _written(document)
+    try:
+        namespaces = namespaces_in(complement.items, standard)
+        restore(tree, complement.items, namespaces)
+    except Unfit:
+        return plain, standard
+    # whoever reads the result must read this document: a complement adds to the model and never contradicts it
+    read = TABLES[document.type].read
+    if read(tree, Reading()) != read(plain, Reading()):
+        return plain, standard
+    return tree, namespaces

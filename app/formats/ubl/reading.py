@@ -1,0 +1,59 @@
+"""What one reading notes beside the document: its faults, and which of several possible places a value came from."""
+
+from typing import Any
+
+from lxml import etree
+
+from app.domain.findings import Finding, finding
+from app.formats.ubl.names import shown
+from app.formats.ubl.node import Node
+
+MOST_FINDINGS = 1000
+
+
+class Reading:
+    """Collects, never raises.
+
+    Attributes:
+        findings: everything that the model needs and the message doesn't say properly, `MOST_FINDINGS` at most.
+        moved: (node, the rule's own path below it, the path where the value was).
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.moved: list[tuple[Node, tuple[str, ...], tuple[str, ...]]] = []
+        self._faulty: set[Node] = set()
+        self._steps: dict[etree._Element, str] = {}
+
+    def fault(self, code: str, node: Node, below: str = "", **params: object) -> None:
+        """Something is wrong with what `node` says, or should say at the path `below` it."""
+        self._faulty.add(node)
+        if len(self.findings) < MOST_FINDINGS:
+            path = self.path_of(node.source) if node.source is not None else ""
+            line: Any = node.source.sourceline if node.source is not None else None
+            self.findings.append(finding(code, f"{path}/{below}" if below else path, line, **params))
+
+    def missing(self, node: Node, below: tuple[str, ...]) -> None:
+        """`node` lacks what it should have at the path `below`."""
+        name = "/".join(shown(step) for step in below)
+        self.fault("ubl.missing", node, name, name=name)
+
+    def found_fault_in(self, node: Node) -> bool:
+        """Whether `node` or anything in it was reported."""
+        return node in self._faulty or any(map(self.found_fault_in, node.children()))
+
+    def path_of(self, element: etree._Element) -> str:
+        """Where an element is: `/Order/cac:OrderLine[2]/cbc:ID`, with an index wherever there are several."""
+        parent = element.getparent()
+        if parent is None:
+            return f"/{etree.QName(element).localname}"
+        if element not in self._steps:
+            self._steps.update(_steps_of(parent.findall(element.tag)))
+        return f"{self.path_of(parent)}/{self._steps[element]}"
+
+
+def _steps_of(siblings: list[etree._Element]) -> dict[etree._Element, str]:
+    """The last step of each sibling's path, with an index where there are several: counted once for all of them."""
+    if len(siblings) == 1:
+        return {siblings[0]: shown(siblings[0].tag)}
+    return {each: f"{shown(each.tag)}[{index}]" for index, each in enumerate(siblings, 1)}

@@ -1,0 +1,164 @@
+"""Leftovers put back into what the rules wrote: the inverse of `complement.difference`.
+
+A complement may come from anybody (it travels in Countersign JSON), so every item is taken for a stranger's text.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from xml.sax.saxutils import quoteattr
+
+from app.domain.documents import Leftover
+from app.errors import Refused
+from app.formats.ubl.names import parse_path, shown, steps
+from app.formats.ubl.node import Node, from_element
+from app.safe import DEFAULT_LIMITS
+from app.safe.xml import parse_xml
+
+Namespaces = dict[str | None, str]
+Place = list[tuple[str, int]]
+
+_PREFIX = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9_.\-]*", re.IGNORECASE)
+# the element around the leftovers, in place of all that was around them in their message
+_LIMITS = replace(DEFAULT_LIMITS, depth=DEFAULT_LIMITS.depth + 1)
+
+
+class Unfit(ValueError):
+    """A leftover isn't what `difference` writes."""
+
+
+def namespaces_in(items: Iterable[Leftover], standard: Namespaces) -> Namespaces:
+    """What the root declared: the recorded prefixes, or `standard` where none were recorded."""
+    declared: Namespaces = {each.path[2:] or None: each.content for each in items if each.kind == "namespace"}
+    if any(prefix and not _PREFIX.fullmatch(prefix) for prefix in declared):
+        raise Unfit("a prefix that isn't one")
+    return declared or standard
+
+
+def restore(written: Node, items: Iterable[Leftover], namespaces: Mapping[str | None, str]) -> None:
+    """Put every leftover that fits into `written`; raises Unfit for what `difference` can't have written."""
+    kinds: dict[str, list[Leftover]] = {}
+    for item in items:
+        kinds.setdefault(item.kind, []).append(item)
+    for item in kinds.get("moved", ()):
+        move(written, _place(item), *_parts(item, 2))
+    for item in reversed(kinds.get("absent", [])):
+        _take_out(written, item)
+    for kind in ("lexical", "text", "attribute"):
+        for item in kinds.get(kind, ()):
+            _spell(written, item)
+    _put_elements(written, kinds.get("element", []), namespaces)
+    for item in kinds.get("order", ()):
+        _reorder(written, item)
+
+
+def move(written: Node, place: Place, source: str, target: str) -> None:
+    """What the rules wrote at the path `source` below `place` shall stand at the path `target`."""
+    node = _find(written, place)
+    way = steps(source)
+    child = node.first(way) if node else None
+    if node is None or child is None or node.first(steps(target)) is not None:
+        return
+    *parents, last = steps(target)
+    _prune(node, way)
+    child.tag = last
+    node.ensure(tuple(parents)).groups[last] = [child]
+
+
+def _prune(node: Node, way: tuple[str, ...]) -> None:
+    """Take out the end of `way`, and what was only there to hold it."""
+    for length in range(len(way), 0, -1):
+        parent, child = node.first(way[: length - 1]), node.first(way[:length])
+        if parent is None or child is None or (length < len(way) and not child.is_empty()):
+            return
+        parent.remove(child)
+
+
+def _place(item: Leftover) -> Place:
+    place = parse_path(item.path)
+    if place is None:
+        raise Unfit(f"{item.path!r} is not a path")
+    return place
+
+
+def _parts(item: Leftover, count: int | None = None) -> list[str]:
+    try:
+        parts = json.loads(item.content)
+    except (ValueError, RecursionError):
+        parts = None
+    if not isinstance(parts, list) or not all(isinstance(each, str) for each in parts):
+        raise Unfit(f"the content of {item.path!r} is not a list of texts")
+    if count is not None and len(parts) != count:
+        raise Unfit(f"the content of {item.path!r} is not {count} texts")
+    return parts
+
+
+def _find(written: Node, place: Place) -> Node | None:
+    node = written
+    for tag, index in place:
+        group = node.groups.get(tag, ())
+        if not 0 < index <= len(group):
+            return None
+        node = group[index - 1]
+    return node
+
+
+def _take_out(written: Node, item: Leftover) -> None:
+    place = _place(item)
+    if not place:
+        raise Unfit("the root can't be absent")
+    parent, name = _find(written, place[:-1]), place[-1][0]
+    if parent is not None and name.startswith("@"):
+        if parent.attributes.get(name[1:]) == item.content:
+            del parent.attributes[name[1:]]
+        return
+    node = _find(written, place)
+    if parent is not None and node is not None and node.all_text() == item.content:
+        parent.remove(node)
+
+
+def _spell(written: Node, item: Leftover) -> None:
+    place = _place(item)
+    expected, text = _parts(item, 2) if item.kind == "lexical" else ("", item.content)
+    attribute = place.pop()[0][1:] if place and place[-1][0].startswith("@") else ""
+    node = _find(written, place)
+    if node is None:
+        return
+    if attribute and node.attributes.get(attribute, "") == expected:
+        node.attributes[attribute] = text
+    elif not attribute and node.text == expected:
+        node.text = text
+
+
+def _put_elements(written: Node, items: list[Leftover], namespaces: Mapping[str | None, str]) -> None:
+    for item, node in zip(items, _parsed(items, namespaces), strict=True):
+        *parents, (tag, index) = _place(item) or [("", 0)]
+        if node.tag != tag:
+            raise Unfit(f"{shown(node.tag)} is not what belongs to {item.path!r}")
+        parent = _find(written, parents)
+        # only as the next of its name: with fewer of them there, it would be taken for one of those
+        if parent is not None and len(parent.groups.get(tag, ())) == index - 1:
+            parent.groups.setdefault(tag, []).append(node)
+
+
+def _parsed(items: list[Leftover], namespaces: Mapping[str | None, str]) -> list[Node]:
+    if not items:
+        return []
+    scope = "".join(f" xmlns{':' + prefix if prefix else ''}={quoteattr(uri)}" for prefix, uri in namespaces.items())
+    text = f"<w{scope}>{''.join(item.content for item in items)}</w>"
+    try:
+        found = list(parse_xml(text.encode(), _LIMITS).root)
+    except (Refused, UnicodeEncodeError) as error:
+        raise Unfit(str(error)) from None
+    if len(found) != len(items):
+        raise Unfit("elements that aren't one each")
+    return [from_element(each) for each in found]
+
+
+def _reorder(written: Node, item: Leftover) -> None:
+    names = [(_place(Leftover("", f"/_/{name}", "")) or [("", 1)])[0][0] for name in _parts(item)]
+    node = _find(written, _place(item))
+    if node is not None and Counter(names) == Counter({tag: len(group) for tag, group in node.groups.items()}):
+        node.sequence = names

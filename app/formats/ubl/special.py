@@ -1,0 +1,134 @@
+"""The few rules where UBL and the business cut things differently, so that a plain path ↔ field isn't enough."""
+
+from typing import Any
+
+from app.domain.documents.base import Note
+from app.formats.ubl.aggregates import PARTY
+from app.formats.ubl.codecs import DECIMAL, NOTE
+from app.formats.ubl.names import steps
+from app.formats.ubl.node import Node
+from app.formats.ubl.reading import Reading
+from app.formats.ubl.rules import Rule, Values
+
+BACK_ORDER_REASON = "Back-order reason: "
+SENT_BY_BUYERS = frozenset({"105", "220", "221", "222", "223", "224", "225", "226", "227", "228", "230", "481", "632"})
+"""UNTDID 1001: orders and their kinds, order changes, remittance advices, receiving advices."""
+
+
+def trader(field: str, path: str, place_field: str, place_path: str) -> Rule:
+    """A party to the trade, and the party at the place where the goods are handed over.
+
+    UBL demands the latter in despatch and receipt advices and lets the former away where they are the same. So where
+    only `place_path` is there, it is `field`, and `place_field` is None.
+    """
+    here, place = steps(path), steps(place_path)
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        found, at_place = (
+            None if each is None else PARTY.read(each, reading) for each in map(node.first, (here, place))
+        )
+        if found is not None and at_place is not None:
+            values[place_field] = at_place
+        first = at_place if found is None else found
+        if first is not None:
+            values[field] = first
+
+    def write(document: Any, node: Node) -> None:
+        at_place = getattr(document, place_field)
+        if at_place is not None:
+            PARTY.write(node.ensure(place), at_place)
+        PARTY.write(node.ensure(place if at_place is None else here), getattr(document, field))
+
+    return Rule({field: place, place_field: place}, read, write)
+
+
+def sender_and_receiver() -> Rule:
+    """The parties of an ApplicationResponse.
+
+    UBL says who sends, not who buys. An answer goes against the stream of the document that it is about, so who sends
+    it is told by that document's type code: about what buyers send (`SENT_BY_BUYERS`) the seller answers; about
+    anything else, and where no code is given, the buyer, as in a Peppol Invoice Response.
+    """
+    sender, receiver = steps("cac:SenderParty"), steps("cac:ReceiverParty")
+    about = steps("cac:DocumentReference/cbc:DocumentTypeCode")
+    answers = steps("cac:DocumentResponse")
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        codes = [code.text.strip() for code in (each.first(about) for each in node.groups.get(answers[0], ())) if code]
+        by_buyer = not (codes and codes[0] in SENT_BY_BUYERS)
+        values["sender_is_buyer"] = by_buyer
+        roles = ("buyer", "seller") if by_buyer else ("seller", "buyer")
+        for role, found in zip(roles, map(node.first, (sender, receiver)), strict=True):
+            party = None if found is None else PARTY.read(found, reading)
+            if party is not None:
+                values[role] = party
+
+    def write(document: Any, node: Node) -> None:
+        pair = (document.buyer, document.seller)
+        for party, place in zip(pair if document.sender_is_buyer else pair[::-1], (sender, receiver), strict=True):
+            PARTY.write(node.ensure(place), party)
+
+    return Rule({"buyer": sender, "seller": receiver, "sender_is_buyer": answers}, read, write)
+
+
+def exchange_rate() -> Rule:
+    """The rate into the tax currency; UBL demands to repeat the two currencies beside it."""
+    rate = steps("cac:TaxExchangeRate/cbc:CalculationRate")
+    source, target = (
+        steps("cac:TaxExchangeRate/cbc:SourceCurrencyCode"),
+        steps("cac:TaxExchangeRate/cbc:TargetCurrencyCode"),
+    )
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        found = node.first(rate)
+        value = None if found is None else DECIMAL.read(found, reading)
+        if value is not None:
+            values["exchange_rate"] = value
+
+    def write(document: Any, node: Node) -> None:
+        if document.exchange_rate is not None:
+            node.ensure(source).text = document.currency
+            node.ensure(target).text = document.tax_currency
+            DECIMAL.write(node.ensure(rate), document.exchange_rate)
+
+    return Rule({"exchange_rate": rate}, read, write)
+
+
+def notes_and_back_order_reason() -> Rule:
+    """UBL's order response has no place for why something is back-ordered: it travels as a note that begins so."""
+    note = steps("cbc:Note")
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        notes = [NOTE.read(each, reading) for each in node.groups.get(note[0], ())]
+        is_reason = [each.text.startswith(BACK_ORDER_REASON) and not each.language for each in notes]
+        if any(is_reason):
+            reason = notes.pop(is_reason.index(True))
+            values["back_order_reason"] = reason.text.removeprefix(BACK_ORDER_REASON)
+        if notes:
+            values["notes"] = tuple(notes)
+
+    def write(document: Any, node: Node) -> None:
+        reason = document.back_order_reason
+        first = (Note(BACK_ORDER_REASON + reason),) if reason else ()
+        for each in first + document.notes:
+            NOTE.write(node.add(note[0]), each)
+
+    return Rule({"notes": note, "back_order_reason": note}, read, write)
+
+
+def answered_line_numbers() -> Rule:
+    """The order's line that is answered; where no reference names it, the answer's own number does."""
+    number, reference = steps("cac:LineItem/cbc:ID"), steps("cac:OrderLineReference/cbc:LineID")
+
+    def read(node: Node, values: Values, _reading: Reading) -> None:
+        own, ordered = (found.text.strip() if found else "" for found in map(node.first, (number, reference)))
+        if own:
+            values["number"] = own
+        if ordered or own:
+            values["order_line"] = ordered or own
+
+    def write(document: Any, node: Node) -> None:
+        node.ensure(number).text = document.number
+        node.ensure(reference).text = document.order_line
+
+    return Rule({"number": number, "order_line": reference}, read, write)
