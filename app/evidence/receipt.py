@@ -7,6 +7,7 @@ not know the database, the API or how a document came.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import rfc8785
@@ -94,7 +95,7 @@ class ReceiptSigner:
     kid: str = ""
     retired: Mapping[str, PublicKey] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The kid: as given, or the key's own thumbprint (RFC 7638)."""
         return self.kid or thumbprint(self.private_key.public_key())

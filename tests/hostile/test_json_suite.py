@@ -1,6 +1,9 @@
 """Every case of JSONTestSuite: `y_` is read, `n_` refused, `i_` either; nothing crashes, nothing is slow."""
 
+import json
+import random
 import time
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,27 @@ READ_BY_CHOICE = {
     "i_number_too_big_pos_int.json",
     "i_number_very_big_negative_int.json",
 }
+
+
+PIECES = [
+    b"",
+    b'"',
+    b"\\",
+    b"\\u",
+    b"\\ud83d",
+    b"\\ude00",
+    b"[",
+    b"]",
+    b"{",
+    b"}",
+    b":",
+    b",",
+    b"0",
+    b"-",
+    b"e9",
+    b"\xf0",
+    b"\x00",
+]
 
 
 def outcome(path: Path) -> str:
@@ -90,3 +114,18 @@ def test_what_readers_understand_differently_is_refused(pattern: str, code: str,
 @pytest.mark.corpus
 def test_names_are_compared_by_code_points_and_never_normalised(corpus: Path) -> None:
     assert len(parse_json((SUITE / "test_transform/object_key_nfc_nfd.json").read_bytes()).value) == 2
+
+
+@pytest.mark.corpus
+def test_three_thousand_mutants_of_the_suite_never_crash(corpus: Path) -> None:
+    chance = random.Random(8259)
+    originals = [path.read_bytes() for path in cases("test_parsing", "*.json") if path.stat().st_size < 1000]
+    for _ in range(3000):
+        raw = bytearray(chance.choice(originals) + chance.choice(originals))
+        for _ in range(chance.randint(1, 4)):
+            position = chance.randrange(len(raw) + 1)
+            raw[position : position + chance.randint(0, 2)] = chance.choice(PIECES)
+        with suppress(Refused):
+            value = parse_json(bytes(raw)).value
+            # whatever we take, the interpreter's own reader takes too, and understands alike
+            assert json.loads(raw, parse_float=Decimal) == value

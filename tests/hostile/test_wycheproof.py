@@ -1,8 +1,10 @@
 """Every JWS vector of Wycheproof against the verifier, and its signature vectors against the algorithms beneath."""
 
 import json
+import random
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -13,10 +15,10 @@ from app.errors import Refused
 from app.safe import DEFAULT_LIMITS
 from app.signatures.base import Trust, TrustedKey
 from app.signatures.jwk import key_from_jwk
-from app.signatures.jws import DOCUMENT_TYPES, open_jws
+from app.signatures.jws import DOCUMENT_TYPES, open_jws, sign_jws
 from app.signatures.jws_algorithms import ALGORITHMS, ALL_ALGORITHMS
 from tests.conftest import corpus_folder
-from tests.keys import NOW
+from tests.keys import NOW, ec_key, trusting
 
 FOLDER = corpus_folder() / "security/wycheproof"
 SIGNATURE, CRYPTO = "json_web_signature_test.json", "json_web_crypto_test.json"
@@ -86,6 +88,21 @@ def test_what_policy_refuses_is_exactly_this(corpus: object) -> None:
         "jws.algorithm_unknown": 2,
         "jws.base64": 2,
     }
+
+
+@pytest.mark.corpus
+def test_two_thousand_mutants_never_crash_and_never_pass_with_another_meaning(corpus: object) -> None:
+    chance = random.Random(7515)
+    key = ec_key("alice")
+    trust, payload = trusting(key), b'{"total": 1}'
+    originals = [sign_jws(payload, key, kid="key-1", flattened=flattened) for flattened in (False, True)]
+    for _ in range(2000):
+        raw = bytearray(chance.choice(originals))
+        for _ in range(chance.randint(1, 3)):
+            position = chance.randrange(len(raw) + 1)
+            raw[position : position + chance.randint(0, 2)] = bytes([chance.choice(b'AQ_-=.{}":, \n\x00\xff')])
+        with suppress(Refused):
+            assert open_jws(bytes(raw), trust).payload == payload
 
 
 FIXED = [
