@@ -181,8 +181,7 @@ HOW_TO_PAY = (
 
 PAYMENT_MEANS = table(PaymentMeans, *HOW_TO_PAY, one("due", "cbc:PaymentDueDate", DATE))
 
-DOCUMENT_REFERENCE = table(
-    DocumentReference,
+_REFERENCE = (
     one("number", "cbc:ID"),
     one("issued", "cbc:IssueDate", DATE),
     one("type_code", "cbc:DocumentTypeCode"),
@@ -191,8 +190,12 @@ DOCUMENT_REFERENCE = table(
     one("description", "cbc:DocumentDescription"),
     one("uri", "cac:Attachment/cac:ExternalReference/cbc:URI"),
     demanded("cbc:ID"),
-    unmapped=("line",),
 )
+
+DOCUMENT_REFERENCE = table(DocumentReference, *_REFERENCE, unmapped=("line",))
+
+# UBL demands the element, so that one which says nothing is no reference
+BLANK_OR_REFERENCE = table(DocumentReference, *_REFERENCE, absent={"number": ""}, unmapped=("line",))
 
 ORDER_REFERENCE = table(
     DocumentReference,

@@ -2,10 +2,10 @@
 
 from app.domain.documents import ApplicationResponse
 from app.domain.documents.application_response import DocumentAnswer, ResponseStatus
-from app.formats.ubl.aggregates import DOCUMENT_REFERENCE
+from app.formats.ubl.aggregates import BLANK_OR_REFERENCE
 from app.formats.ubl.codecs import CODE, DATE
 from app.formats.ubl.ordering import HEADER
-from app.formats.ubl.rules import inside, many, one, table
+from app.formats.ubl.rules import demanded, inside, many, one, table
 from app.formats.ubl.special import sender_and_receiver
 
 STATUS = table(
@@ -23,7 +23,9 @@ DOCUMENT_ANSWER = table(
         one("effective", "cbc:EffectiveDate", DATE),
         many("statuses", "cac:Status", STATUS),
     ),
-    one("document", "cac:DocumentReference", DOCUMENT_REFERENCE),
+    one("document", "cac:DocumentReference", BLANK_OR_REFERENCE),
+    demanded("cac:DocumentReference"),
+    demanded("cac:DocumentReference/cbc:ID"),
 )
 
 APPLICATION_RESPONSE = table(

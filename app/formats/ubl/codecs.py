@@ -150,6 +150,12 @@ def _write_quantity(node: Node, value: Quantity) -> None:
     _put(node, "unitCode", value.unit)
 
 
+def _write_measure(node: Node, value: Quantity) -> None:
+    # UBL demands the unit of a measure, but not that of a quantity
+    node.text = value.text
+    node.attributes["unitCode"] = value.unit
+
+
 def _identifier(node: Node, _reading: Reading) -> Identifier | None:
     text = _trimmed(node)
     return Identifier(text, _attribute(node, "schemeID")) if text else None
@@ -186,6 +192,7 @@ DECIMAL = Codec(_reported("ubl.decimal", _decimal), _write_decimal)
 FLAG = Codec(_reported("ubl.boolean", _flag), _write_flag)
 AMOUNT = Codec(_amount, _write_amount)
 QUANTITY = Codec(_reported("ubl.decimal", _quantity), _write_quantity)
+MEASURE = Codec(_reported("ubl.decimal", _quantity), _write_measure)
 IDENTIFIER = Codec(_identifier, _write_identifier)
 CODE = Codec(_code, _write_code)
 NOTE = Codec(_note, _write_note)

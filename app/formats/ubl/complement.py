@@ -37,7 +37,9 @@ def difference(source: Node, written: Node) -> Iterator[Leftover]:
     declared = {prefix: uri for prefix, uri in root.nsmap.items() if prefix != "xml"}
     if declared != standard_namespaces(root.tag):
         yield from (Leftover("namespace", f"/@{prefix or ''}", uri) for prefix, uri in declared.items())
-    yield from _compared(source, written, f"/{etree.QName(root).localname}")
+    found: list[Leftover] = []
+    _compare(source, written, f"/{etree.QName(root).localname}", found)
+    yield from found
 
 
 def spelt(*parts: object) -> str:
@@ -45,14 +47,14 @@ def spelt(*parts: object) -> str:
     return json.dumps(parts, ensure_ascii=False)
 
 
-def _compared(source: Node, written: Node, path: str) -> Iterator[Leftover]:
+def _compare(source: Node, written: Node, path: str, found: list[Leftover]) -> None:
     if source.text != written.text:
         kind, content = ("lexical", spelt(written.text, source.text)) if written.text else ("text", source.text)
-        yield Leftover(kind, path, content)
+        found.append(Leftover(kind, path, content))
     if source.attributes != written.attributes:
-        yield from _attributes(source.attributes, written.attributes, path)
+        found.extend(_attributes(source.attributes, written.attributes, path))
     if source.groups or written.groups:
-        yield from _children(source, written, path)
+        _compare_children(source, written, path, found)
 
 
 def _attributes(source: dict[str, str], written: dict[str, str], path: str) -> Iterator[Leftover]:
@@ -66,20 +68,23 @@ def _attributes(source: dict[str, str], written: dict[str, str], path: str) -> I
         yield Leftover("absent", f"{path}/@{shown(name)}", written[name])
 
 
-def _children(source: Node, written: Node, path: str) -> Iterator[Leftover]:
+def _compare_children(source: Node, written: Node, path: str, found: list[Leftover]) -> None:
     for tag, group in source.groups.items():
         counterpart = written.groups.get(tag, ())
         for index, child in enumerate(group):
-            at = _step(path, tag, index)
-            if index < len(counterpart):
-                yield from _compared(child, counterpart[index], at)
-            else:
-                yield Leftover("element", at, _as_text(child))
+            if index >= len(counterpart):
+                found.append(Leftover("element", _step(path, tag, index), _as_text(child)))
+            elif not _is_same_leaf(child, counterpart[index]):
+                _compare(child, counterpart[index], _step(path, tag, index), found)
     for tag, group in written.groups.items():
         for index in range(len(source.groups.get(tag, ())), len(group)):
-            yield Leftover("absent", _step(path, tag, index), group[index].all_text())
+            found.append(Leftover("absent", _step(path, tag, index), group[index].all_text()))
     if source.scattered or not _is_ordered(source):
-        yield Leftover("order", path, spelt(*_sequence(source)))
+        found.append(Leftover("order", path, spelt(*_sequence(source))))
+
+
+def _is_same_leaf(one: Node, other: Node) -> bool:
+    return one.text == other.text and one.attributes == other.attributes and not one.groups and not other.groups
 
 
 def _step(path: str, tag: str, index: int) -> str:

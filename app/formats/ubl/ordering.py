@@ -23,7 +23,7 @@ from app.formats.ubl.aggregates import (
 )
 from app.formats.ubl.codecs import AMOUNT, DATE, FLAG, NOTE, QUANTITY, TIME
 from app.formats.ubl.rules import demanded, inside, many, one, table
-from app.formats.ubl.special import answered_line_numbers, notes_and_back_order_reason
+from app.formats.ubl.special import answered_line_numbers, answered_order_changes, notes_and_back_order_reason
 
 HEADER = (
     one("customization_id", "cbc:CustomizationID"),
@@ -135,7 +135,7 @@ ORDER_RESPONSE = table(
     one("customer_reference", "cbc:CustomerReference"),
     one("validity", "cac:ValidityPeriod", PERIOD),
     many("orders", "cac:OrderReference", ORDER_REFERENCE),
-    many("order_changes", "cac:OrderChangeDocumentReference", DOCUMENT_REFERENCE),
+    answered_order_changes(),
     many("deliveries", "cac:Delivery", DELIVERY),
     many("taxes", "cac:TaxTotal", TAX_TOTAL),
     one("totals", "cac:LegalMonetaryTotal", MONETARY_TOTAL),

@@ -14,7 +14,7 @@ from app.formats.ubl.aggregates import (
     PARTY,
     PERIOD,
 )
-from app.formats.ubl.codecs import DATE, IDENTIFIER, NOTE, QUANTITY
+from app.formats.ubl.codecs import DATE, IDENTIFIER, MEASURE, NOTE, QUANTITY
 from app.formats.ubl.ordering import HEADER
 from app.formats.ubl.rules import demanded, many, one, table
 from app.formats.ubl.special import trader
@@ -27,8 +27,8 @@ _TRADERS = (
 SHIPMENT = table(
     Shipment,
     one("id", "cbc:ID"),
-    one("gross_weight", "cbc:GrossWeightMeasure", QUANTITY),
-    one("gross_volume", "cbc:GrossVolumeMeasure", QUANTITY),
+    one("gross_weight", "cbc:GrossWeightMeasure", MEASURE),
+    one("gross_volume", "cbc:GrossVolumeMeasure", MEASURE),
     one("packages", "cbc:TotalTransportHandlingUnitQuantity"),
     one("consignment", "cac:Consignment/cbc:ID"),
     one("carrier", "cac:Consignment/cac:CarrierParty", PARTY),

@@ -1,9 +1,10 @@
 """The few rules where UBL and the business cut things differently, so that a plain path ↔ field isn't enough."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.domain.documents.base import Note
-from app.formats.ubl.aggregates import PARTY
+from app.formats.ubl.aggregates import DOCUMENT_REFERENCE, PARTY
 from app.formats.ubl.codecs import DECIMAL, NOTE
 from app.formats.ubl.names import steps
 from app.formats.ubl.node import Node
@@ -11,6 +12,7 @@ from app.formats.ubl.reading import Reading
 from app.formats.ubl.rules import Rule, Values
 
 BACK_ORDER_REASON = "Back-order reason: "
+ORDER_CHANGE_CODE = "230"
 SENT_BY_BUYERS = frozenset({"105", "220", "221", "222", "223", "224", "225", "226", "227", "228", "230", "481", "632"})
 """UNTDID 1001: orders and their kinds, order changes, remittance advices, receiving advices."""
 
@@ -69,6 +71,33 @@ def sender_and_receiver() -> Rule:
             PARTY.write(node.ensure(place), party)
 
     return Rule({"buyer": sender, "seller": receiver, "sender_is_buyer": answers}, read, write)
+
+
+def answered_order_changes() -> Rule:
+    """The changes of an order that a response answers.
+
+    UBL 2.1 has no element for it: they are written as additional references with the type code of an order change.
+    Peppol's profile of ordering takes an element from a later UBL; where a message has that, it keeps it.
+    """
+    written, later = steps("cac:AdditionalDocumentReference"), steps("cac:OrderChangeDocumentReference")
+    code = steps("cbc:DocumentTypeCode")
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        coded = [(each, each.first(code)) for each in node.groups.get(written[0], ())]
+        changes = [each for each, found in coded if found is not None and found.text.strip() == ORDER_CHANGE_CODE]
+        laters = node.groups.get(later[0], [])
+        if laters and not coded:
+            reading.moved.append((node, written, later))
+        found = [DOCUMENT_REFERENCE.read(each, reading) for each in (*laters, *changes)]
+        taken = tuple(replace(each, type_code="") for each in found if each is not None)
+        if taken:
+            values["order_changes"] = taken
+
+    def write(document: Any, node: Node) -> None:
+        for each in document.order_changes:
+            DOCUMENT_REFERENCE.write(node.add(written[0]), replace(each, type_code=ORDER_CHANGE_CODE))
+
+    return Rule({"order_changes": written}, read, write)
 
 
 def exchange_rate() -> Rule:

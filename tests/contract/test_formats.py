@@ -1,0 +1,69 @@
+"""What every registered syntax promises, for every document type that it says it has."""
+
+import pytest
+
+from app.domain.documents import DocumentType
+from app.domain.findings import rejects
+from app.formats import FORMATS
+from app.formats.base import Format, NotRenderable
+from app.formats.detect import detect
+from app.safe import Body
+from app.safe.json import parse_json
+from app.safe.xml import parse_xml
+from tests.builders import a_document
+
+EVERY = [
+    pytest.param(syntax, type_, id=f"{name}-{type_}")
+    for name, syntax in FORMATS.items()
+    for type_ in DocumentType
+    if type_ in syntax.types
+]
+LACKING = [
+    pytest.param(syntax, type_, id=f"{name}-{type_}")
+    for name, syntax in FORMATS.items()
+    for type_ in DocumentType
+    if type_ not in syntax.types
+]
+
+
+def body_of(raw: bytes) -> Body:
+    return parse_json(raw) if raw.lstrip().startswith(b"{") else parse_xml(raw)
+
+
+@pytest.mark.parametrize(("syntax", "type_"), EVERY)
+def test_what_was_rendered_reads_as_the_same_document(syntax: Format, type_: DocumentType) -> None:
+    document = a_document(type_)
+    parsed = syntax.read(body_of(syntax.render(document)))
+    assert not rejects(parsed.findings)
+    assert parsed.document == document
+
+
+@pytest.mark.parametrize(("syntax", "type_"), EVERY)
+def test_a_document_renders_to_the_same_bytes_again(syntax: Format, type_: DocumentType) -> None:
+    first = syntax.render(a_document(type_))
+    again = syntax.read(body_of(first)).document
+    assert again is not None
+    assert syntax.render(again) == first
+
+
+@pytest.mark.parametrize(("syntax", "type_"), EVERY)
+def test_a_rendered_document_is_detected_as_what_it_is(syntax: Format, type_: DocumentType) -> None:
+    body = body_of(syntax.render(a_document(type_)))
+    assert detect(body, FORMATS) is syntax
+    assert syntax.document_type(body) is type_
+    assert [name for name, each in FORMATS.items() if each.recognises(body)] == [syntax.name]
+
+
+@pytest.mark.parametrize(("syntax", "type_"), LACKING)
+def test_a_type_that_a_syntax_lacks_is_said_to_be_lacking(syntax: Format, type_: DocumentType) -> None:
+    with pytest.raises(NotRenderable):
+        syntax.render(a_document(type_))
+
+
+@pytest.mark.parametrize("raw", [b"<html/>", b'{"a": 1}', b"[]", b'<Order xmlns="urn:of:nobody"/>'])
+def test_a_body_of_no_known_syntax_is_not_detected(raw: bytes) -> None:
+    assert detect(parse_xml(raw) if raw.startswith(b"<") else parse_json(raw), FORMATS) is None
+
+
+def test_every_document_type_has_a_syntax() -> None:
+    assert {type_ for _, syntax in FORMATS.items() for type_ in syntax.types} == set(DocumentType)
