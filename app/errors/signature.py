@@ -11,8 +11,8 @@ MISSING = define(
 )
 MULTIPLE = define(
     "signature.multiple",
-    "The document carries {count} signatures; exactly one is accepted.",
-    "文档带有 {count} 个签名，只接受一个。",
+    "The document carries several signatures; exactly one is accepted.",
+    "文档带有多个签名，只接受一个。",
     "Send one signature over the whole document.",
     "请只发送一个覆盖整份文档的签名。",
 )

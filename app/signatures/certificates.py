@@ -27,6 +27,7 @@ MAX_RSA_BITS = 16384
 MIN_RSA_EXPONENT = 65537
 MAX_RSA_EXPONENT_BITS = 32
 LONGEST_CHAIN = 6
+MAX_CERTIFICATE_BYTES = 64 * 1024
 
 # RFC 5280 4.2.1.12, RFC 9336 (document signing), and the two vendors' document signing usages that predate it
 _SIGNING_PURPOSES = frozenset(
@@ -53,13 +54,18 @@ _WEAK_HASHES = frozenset({"md5", "sha1"})
 
 @lru_cache(maxsize=4096)
 def load_certificate(der: bytes) -> x509.Certificate:
-    """The X.509 certificate in `der`; raises Refused(certificate.malformed)."""
+    """The X.509 certificate in `der`, kept for the next time; raises Refused(certificate.malformed)."""
+    if len(der) > MAX_CERTIFICATE_BYTES:
+        raise Refused("certificate.malformed")
     try:
         certificate = x509.load_der_x509_certificate(der)
-        # both are parsed lazily: what is broken inside must be found here, not in the middle of a judgement
+        # these are parsed lazily: what is broken inside must be found here, not in the middle of a judgement
         _ = (certificate.extensions, certificate.subject, certificate.issuer)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+        serial = certificate.serial_number
+    except (ValueError, TypeError, UnsupportedAlgorithm, Warning):  # what cryptography will refuse, it warns of now
         raise Refused("certificate.malformed") from None
+    if serial <= 0:
+        raise Refused("certificate.malformed")
     return certificate
 
 
@@ -178,24 +184,18 @@ def chain_to(
 ) -> list[x509.Certificate]:
     """The certificates from `leaf` to one of `authorities`, each signed by the next; empty where there is no such way.
 
-    Only names and signatures are looked at (RFC 5280 6.1.3 a.1 and a.4): `require_chain` judges the rest.
+    Only names and signatures are looked at (RFC 5280 6.1.3 a.1 and a.4): `require_chain` judges the rest. The shortest
+    way is found, and no certificate is looked at twice: a sender may make up any number that all signed each other.
     """
-    return _extended([leaf], between, authorities)
-
-
-def _extended(
-    chain: list[x509.Certificate], between: Sequence[x509.Certificate], authorities: Sequence[x509.Certificate]
-) -> list[x509.Certificate]:
-    for authority in authorities:
-        if _issued(chain[-1], authority):
-            return [*chain, authority]
-    if len(chain) + 1 >= LONGEST_CHAIN:
-        return []
-    for each in between:
-        if each not in chain and _issued(chain[-1], each):
-            found = _extended([*chain, each], between, authorities)
-            if found:
-                return found
+    chains, unused = [[leaf]], [each for each in between if each != leaf]
+    for _ in range(LONGEST_CHAIN - 1):
+        for chain in chains:
+            authority = next((each for each in authorities if _issued(chain[-1], each)), None)
+            if authority:
+                return [*chain, authority]
+        chains = [[*chain, each] for chain in chains for each in unused if _issued(chain[-1], each)]
+        chains = list({chain[-1]: chain for chain in chains}.values())
+        unused = [each for each in unused if all(each != chain[-1] for chain in chains)]
     return []
 
 

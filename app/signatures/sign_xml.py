@@ -33,6 +33,13 @@ _SHA256 = next(iter(names.DIGESTS))
 _BY_NAME = {names.fragment(each): each for each in names.SIGNATURES}
 
 
+# where a signature was taken out of a verified document, its empty place is still there
+_UBL_PLACE = "/".join(
+    [f"{{{names.EXT}}}{each}" for each in ("UBLExtensions", "UBLExtension", "ExtensionContent")]
+    + [f"{{{names.SIG}}}UBLDocumentSignatures", f"{{{names.SAC}}}SignatureInformation"]
+)
+
+
 class AlreadySigned(ValueError):
     """The document carries a signature; a second one would make it unacceptable to everybody."""
 
@@ -179,6 +186,9 @@ def _place_for_signature(root: etree._Element, profile: str) -> etree._Element:
     """Where the signature goes: UBL's signature extension (UBL 2.1, section 5), made here; else the root itself."""
     if not root.tag.startswith("{" + names.UBL):
         return root
+    left_over = next(root.iterfind(_UBL_PLACE), None)
+    if left_over is not None:
+        return left_over
     extensions = root.find(f"{{{names.EXT}}}UBLExtensions")
     if extensions is None:
         extensions = etree.Element(f"{{{names.EXT}}}UBLExtensions", nsmap={"ext": names.EXT})

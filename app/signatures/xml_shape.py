@@ -9,6 +9,7 @@ import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NoReturn
 
 from lxml import etree
@@ -18,7 +19,7 @@ from app.signatures import xml_names as names
 from app.signatures.trust import MOST_CERTIFICATES, Hint
 from app.signatures.xml_names import ds, line_of, local, path_of
 
-_NO_LIMIT = 1_000_000
+MOST_ELEMENTS = 500
 _SPACE = " \t\r\n"
 _ID_REFERENCE = re.compile(r"#[^\W\d][\w.\-]*")
 _ID_SPELLINGS = frozenset({"Id", "ID", "id"})
@@ -45,7 +46,7 @@ _RULES = {
         (
             (ds("CanonicalizationMethod"), 1, 1),
             (ds("SignatureMethod"), 1, 1),
-            (ds("Reference"), 0, _NO_LIMIT),
+            (ds("Reference"), 0, MOST_ELEMENTS),
         ),
         frozenset({"Id"}),
     ),
@@ -53,7 +54,7 @@ _RULES = {
         ((ds("Transforms"), 0, 1), (ds("DigestMethod"), 1, 1), (ds("DigestValue"), 1, 1)),
         frozenset({"Id", "URI", "Type"}),
     ),
-    ds("Transforms"): Rule(((ds("Transform"), 0, _NO_LIMIT),)),
+    ds("Transforms"): Rule(((ds("Transform"), 0, MOST_ELEMENTS),)),
     ds("DigestMethod"): Rule(attributes=_ALGORITHM),
     ds("DigestValue"): Rule(text=True),
     ds("SignatureValue"): Rule(attributes=frozenset({"Id"}), text=True),
@@ -129,16 +130,16 @@ def decoded(element: etree._Element) -> bytes:
 
 
 def _only_signature(root: etree._Element) -> etree._Element:
-    found = find_signatures(root)
+    found = list(islice(root.iter(ds("Signature")), 2))
     if not found:
         raise Refused("signature.missing")
-    if root.tag == ds("Signature"):
+    if found[0] is root:
         refuse("signature.enveloping", root)
-    for each in found:
-        if any(ancestor.tag == ds("Signature") for ancestor in each.iterancestors()):
-            refuse("signature.nested", each)
     if len(found) > 1:
-        refuse("signature.multiple", found[1], count=len(found))
+        nested = found[0] in found[1].iterancestors()
+        refuse("signature.nested" if nested else "signature.multiple", found[1])
+    if len(list(islice(found[0].iter(), MOST_ELEMENTS + 1))) > MOST_ELEMENTS:
+        refuse("signature.malformed", found[0], reason=f"more than {MOST_ELEMENTS} elements in it")
     return found[0]
 
 

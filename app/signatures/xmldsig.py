@@ -30,7 +30,7 @@ from app.signatures.xades import require_signing_certificate, require_xades_shap
 from app.signatures.xml_names import ds
 from app.signatures.xml_shape import Shape, find_signatures, has_text, refuse, require_shape
 
-__all__ = ["find_signatures", "verify_xml"]
+__all__ = ["find_signatures", "verify_xml", "without_signatures"]
 
 _KEY_KINDS = {"rsa": rsa.RSAPublicKey, "rsa-pss": rsa.RSAPublicKey, "ecdsa": ec.EllipticCurvePublicKey}
 
@@ -47,12 +47,13 @@ def verify_xml(body: XmlBody, trust: Trust, limits: Limits = DEFAULT_LIMITS) -> 
     shape = require_shape(body.root)
     properties = require_xades_shape(shape)
     _require_nothing_hidden(body, limits)
-    key, signed = _signed_bytes(body.root, shape, trust)
+    document = deepcopy(body.root)
+    key, signed = _signed_bytes(document, shape, trust)
     require_usable(key, trust)
     if properties is not None:
         require_signing_certificate(properties, key.certificate)
     return Verified(
-        _parsed_anew(signed, body.root, shape.element, limits),
+        _parsed_anew(signed, document, limits),
         SignatureKind.XMLDSIG if properties is None else SignatureKind.XADES,
         key.record.id,
         names.fragment(shape.algorithm),
@@ -76,26 +77,25 @@ def _require_nothing_hidden(body: XmlBody, limits: Limits) -> None:
     for each in tree.getroot().itersiblings(etree.PI, preceding=True):
         target = (each.text or "").partition(" ")[0]
         raise Refused("signature.processing_instruction", line=names.line_of(each), target=target)
-    for comment in tree.iter(etree.Comment):
-        _require_harmless(comment)
+    # each parent once: to look through all children of one for each of its comments would take quadratic time
+    for parent in {comment.getparent() for comment in tree.getroot().iter(etree.Comment)}:
+        if parent is not None and (_in_signature(parent) or has_text(parent)):
+            refuse("signature.comment", parent, element=names.local(parent))
 
 
-def _require_harmless(comment: etree._Element) -> None:
-    parent = comment.getparent()
-    if parent is None:
-        return
-    in_signature = parent.tag == ds("Signature") or any(parent.iterancestors(ds("Signature")))
-    if in_signature or has_text(parent):
-        refuse("signature.comment", parent, element=names.local(parent))
+def _in_signature(element: etree._Element) -> bool:
+    return element.tag == ds("Signature") or next(element.iterancestors(ds("Signature")), None) is not None
 
 
-def _signed_bytes(root: etree._Element, shape: Shape, trust: Trust) -> tuple[SigningKey, bytes]:
-    """The key that made the signature, and the canonical bytes that it covers."""
+def _signed_bytes(document: etree._Element, shape: Shape, trust: Trust) -> tuple[SigningKey, bytes]:
+    """The key that made the signature, and the canonical bytes that it covers: `document` without the signature.
+
+    `document` is a copy that may be changed; what is left of it afterwards is what was signed.
+    """
     kind = _KEY_KINDS[names.SIGNATURES[shape.algorithm][0]]
     fitting = [key for key in candidates(trust, shape.hint) if isinstance(key.public_key, kind)]
     if not fitting:
         refuse("signature.algorithm_mismatch", shape.element, algorithm=names.fragment(shape.algorithm))
-    document = deepcopy(root)
     for key in fitting:
         signed = _digested(document, shape, key)
         if signed is not None:
@@ -171,10 +171,25 @@ def remove_element(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _parsed_anew(signed: bytes, original: etree._Element, signature: etree._Element, limits: Limits) -> XmlBody:
+def without_signatures(body: XmlBody, limits: Limits = DEFAULT_LIMITS) -> XmlBody:
+    """`body` as it reads without any signature in it, unverified: for showing what was kept, never for accepting it."""
+    document = deepcopy(body.root)
+    # a signature inside another goes with it; one that is the root leaves nothing to show but itself
+    outermost = [each for each in find_signatures(document) if _is_outermost(each)]
+    if not outermost:
+        return body
+    for each in outermost:
+        remove_element(each)
+    return _parsed_anew(canonical(document), document, limits)
+
+
+def _is_outermost(signature: etree._Element) -> bool:
+    return signature.getparent() is not None and next(signature.iterancestors(ds("Signature")), None) is None
+
+
+def _parsed_anew(signed: bytes, document: etree._Element, limits: Limits) -> XmlBody:
+    """The tree that `signed` makes, with the line numbers that `document` (the same elements) still has."""
     body = parse_xml(signed, limits)
-    of_signature = set(signature.iter("*"))
-    lines = (each.sourceline for each in original.iter("*") if each not in of_signature)
-    for element, line in zip(body.root.iter("*"), lines, strict=True):
-        element.sourceline = line
+    for element, came_as in zip(body.root.iter("*"), document.iter("*"), strict=False):
+        element.sourceline = came_as.sourceline
     return body
