@@ -3,9 +3,10 @@
 Names are people and firms: `rsa("alice")` is the same key wherever it is asked for in one run, and nobody else's.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from typing import Any, TypeVar, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -20,6 +21,7 @@ ALWAYS = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2049, 1, 1, tzinfo=UTC))
 LONG_PAST = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC))
 FAR_FUTURE = (datetime(2048, 1, 1, tzinfo=UTC), datetime(2049, 1, 1, tzinfo=UTC))
 
+Made = TypeVar("Made")
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 _CURVES: dict[str, type[ec.EllipticCurve]] = {
     "P-192": ec.SECP192R1,
@@ -29,21 +31,41 @@ _CURVES: dict[str, type[ec.EllipticCurve]] = {
 }
 
 
-@cache
+_kept: dict[tuple[object, ...], Any] = {}
+
+
+def _once(make: Callable[..., Made], *what: Any) -> Made:
+    """What `make(*what)` gave the first time. (`functools.cache` would take a default and its value for two things.)"""
+    key = (make.__name__, *what)
+    if key not in _kept:
+        _kept[key] = make(*what)
+    return cast(Made, _kept[key])
+
+
 def rsa_key(name: str = "alice", bits: int = 2048, exponent: int = 65537) -> rsa.RSAPrivateKey:
     """The RSA key of `name`; generating one takes a good part of a second, so share names."""
+    return _once(_new_rsa_key, name, bits, exponent)
+
+
+def _new_rsa_key(_name: str, bits: int, exponent: int) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(exponent, bits)
 
 
-@cache
 def ec_key(name: str = "alice", curve: str = "P-256") -> ec.EllipticCurvePrivateKey:
     """The elliptic-curve key of `name` on P-192 (too weak), P-256, P-384 or P-521."""
+    return _once(_new_ec_key, name, curve)
+
+
+def _new_ec_key(_name: str, curve: str) -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(_CURVES[curve]())
 
 
-@cache
 def ed25519_key(name: str = "alice") -> ed25519.Ed25519PrivateKey:
     """The Ed25519 key of `name`."""
+    return _once(_new_ed25519_key, name)
+
+
+def _new_ed25519_key(_name: str) -> ed25519.Ed25519PrivateKey:
     return ed25519.Ed25519PrivateKey.generate()
 
 
@@ -112,34 +134,29 @@ def certify(name: str, key: PrivateKey, issuer: Identity | None = None, wanted: 
     return Identity(key, builder.sign(issuing_key, _hash_for(issuing_key)))
 
 
-@cache
 def rsa_identity(name: str = "alice", bits: int = 2048, wanted: Wanted = SIGNING) -> Identity:
     """A self-signed RSA identity."""
-    return certify(name, rsa_key(name, bits), wanted=wanted)
+    return _once(certify, name, rsa_key(name, bits), None, wanted)
 
 
-@cache
 def ec_identity(name: str = "alice", curve: str = "P-256", wanted: Wanted = SIGNING) -> Identity:
     """A self-signed elliptic-curve identity."""
-    return certify(name, ec_key(name, curve), wanted=wanted)
+    return _once(certify, name, ec_key(name, curve), None, wanted)
 
 
-@cache
 def ed25519_identity(name: str = "alice", wanted: Wanted = SIGNING) -> Identity:
     """A self-signed Ed25519 identity."""
-    return certify(name, ed25519_key(name), wanted=wanted)
+    return _once(certify, name, ed25519_key(name), None, wanted)
 
 
-@cache
 def authority(name: str = "Test CA", wanted: Wanted = AUTHORITY) -> Identity:
     """A self-signed certificate authority (P-384)."""
-    return certify(name, ec_key(name, "P-384"), wanted=wanted)
+    return _once(certify, name, ec_key(name, "P-384"), None, wanted)
 
 
-@cache
 def intermediate(name: str = "Test Sub-CA", issuer: str = "Test CA", wanted: Wanted = AUTHORITY) -> Identity:
     """A certificate authority below `authority(issuer)`."""
-    return certify(name, ec_key(name, "P-384"), authority(issuer), wanted)
+    return _once(certify, name, ec_key(name, "P-384"), authority(issuer), wanted)
 
 
 def issued(issuer: Identity, name: str = "bob", wanted: Wanted = SIGNING) -> Identity:

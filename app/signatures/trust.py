@@ -5,7 +5,7 @@ among those on record; a certificate that isn't on record is accepted only as th
 (role "ca"), never for its own sake.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,9 +67,9 @@ def candidates(trust: Trust, hint: Hint) -> tuple[SigningKey, ...]:
         Refused: signature.unknown_key, or `certificate.*` where a certificate chains to a registered authority but
             may not be used, or to none.
     """
-    named = tuple(_registered(trust, hint))
+    named = _registered(trust, hint)
     if named:
-        return tuple(sorted(map(_loaded, named), key=lambda key: _problem(key, trust) is not None))
+        return tuple(sorted(_readable(named), key=lambda key: _problem(key, trust) is not None))
     if hint.certificates:
         return (_vouched_for(trust, hint.certificates),)
     raise Refused("signature.unknown_key")
@@ -99,7 +99,7 @@ def _is_usable(record: TrustedKey, trust: Trust) -> bool:
         return False
 
 
-def _registered(trust: Trust, hint: Hint) -> Iterable[TrustedKey]:
+def _registered(trust: Trust, hint: Hint) -> list[TrustedKey]:
     """The signing keys on record that the hint points at; all of them where it says nothing."""
     signing = [record for record in trust.keys if record.role == SIGNING]
     if hint.certificates:
@@ -108,6 +108,20 @@ def _registered(trust: Trust, hint: Hint) -> Iterable[TrustedKey]:
     if hint.name:
         return [record for record in signing if record.kid == hint.name]
     return signing
+
+
+def _readable(records: Sequence[TrustedKey]) -> list[SigningKey]:
+    """Those of `records` that can be used at all: one weak key on record must not shut out the strong ones."""
+    keys: list[SigningKey] = []
+    problems: list[Refused] = []
+    for record in records:
+        try:
+            keys.append(_loaded(record))
+        except Refused as refusal:
+            problems.append(refusal)
+    if not keys:
+        raise problems[0]
+    return keys
 
 
 def _loaded(record: TrustedKey) -> SigningKey:
