@@ -12,13 +12,13 @@ from app.formats.ubl.complement import difference, spelt
 from app.formats.ubl.names import FAMILY, PREFIXES, ROOTS, TYPE_OF, parse_path, root_of, shown, standard_namespaces
 from app.formats.ubl.node import Node, from_element, to_element
 from app.formats.ubl.reading import Reading
-from app.formats.ubl.restoring import Namespaces, Unfit, move, namespaces_in, restore
+from app.formats.ubl.restoring import move, namespaces_in, restore
 from app.formats.ubl.tables import TABLES
 from app.safe import Body, XmlBody
 
 _SHOWN = 60
 _STRAY = etree.XPath(
-    "(//cac:*[*] | //cbc:*[*] | /*)/text()[normalize-space()]",
+    "((//cac:*[*] | //cbc:*[*] | /*)/text()[normalize-space()])[position() <= 1000]",
     namespaces={prefix: PREFIXES[prefix] for prefix in ("cac", "cbc")},
 )
 
@@ -59,9 +59,10 @@ class Ubl:
         """
         if document.type not in TABLES:
             raise NotRenderable(f"UBL has no {document.type}")
-        tree, namespaces = _restored(document)
         try:
-            root = to_element(tree, namespaces)
+            root = _with_complement(document)
+            if root is None:
+                root = to_element(_written(document), standard_namespaces(root_of(document.type)))
         except ValueError as error:
             raise NotRenderable(f"{document.type} {document.number!r}: {error}") from None
         return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
@@ -91,26 +92,22 @@ def _leftovers(document: Document, source: Node, reading: Reading) -> tuple[Left
     written, moved = _written(document), []
     for node, here, there in reading.moved:
         path = "/" if node.source is None else reading.path_of(node.source)
-        source_path, target_path = ("/".join(map(shown, way)) for way in (here, there))
-        move(written, parse_path(path) or [], source_path, target_path)
-        moved.append(Leftover("moved", path, spelt(source_path, target_path)))
+        move(written, parse_path(path) or [], here, there)
+        moved.append(Leftover("moved", path, spelt(*("/".join(map(shown, way)) for way in (here, there)))))
     return (*moved, *difference(source, written))
 
 
-def _restored(document: Document) -> tuple[Node, Namespaces]:
-    """What the rules write for `document`, with its complement, as far as that leaves the model's word alone."""
-    plain, standard = _written(document), standard_namespaces(root_of(document.type))
+def _with_complement(document: Document) -> etree._Element | None:
+    """`document` and what its complement adds; None where there is none, or it is not what reading UBL left."""
     complement = document.complement
     if complement is None or complement.syntax != Ubl.name:
-        return plain, standard
-    tree = _written(document)
+        return None
+    tree, read = _written(document), TABLES[document.type].read
+    plain = read(tree, Reading())
     try:
-        namespaces = namespaces_in(complement.items, standard)
+        namespaces = namespaces_in(complement.items, standard_namespaces(tree.tag))
         restore(tree, complement.items, namespaces)
-    except Unfit:
-        return plain, standard
-    # whoever reads the result must read this document: a complement adds to the model and never contradicts it
-    read = TABLES[document.type].read
-    if read(tree, Reading()) != read(plain, Reading()):
-        return plain, standard
-    return tree, namespaces
+        # whoever reads the result must read this document: a complement adds to the model and never contradicts it
+        return to_element(tree, namespaces) if read(tree, Reading()) == plain else None
+    except ValueError:
+        return None

@@ -59,12 +59,11 @@ class Node:
         self.groups.setdefault(tag, []).append(child)
         return child
 
-    def remove(self, child: "Node") -> None:
-        """Take a child out."""
-        group = self.groups[child.tag]
-        group.remove(child)
-        if not group:
-            del self.groups[child.tag]
+    def remove(self, tag: str, index: int = 0) -> None:
+        """Take out a child, by its index among those of its name."""
+        del self.groups[tag][index]
+        if not self.groups[tag]:
+            del self.groups[tag]
 
     def children(self) -> Iterator["Node"]:
         """All children, in `sequence` where there is one, in the schema's order where not."""

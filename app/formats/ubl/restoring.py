@@ -12,15 +12,17 @@ from xml.sax.saxutils import quoteattr
 
 from app.domain.documents import Leftover
 from app.errors import Refused
-from app.formats.ubl.names import parse_path, shown, steps
+from app.formats.ubl.names import parse_path, shown
 from app.formats.ubl.node import Node, from_element
 from app.safe import DEFAULT_LIMITS
 from app.safe.xml import parse_xml
 
 Namespaces = dict[str | None, str]
 Place = list[tuple[str, int]]
+Way = tuple[str, ...]
 
 _PREFIX = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9_.\-]*", re.IGNORECASE)
+_DECLARATION = re.compile(r"xmlns$|\{http://www\.w3\.org/2000/xmlns/\}")
 # the element around the leftovers, in place of all that was around them in their message
 _LIMITS = replace(DEFAULT_LIMITS, depth=DEFAULT_LIMITS.depth + 1)
 
@@ -43,7 +45,8 @@ def restore(written: Node, items: Iterable[Leftover], namespaces: Mapping[str | 
     for item in items:
         kinds.setdefault(item.kind, []).append(item)
     for item in kinds.get("moved", ()):
-        move(written, _place(item), *_parts(item, 2))
+        source, target = map(_way, _parts(item, 2))
+        move(written, _place(item), source, target)
     for item in reversed(kinds.get("absent", [])):
         _take_out(written, item)
     for kind in ("lexical", "text", "attribute"):
@@ -54,26 +57,24 @@ def restore(written: Node, items: Iterable[Leftover], namespaces: Mapping[str | 
         _reorder(written, item)
 
 
-def move(written: Node, place: Place, source: str, target: str) -> None:
+def move(written: Node, place: Place, source: Way, target: Way) -> None:
     """What the rules wrote at the path `source` below `place` shall stand at the path `target`."""
     node = _find(written, place)
-    way = steps(source)
-    child = node.first(way) if node else None
-    if node is None or child is None or node.first(steps(target)) is not None:
+    child = node.first(source) if node else None
+    if node is None or child is None or node.first(target) is not None:
         return
-    *parents, last = steps(target)
-    _prune(node, way)
-    child.tag = last
-    node.ensure(tuple(parents)).groups[last] = [child]
+    _prune(node, source)
+    child.tag = target[-1]
+    node.ensure(target[:-1]).groups[child.tag] = [child]
 
 
-def _prune(node: Node, way: tuple[str, ...]) -> None:
+def _prune(node: Node, way: Way) -> None:
     """Take out the end of `way`, and what was only there to hold it."""
     for length in range(len(way), 0, -1):
         parent, child = node.first(way[: length - 1]), node.first(way[:length])
         if parent is None or child is None or (length < len(way) and not child.is_empty()):
             return
-        parent.remove(child)
+        parent.remove(child.tag)
 
 
 def _place(item: Leftover) -> Place:
@@ -81,6 +82,13 @@ def _place(item: Leftover) -> Place:
     if place is None:
         raise Unfit(f"{item.path!r} is not a path")
     return place
+
+
+def _way(text: str) -> Way:
+    place = parse_path(f"/_/{text}")
+    if not place:
+        raise Unfit(f"{text!r} is not a path")
+    return tuple(tag for tag, _ in place)
 
 
 def _parts(item: Leftover, count: int | None = None) -> list[str]:
@@ -109,26 +117,30 @@ def _take_out(written: Node, item: Leftover) -> None:
     place = _place(item)
     if not place:
         raise Unfit("the root can't be absent")
-    parent, name = _find(written, place[:-1]), place[-1][0]
-    if parent is not None and name.startswith("@"):
+    parent, (name, index) = _find(written, place[:-1]), place[-1]
+    if parent is None:
+        return
+    if name.startswith("@"):
         if parent.attributes.get(name[1:]) == item.content:
             del parent.attributes[name[1:]]
         return
-    node = _find(written, place)
-    if parent is not None and node is not None and node.all_text() == item.content:
-        parent.remove(node)
+    node = _find(parent, [(name, index)])
+    if node is not None and node.all_text() == item.content:
+        parent.remove(name, index - 1)
 
 
 def _spell(written: Node, item: Leftover) -> None:
     place = _place(item)
     expected, text = _parts(item, 2) if item.kind == "lexical" else ("", item.content)
-    attribute = place.pop()[0][1:] if place and place[-1][0].startswith("@") else ""
+    attribute = place.pop()[0].removeprefix("@") if place and place[-1][0].startswith("@") else ""
     node = _find(written, place)
     if node is None:
         return
+    if _DECLARATION.match(attribute):
+        raise Unfit("a declaration is no attribute")
     if attribute and node.attributes.get(attribute, "") == expected:
         node.attributes[attribute] = text
-    elif not attribute and node.text == expected:
+    elif not attribute and not node.groups and node.text == expected:
         node.text = text
 
 
@@ -144,8 +156,6 @@ def _put_elements(written: Node, items: list[Leftover], namespaces: Mapping[str 
 
 
 def _parsed(items: list[Leftover], namespaces: Mapping[str | None, str]) -> list[Node]:
-    if not items:
-        return []
     scope = "".join(f" xmlns{':' + prefix if prefix else ''}={quoteattr(uri)}" for prefix, uri in namespaces.items())
     text = f"<w{scope}>{''.join(item.content for item in items)}</w>"
     try:
@@ -158,7 +168,7 @@ def _parsed(items: list[Leftover], namespaces: Mapping[str | None, str]) -> list
 
 
 def _reorder(written: Node, item: Leftover) -> None:
-    names = [(_place(Leftover("", f"/_/{name}", "")) or [("", 1)])[0][0] for name in _parts(item)]
+    names = [_way(name)[0] for name in _parts(item)]
     node = _find(written, _place(item))
     if node is not None and Counter(names) == Counter({tag: len(group) for tag, group in node.groups.items()}):
         node.sequence = names
