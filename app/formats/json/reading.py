@@ -27,15 +27,19 @@ class TooManyFaults(Exception):
 
 
 class Reading:
-    """One document being read. Its methods report and return FAULTY, so that `return reading.fault(…)` reads well."""
+    """One document being read. Its methods report and return FAULTY, so that `return reading.fault(…)` reads well.
+
+    `line` is the line being read, kept up to date by the reader of a syntax that has lines.
+    """
 
     def __init__(self) -> None:
+        self.line: int | None = None
         self.findings: list[Finding] = []
         self.members: list[Leftover] = []
 
     def fault(self, code: str, path: str, **params: object) -> Faulty:
-        """Report an error at the JSON Pointer `path`."""
-        self._add(finding(code, path, None, **params))
+        """Report an error at `path`."""
+        self._add(finding(code, path, self.line, **params))
         return FAULTY
 
     def wrong_type(self, path: str, expected: str, value: Any) -> Faulty:

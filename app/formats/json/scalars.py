@@ -20,14 +20,18 @@ DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 TIME = r"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?$"
 
 
-class Codec(Protocol):
-    """One kind of value between the domain and JSON."""
+class Value(Protocol):
+    """One kind of value between the domain and what a syntax has for it."""
 
     def read(self, value: Any, path: str, reading: Reading) -> Any:
         """The domain's value; FAULTY where it was reported why there is none."""
 
     def write(self, value: Any) -> Any:
-        """The JSON value that `read` would turn into `value`."""
+        """What `read` would turn into `value`."""
+
+
+class Codec(Value, Protocol):
+    """One kind of value between the domain and JSON."""
 
     def schema(self, definitions: Schema) -> Schema:
         """JSON Schema (2020-12) of what `read` accepts; objects add themselves to `definitions`."""
