@@ -6,11 +6,12 @@ from pathlib import Path
 from app.registry import Registry
 from app.transports.base import Transport
 from app.transports.directory import DirectoryTransport
+from app.transports.ssrf import Network
 from app.transports.webhook import WebhookTransport
 
 
 def transports(
-    directory_root: Path, allowed_networks: Iterable[str] = (), allow_http: bool = False
+    directory_root: Path, allowed_networks: Iterable[str | Network] = (), allow_http: bool = False
 ) -> Registry[Transport]:
     """The transports as the server's configuration wants them.
 

@@ -1,0 +1,18 @@
+"""What can't be done with a delivery, and why one can't be made (`delivery.*`)."""
+
+from app.errors.catalogue import define
+
+define(
+    "delivery.wrong_state",
+    "A delivery that is {state} can't be changed by “{action}”.",
+    "处于“{state}”状态的投递无法执行“{action}”。",
+    "Possible from: {possible}.",
+    "仅可在以下状态执行:{possible}。",
+)
+define(
+    "delivery.not_renderable",
+    "The document can't be put into the syntax {syntax}: {why}.",
+    "无法将该单据转换为 {syntax} 格式:{why}。",
+    "Let the channel send the original syntax, or leave this document type out.",
+    "请让该通道发送原始格式,或排除此单据类型。",
+)
