@@ -22,6 +22,7 @@ from app.signatures.xml_names import ds, line_of, local, path_of
 MOST_ELEMENTS = 500
 _SPACE = " \t\r\n"
 _ID_REFERENCE = re.compile(r"#[^\W\d][\w.\-]*")
+_INCLUSIVE_NAMESPACES = f"{{{names.EXCLUSIVE_C14N}}}InclusiveNamespaces"
 _ID_SPELLINGS = frozenset({"Id", "ID", "id"})
 
 
@@ -77,6 +78,7 @@ class Shape:
         element: the ds:Signature.
         algorithm: identifier of the signature algorithm, one of xml_names.SIGNATURES.
         references: the ds:Reference elements in order; `properties` is the one to XAdES SignedProperties, if any.
+        prefixes: namespace prefixes that the document's exclusive C14N treats inclusively (its section 3, PrefixList).
         hint: what KeyInfo says about the key.
     """
 
@@ -84,6 +86,7 @@ class Shape:
     algorithm: str
     references: tuple[etree._Element, ...]
     properties: etree._Element | None = None
+    prefixes: tuple[str, ...] = ()
     hint: Hint = field(default_factory=Hint)
 
 
@@ -112,7 +115,7 @@ def require_shape(root: etree._Element) -> Shape:
     for each in (signature[1], document[-1]):
         decoded(each)
     _require_no_base(root)
-    return Shape(signature, algorithm, references, properties, _hint(signature))
+    return Shape(signature, algorithm, references, properties, _prefixes(document), _hint(signature))
 
 
 def refuse(code: str, element: etree._Element, /, **params: object) -> NoReturn:
@@ -195,8 +198,7 @@ def _require_exclusive(method: etree._Element) -> None:
 
 def _only_prefix_list(method: etree._Element) -> bool:
     """Whether exclusive C14N is parametrised by nothing, or by one InclusiveNamespaces (exc-c14n section 4)."""
-    inclusive = f"{{{names.EXCLUSIVE_C14N}}}InclusiveNamespaces"
-    known = all(child.tag == inclusive and child.attrib.keys() == ["PrefixList"] for child in method)
+    known = all(child.tag == _INCLUSIVE_NAMESPACES and child.attrib.keys() == ["PrefixList"] for child in method)
     return known and len(method) <= 1 and not has_text(method) and not any(len(child) for child in method)
 
 
@@ -291,6 +293,11 @@ def _require_transforms(reference: etree._Element, expected: Sequence[str]) -> N
     if found != list(expected) or not plain or not _only_prefix_list(transforms[-1]):
         shown = ", ".join(found) or "-"
         refuse("signature.transform", reference, found=shown, expected=", ".join(expected))
+
+
+def _prefixes(reference: etree._Element) -> tuple[str, ...]:
+    lists = (each.get("PrefixList", "") for each in reference.iter(_INCLUSIVE_NAMESPACES))
+    return tuple(next(lists, "").split())
 
 
 def _require_digest(reference: etree._Element) -> None:

@@ -32,6 +32,7 @@ from app.signatures.xml_shape import Shape, find_signatures, has_text, refuse, r
 
 __all__ = ["find_signatures", "verify_xml", "without_signatures"]
 
+_LAST_LINE = 65535  # libxml2 has 16 bits for it
 _KEY_KINDS = {"rsa": rsa.RSAPublicKey, "rsa-pss": rsa.RSAPublicKey, "ecdsa": ec.EllipticCurvePublicKey}
 
 
@@ -47,13 +48,12 @@ def verify_xml(body: XmlBody, trust: Trust, limits: Limits = DEFAULT_LIMITS) -> 
     shape = require_shape(body.root)
     properties = require_xades_shape(shape)
     _require_nothing_hidden(body, limits)
-    document = deepcopy(body.root)
-    key, signed = _signed_bytes(document, shape, trust)
+    key, signed = _signed_bytes(deepcopy(body.root), shape, trust)
     require_usable(key, trust)
     if properties is not None:
         require_signing_certificate(properties, key.certificate)
     return Verified(
-        _parsed_anew(signed, document, limits),
+        _parsed_anew(signed, body.root, limits),
         SignatureKind.XMLDSIG if properties is None else SignatureKind.XADES,
         key.record.id,
         names.fragment(shape.algorithm),
@@ -90,7 +90,7 @@ def _in_signature(element: etree._Element) -> bool:
 def _signed_bytes(document: etree._Element, shape: Shape, trust: Trust) -> tuple[SigningKey, bytes]:
     """The key that made the signature, and the canonical bytes that it covers: `document` without the signature.
 
-    `document` is a copy that may be changed; what is left of it afterwards is what was signed.
+    `document` is a copy that is used up: KeyInfo is replaced in it, then the signature removed.
     """
     kind = _KEY_KINDS[names.SIGNATURES[shape.algorithm][0]]
     fitting = [key for key in candidates(trust, shape.hint) if isinstance(key.public_key, kind)]
@@ -99,7 +99,7 @@ def _signed_bytes(document: etree._Element, shape: Shape, trust: Trust) -> tuple
     for key in fitting:
         signed = _digested(document, shape, key)
         if signed is not None:
-            _require_whole_document(signed, document)
+            _require_whole_document(signed, document, shape.prefixes)
             return key, signed
     refuse("signature.invalid", shape.element)
 
@@ -151,10 +151,12 @@ def _configuration(references: int) -> SignatureConfiguration:
     )
 
 
-def _require_whole_document(signed: bytes, document: etree._Element) -> None:
+def _require_whole_document(signed: bytes, document: etree._Element, prefixes: tuple[str, ...]) -> None:
     """Refuse unless what was digested is all of `document` but its signature; takes the signature out of it."""
     remove_element(find_signatures(document)[0])
-    if signed != canonical(document):
+    given = list(prefixes) or None
+    whole = etree.tostring(document, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=given)
+    if signed != whole:
         raise Refused("signature.not_root", element=names.local(document))
 
 
@@ -180,16 +182,19 @@ def without_signatures(body: XmlBody, limits: Limits = DEFAULT_LIMITS) -> XmlBod
         return body
     for each in outermost:
         remove_element(each)
-    return _parsed_anew(canonical(document), document, limits)
+    return _parsed_anew(canonical(document), body.root, limits)
 
 
 def _is_outermost(signature: etree._Element) -> bool:
     return signature.getparent() is not None and next(signature.iterancestors(ds("Signature")), None) is None
 
 
-def _parsed_anew(signed: bytes, document: etree._Element, limits: Limits) -> XmlBody:
-    """The tree that `signed` makes, with the line numbers that `document` (the same elements) still has."""
+def _parsed_anew(signed: bytes, original: etree._Element, limits: Limits) -> XmlBody:
+    """The tree that `signed` makes: the elements of `original` but its signatures, with the lines they have there."""
     body = parse_xml(signed, limits)
-    for element, came_as in zip(body.root.iter("*"), document.iter("*"), strict=False):
-        element.sourceline = came_as.sourceline
+    left_out = {inner for each in find_signatures(original) for inner in each.iter("*")}
+    kept = (each for each in original.iter("*") if each not in left_out)
+    for element, came_as in zip(body.root.iter("*"), kept, strict=False):
+        line = min(names.line_of(came_as) or 0, _LAST_LINE)
+        element.sourceline = line  # type: ignore[assignment]  # lxml-stubs knows nothing of its type
     return body
