@@ -1,0 +1,109 @@
+"""How numbers, days and times look on a page. Digits are never rounded away: a page shows what the document says."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_date, format_datetime
+from flask import g
+from flask_babel import get_locale
+
+from app.domain.documents.base import Period
+from app.domain.identifiers import Identifier
+from app.domain.money import Amount
+from app.domain.quantities import Quantity
+from app.web.labels import label
+
+
+def number(value: Decimal) -> str:
+    """`value` with its own digits, grouped by thousands (English and Chinese group alike)."""
+    return format(value, ",f")
+
+
+def amount(value: Amount | None) -> str:
+    """An amount with its currency."""
+    return f"{number(value.value)} {value.currency}" if value else ""
+
+
+def quantity(value: Quantity | None) -> str:
+    """A quantity with its unit's usual name."""
+    return f"{number(value.value)} {label('unit', value.unit) if value.unit else ''}".strip() if value else ""
+
+
+def percent(value: Decimal | None) -> str:
+    """A percentage."""
+    return f"{number(value)} %" if value is not None else ""
+
+
+def day(value: date | None) -> str:
+    """A calendar day."""
+    return format_date(value, "medium", locale=get_locale()) if value else ""
+
+
+def zone() -> ZoneInfo:
+    """The time zone of the reader's organisation."""
+    visitor = g.get("visitor")
+    try:
+        return ZoneInfo(visitor.organisation.time_zone if visitor else "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def moment(value: datetime | None) -> str:
+    """A moment, in the organisation's time zone."""
+    if value is None:
+        return ""
+    return format_datetime(value.astimezone(zone()), "medium", tzinfo=zone(), locale=get_locale())
+
+
+def machine_time(value: datetime) -> str:
+    """A moment for <time datetime>."""
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def period(value: Period | None) -> str:
+    """From one day to another; either may be open."""
+    if value is None:
+        return ""
+    ends = f"{day(value.start)} – {day(value.end)}" if value.start or value.end else ""
+    return f"{ends} {value.description}".strip()
+
+
+def country(code: str) -> str:
+    """A country's name in the reader's language."""
+    locale = get_locale()
+    return str(locale.territories.get(code, code)) if locale else code
+
+
+def size(value: int) -> str:
+    """A size in bytes, as people read it."""
+    for unit, limit in (("MB", 1_000_000), ("kB", 1_000)):
+        if value >= limit:
+            return f"{value / limit:,.1f} {unit}"
+    return f"{value} B"
+
+
+def identifier(value: Identifier | None) -> str:
+    """An identifier with its scheme."""
+    return str(value) if value else ""
+
+
+def shown(value: Any) -> str:
+    """Any value that a sheet can hold, in the reader's language."""
+    if isinstance(value, datetime):
+        return moment(value)
+    for kind, show in _SHOWN.items():
+        if isinstance(value, kind):
+            return str(show(value))
+    return "" if value is None else str(value)
+
+
+_SHOWN: dict[type, Any] = {
+    Amount: amount,
+    Quantity: quantity,
+    Decimal: number,
+    date: day,
+    Period: period,
+    Identifier: identifier,
+}
