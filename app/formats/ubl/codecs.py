@@ -52,11 +52,6 @@ def _attribute(node: Node, name: str) -> str:
     return node.attributes.get(name, "").strip(_BLANK)
 
 
-def _put(node: Node, attribute: str, value: str) -> None:
-    if value:
-        node.attributes[attribute] = value
-
-
 def _reported(code: str, value_of: Callable[[Node], Any]) -> Read:
     """A reader that reports `code` where `value_of` raises."""
 
@@ -138,7 +133,7 @@ def _amount(node: Node, reading: Reading) -> Amount | None:
 
 def _write_amount(node: Node, value: Amount) -> None:
     node.text = value.text
-    node.attributes["currencyID"] = value.currency
+    node.put("currencyID", value.currency)
 
 
 def _quantity(node: Node) -> Quantity:
@@ -147,13 +142,14 @@ def _quantity(node: Node) -> Quantity:
 
 def _write_quantity(node: Node, value: Quantity) -> None:
     node.text = value.text
-    _put(node, "unitCode", value.unit)
+    if value.unit:
+        node.put("unitCode", value.unit)
 
 
 def _write_measure(node: Node, value: Quantity) -> None:
     # UBL demands the unit of a measure, but not that of a quantity
     node.text = value.text
-    node.attributes["unitCode"] = value.unit
+    node.put("unitCode", value.unit)
 
 
 def _identifier(node: Node, _reading: Reading) -> Identifier | None:
@@ -163,7 +159,8 @@ def _identifier(node: Node, _reading: Reading) -> Identifier | None:
 
 def _write_identifier(node: Node, value: Identifier) -> None:
     node.text = value.value
-    _put(node, "schemeID", value.scheme)
+    if value.scheme:
+        node.put("schemeID", value.scheme)
 
 
 def _code(node: Node, _reading: Reading) -> Code | None:
@@ -173,7 +170,8 @@ def _code(node: Node, _reading: Reading) -> Code | None:
 
 def _write_code(node: Node, value: Code) -> None:
     node.text = value.value
-    _put(node, "listID", value.list_id)
+    if value.list_id:
+        node.put("listID", value.list_id)
 
 
 def _note(node: Node, _reading: Reading) -> Note:
@@ -182,7 +180,8 @@ def _note(node: Node, _reading: Reading) -> Note:
 
 def _write_note(node: Node, value: Note) -> None:
     node.text = value.text
-    _put(node, "languageID", value.language)
+    if value.language:
+        node.put("languageID", value.language)
 
 
 TEXT = Codec(_text, _write_text)

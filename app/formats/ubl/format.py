@@ -1,7 +1,6 @@
 """UBL 2.1 as a syntax: a message in, a document out, and the way back."""
 
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
@@ -17,10 +16,7 @@ from app.formats.ubl.tables import TABLES
 from app.safe import Body, XmlBody
 
 _SHOWN = 60
-_STRAY = etree.XPath(
-    "((//cac:*[*] | //cbc:*[*] | /*)/text()[normalize-space()])[position() <= 1000]",
-    namespaces={prefix: PREFIXES[prefix] for prefix in ("cac", "cbc")},
-)
+_OWN = tuple(f"{{{uri}}}" for uri in (PREFIXES["cac"], PREFIXES["cbc"]))
 
 
 class Ubl:
@@ -43,9 +39,10 @@ class Ubl:
         type_ = self.document_type(body)
         if type_ is None or not isinstance(body, XmlBody):
             return Parsed(None, (_unsupported(body),))
-        source, reading = from_element(body.root), Reading()
+        stray: list[tuple[Node, str]] = []
+        source, reading = from_element(body.root, stray), Reading()
         document: Document | None = TABLES[type_].read(source, reading)
-        _report_stray_text(body.root, reading)
+        _report_stray_text(stray, reading)
         if document is None or reading.findings:
             return Parsed(None, tuple(reading.findings))
         items = _leftovers(document, source, reading)
@@ -73,12 +70,11 @@ def _unsupported(body: Body) -> Finding:
     return finding("ubl.unsupported", f"/{root}", root=root[:_SHOWN], supported=", ".join(ROOTS.values()))
 
 
-def _report_stray_text(root: etree._Element, reading: Reading) -> None:
-    found: Any = _STRAY(root)
-    for text in found:
-        parent = text.getparent()
-        element = parent.getparent() if text.is_tail else parent
-        reading.fault("ubl.stray_text", Node(element.tag, source=element), value=text.strip()[:_SHOWN])
+def _report_stray_text(stray: list[tuple[Node, str]], reading: Reading) -> None:
+    for node, text in stray:
+        # what stands in the elements of others (extensions, signatures) is kept whole, and their own matter
+        if node.tag in TYPE_OF or node.tag.startswith(_OWN):
+            reading.fault("ubl.stray_text", node, value=text.strip()[:_SHOWN])
 
 
 def _written(document: Document) -> Node:

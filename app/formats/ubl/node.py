@@ -5,6 +5,7 @@ Text is an element's own, exactly as written; white space between elements isn't
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
@@ -13,6 +14,8 @@ from app.formats.ubl.order import ranks
 from app.safe.xml import text_of
 
 _LAST = 1 << 30
+# most elements have no attributes or no children: they share this, and get their own when something is put in
+_EMPTY: Any = MappingProxyType({})
 
 
 class Node:
@@ -29,8 +32,8 @@ class Node:
     def __init__(self, tag: str, text: str = "", source: etree._Element | None = None) -> None:
         self.tag = tag
         self.text = text
-        self.attributes: dict[str, str] = {}
-        self.groups: dict[str, list[Node]] = {}
+        self.attributes: dict[str, str] = _EMPTY
+        self.groups: dict[str, list[Node]] = _EMPTY
         self.scattered = False
         self.sequence: list[str] | None = None
         self.source = source
@@ -56,8 +59,22 @@ class Node:
     def add(self, tag: str) -> "Node":
         """A new last child of that name."""
         child = Node(tag)
-        self.groups.setdefault(tag, []).append(child)
+        self.attach(child)
         return child
+
+    def attach(self, child: "Node") -> None:
+        """Take in `child` as the last of its name."""
+        if not self.groups:
+            self.groups = {child.tag: [child]}
+        else:
+            self.groups.setdefault(child.tag, []).append(child)
+
+    def put(self, attribute: str, value: str) -> None:
+        """Set an attribute."""
+        if not self.attributes:
+            self.attributes = {attribute: value}
+        else:
+            self.attributes[attribute] = value
 
     def remove(self, tag: str, index: int = 0) -> None:
         """Take out a child, by its index among those of its name."""
@@ -86,34 +103,41 @@ class Node:
         return not (self.text or self.attributes or self.groups)
 
 
-def from_element(element: etree._Element) -> Node:
-    """The tree of a message's element; comments and processing instructions are passed over."""
+def from_element(element: etree._Element, stray: list[tuple[Node, str]] | None = None) -> Node:
+    """The tree of a message's element; comments and processing instructions are passed over.
+
+    Text beside child elements is not part of the tree: the elements that have such go into `stray`, with the text.
+    """
     node = Node(element.tag, element.text or "", element)
     attributes: Any = element.attrib
     if attributes:
         node.attributes = dict(attributes)
     if len(element):
-        _take_children(node, element)
+        _take_children(node, element, [] if stray is None else stray)
     return node
 
 
-def _take_children(node: Node, element: etree._Element) -> None:
-    groups = node.groups
-    last = None
+def _take_children(node: Node, element: etree._Element, stray: list[tuple[Node, str]]) -> None:
+    groups: dict[str, list[Node]] = {}
+    last, between = None, ""
     child: Any
     for child in element:
-        tag = child.tag
+        tag, tail = child.tag, child.tail
         if not isinstance(tag, str):
             node.text = text_of(element)
-        elif tag in groups:
-            groups[tag].append(from_element(child))
-            node.scattered = node.scattered or tag != last
-            last = tag
-        else:
-            groups[tag] = [from_element(child)]
-            last = tag
-    if groups and not node.text.strip():
-        node.text = ""
+            continue
+        if tail and not tail.isspace():
+            between += tail
+        group = groups.setdefault(tag, [])
+        node.scattered = node.scattered or bool(group and tag != last)
+        group.append(from_element(child, stray))
+        last = tag
+    if groups:
+        node.groups = groups
+        between = node.text + between
+        node.text = node.text if node.text.strip() else ""
+    if between and not between.isspace():
+        stray.append((node, between))
 
 
 def to_element(node: Node, namespaces: Mapping[str | None, str]) -> etree._Element:

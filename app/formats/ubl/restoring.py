@@ -65,7 +65,7 @@ def move(written: Node, place: Place, source: Way, target: Way) -> None:
         return
     _prune(node, source)
     child.tag = target[-1]
-    node.ensure(target[:-1]).groups[child.tag] = [child]
+    node.ensure(target[:-1]).attach(child)
 
 
 def _prune(node: Node, way: Way) -> None:
@@ -139,7 +139,7 @@ def _spell(written: Node, item: Leftover) -> None:
     if _DECLARATION.match(attribute):
         raise Unfit("a declaration is no attribute")
     if attribute and node.attributes.get(attribute, "") == expected:
-        node.attributes[attribute] = text
+        node.put(attribute, text)
     elif not attribute and not node.groups and node.text == expected:
         node.text = text
 
@@ -152,7 +152,7 @@ def _put_elements(written: Node, items: list[Leftover], namespaces: Mapping[str 
         parent = _find(written, parents)
         # only as the next of its name: with fewer of them there, it would be taken for one of those
         if parent is not None and len(parent.groups.get(tag, ())) == index - 1:
-            parent.groups.setdefault(tag, []).append(node)
+            parent.attach(node)
 
 
 def _parsed(items: list[Leftover], namespaces: Mapping[str | None, str]) -> list[Node]:
