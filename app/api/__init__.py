@@ -1,1 +1,61 @@
-"""The REST API, version 1."""
+"""The REST API, version 1: an edge that turns requests into calls of the pipeline, and outcomes into answers."""
+
+from flask import Flask
+from flask_smorest import Api
+
+from app import __version__
+from app.api import (
+    channels,
+    deliveries,
+    description,
+    documents,
+    feed,
+    health,
+    keys,
+    negotiations,
+    partners,
+    problems,
+    schedules,
+)
+from app.api.context import EXTENSION
+from app.pipeline.ports import Ports
+
+BLUEPRINTS = (documents, feed, negotiations, partners, keys, channels, schedules, deliveries)
+
+
+class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest has no types
+    """flask-smorest's Api, which leaves the answers to errors to `problems`."""
+
+    def _register_error_handlers(self) -> None:
+        """Nothing: `problems.register` does it."""
+
+
+def register(app: Flask, ports: Ports) -> None:
+    """Add the API, its description, and health checks to `app`."""
+    app.extensions[EXTENSION] = ports
+    app.config.update(
+        API_TITLE="Countersign",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    api = DescribedApi(app, spec_kwargs=_security())
+    for module in BLUEPRINTS:
+        api.register_blueprint(module.blueprint)
+    app.extensions["countersign-api"] = api
+    app.register_blueprint(description.blueprint)
+    app.register_blueprint(health.blueprint)
+    problems.register(app)
+    feed.let_wait(ports.settings.threads // 2)
+
+
+def _security() -> dict[str, object]:
+    return {
+        "info": {
+            "description": "Submit signed business documents, poll for them, negotiate, and hand them on.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"key": []}],
+    }

@@ -1,0 +1,450 @@
+"""The API's shapes as marshmallow schemas: they check what comes in, and describe what goes out (OpenAPI 3.1)."""
+
+from marshmallow import Schema, fields, validate
+
+from app.access.clients import Scope
+from app.domain.documents import DocumentType
+
+TYPES = [str(each) for each in DocumentType]
+STATES = ["accepted", "rejected", "quarantined"]
+KINDS = ["purchase-order", "contract", "invoice"]
+DELIVERY_STATES = ["pending", "sending", "delivered", "held", "parked", "failed"]
+SCOPES = [str(each) for each in Scope]
+
+
+class Page(Schema):
+    """Which part of a list."""
+
+    after = fields.String(metadata={"description": "the `next` of the page before"})
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+
+
+class FindingShape(Schema):
+    """One fault of a document."""
+
+    code = fields.String(required=True)
+    severity = fields.String(required=True, validate=validate.OneOf(["error", "warning", "information"]))
+    path = fields.String()
+    line = fields.Integer(allow_none=True)
+    message = fields.String(required=True)
+    hint = fields.String()
+    params = fields.Dict()
+    term = fields.String()
+
+
+class Problem(Schema):
+    """RFC 9457, with the code and all findings."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String()
+    code = fields.String(required=True)
+    instance = fields.String()
+    findings = fields.List(fields.Nested(FindingShape))
+    document_id = fields.String(allow_none=True)
+
+
+class IdentifierShape(Schema):
+    """A party's identifier within a scheme."""
+
+    scheme = fields.String(required=True)
+    value = fields.String(required=True)
+
+
+class OrganisationShape(Schema):
+    """An organisation of this server."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    identifiers = fields.List(fields.Nested(IdentifierShape))
+
+
+class DocumentQuery(Page):
+    """Which documents."""
+
+    type = fields.String(validate=validate.OneOf(TYPES))
+    state = fields.String(validate=validate.OneOf(STATES))
+    number = fields.String()
+    direction = fields.String(validate=validate.OneOf(["sent", "received"]))
+
+
+class DocumentShape(Schema):
+    """A document without its content."""
+
+    id = fields.String(required=True)
+    type = fields.String(required=True)
+    number = fields.String(required=True)
+    revision = fields.String()
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    syntax = fields.String()
+    media_type = fields.String()
+    issued = fields.String(allow_none=True)
+    currency = fields.String(allow_none=True)
+    total = fields.String(allow_none=True)
+    sender = fields.Nested(OrganisationShape, allow_none=True)
+    receiver = fields.Nested(OrganisationShape, allow_none=True)
+    sha256 = fields.String(required=True)
+    size = fields.Integer()
+    signature = fields.Dict(allow_none=True)
+    summary = fields.Dict()
+    negotiation_id = fields.String(allow_none=True)
+    receipt = fields.String(allow_none=True, metadata={"description": "compact JWS of the server"})
+    findings = fields.List(fields.Nested(FindingShape))
+    received_at = fields.String(required=True)
+
+
+class DocumentPage(Schema):
+    """Documents, the newest first."""
+
+    documents = fields.List(fields.Nested(DocumentShape), required=True)
+    next = fields.String(allow_none=True)
+
+
+class NegotiationBrief(Schema):
+    """Where a document has brought its negotiation."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    ball = fields.String(allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class Accepted(Schema):
+    """The answer to a document; the same bytes every time that it is sent again."""
+
+    id = fields.String(required=True)
+    type = fields.String(required=True)
+    number = fields.String(required=True)
+    revision = fields.String()
+    state = fields.String(required=True)
+    sha256 = fields.String(required=True)
+    canonical_sha256 = fields.String()
+    received_at = fields.String(required=True)
+    sender = fields.String()
+    receiver = fields.String(allow_none=True)
+    findings = fields.List(fields.Nested(FindingShape))
+    negotiation = fields.Nested(NegotiationBrief, allow_none=True)
+    receipt = fields.String(allow_none=True)
+    url = fields.String()
+
+
+class FeedQuery(Schema):
+    """From where, how many, and how long to wait for the first one (seconds)."""
+
+    after = fields.Integer(load_default=0, validate=validate.Range(0))
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    wait = fields.Float(load_default=0.0, validate=validate.Range(0, 30))
+
+
+class FeedEntryShape(Schema):
+    """A document that is offered; `offer` counts how often it was."""
+
+    position = fields.Integer(required=True)
+    offer = fields.Integer(required=True)
+    acknowledgement = fields.String(allow_none=True)
+    document = fields.Nested(DocumentShape, required=True)
+
+
+class FeedPage(Schema):
+    """Entries in order; go on with after=`next`."""
+
+    entries = fields.List(fields.Nested(FeedEntryShape), required=True)
+    next = fields.Integer(required=True)
+
+
+class Acknowledgement(Schema):
+    """What became of a document at its receiver."""
+
+    document_id = fields.String(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(["taken", "failed"]))
+    reason = fields.String(load_default="", validate=validate.Length(max=2000))
+
+
+class Acknowledgements(Schema):
+    """Up to 200 at once."""
+
+    acknowledgements = fields.List(
+        fields.Nested(Acknowledgement), required=True, validate=validate.Length(min=1, max=200)
+    )
+
+
+class AcknowledgementResult(Schema):
+    """One document's result: taken, offered_again, or not_found."""
+
+    document_id = fields.String(required=True)
+    result = fields.String(required=True)
+
+
+class AcknowledgementResults(Schema):
+    """In the order asked."""
+
+    results = fields.List(fields.Nested(AcknowledgementResult), required=True)
+
+
+class NegotiationQuery(Page):
+    """Which negotiations."""
+
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    state = fields.String()
+    number = fields.String()
+    ball = fields.String(validate=validate.OneOf(["mine", "theirs"]))
+
+
+class EventShape(Schema):
+    """One step."""
+
+    sequence = fields.Integer()
+    event = fields.String()
+    actor = fields.String()
+    organisation_id = fields.String(allow_none=True)
+    person = fields.String(allow_none=True)
+    from_ = fields.String(data_key="from", attribute="from")
+    to = fields.String()
+    reason = fields.String(allow_none=True)
+    document_id = fields.String(allow_none=True)
+    document_sha256 = fields.String(allow_none=True)
+    at = fields.String()
+
+
+class ActionShape(Schema):
+    """What the caller's organisation may do now; `document` is the type that carries it, where one does."""
+
+    event = fields.String(required=True)
+    needs_reason = fields.Boolean()
+    document = fields.String(allow_none=True)
+    code = fields.String(allow_none=True)
+
+
+class NegotiationShape(Schema):
+    """A negotiation's state."""
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True)
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    ball = fields.String(allow_none=True)
+    version = fields.Integer(required=True)
+    buyer = fields.Nested(OrganisationShape)
+    seller = fields.Nested(OrganisationShape)
+    agreed_document_id = fields.String(allow_none=True)
+    open_document_id = fields.String(allow_none=True)
+    facts = fields.Dict()
+    created_at = fields.String()
+    updated_at = fields.String()
+
+
+class SignatureShape(Schema):
+    """A party's signature of one contract version; voided where a newer version came."""
+
+    document_id = fields.String(required=True)
+    organisation_id = fields.String(required=True)
+    person = fields.String(allow_none=True)
+    signed_at = fields.String()
+    voided_at = fields.String(allow_none=True)
+    jws = fields.String()
+
+
+class NegotiationDetail(NegotiationShape):
+    """With what may be done, the revisions, the signatures and the timeline; `side` is the caller's."""
+
+    side = fields.String(validate=validate.OneOf(["buyer", "seller"]))
+    signatures = fields.List(fields.Nested(SignatureShape))
+    allowed_actions = fields.List(fields.Nested(ActionShape))
+    revisions = fields.List(fields.Nested(DocumentShape))
+    timeline = fields.List(fields.Nested(EventShape))
+
+
+class NegotiationPage(Schema):
+    """Negotiations, the last changed first."""
+
+    negotiations = fields.List(fields.Nested(NegotiationShape), required=True)
+    next = fields.String(allow_none=True)
+
+
+class NewEvent(Schema):
+    """An event to fire; `version` is the one that the caller has seen (another one is answered with 409)."""
+
+    event = fields.String(required=True)
+    version = fields.Integer(required=True)
+    reason = fields.String(load_default="", validate=validate.Length(max=2000))
+    signature = fields.String(load_default="", metadata={"description": "compact JWS over a contract version"})
+    detail = fields.Dict(load_default=dict)
+
+
+class NewPartner(Schema):
+    """A partner, named by one of its identifiers, and how to trade with it."""
+
+    identifier = fields.Nested(IdentifierShape, required=True)
+    policy = fields.Dict(load_default=dict)
+
+
+class PartnerChange(Schema):
+    """What to change."""
+
+    policy = fields.Dict()
+    active = fields.Boolean()
+
+
+class PartnershipShape(Schema):
+    """How the own organisation trades with a partner."""
+
+    id = fields.String(required=True)
+    partner = fields.Nested(OrganisationShape)
+    policy = fields.Dict()
+    active = fields.Boolean()
+
+
+class NewKeyShape(Schema):
+    """A certificate or public key: PEM text or a JWK; times with an offset."""
+
+    material = fields.Raw(required=True, metadata={"description": "PEM text, or a JWK as an object"})
+    kid = fields.String(load_default="")
+    role = fields.String(load_default="signing", validate=validate.OneOf(["signing", "ca"]))
+    active_from = fields.AwareDateTime(load_default=None, allow_none=True)
+    active_to = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
+class Revocation(Schema):
+    """Why a key is taken out of use."""
+
+    reason = fields.String(load_default="")
+
+
+class KeyShape(Schema):
+    """A registered key."""
+
+    id = fields.String(required=True)
+    kid = fields.String(required=True)
+    role = fields.String(required=True)
+    fingerprint = fields.String(required=True)
+    is_certificate = fields.Boolean()
+    held_by_server = fields.Boolean()
+    active_from = fields.String(allow_none=True)
+    active_to = fields.String(allow_none=True)
+    revoked_at = fields.String(allow_none=True)
+    revocation_reason = fields.String(allow_none=True)
+
+
+class ChannelChange(Schema):
+    """What to change of a channel; secrets are kept sealed and never shown."""
+
+    name = fields.String(validate=validate.Length(min=1, max=200))
+    settings = fields.Dict()
+    secrets = fields.List(fields.String(), metadata={"description": "newest first; two while they roll over"})
+    syntax = fields.String()
+    retry_minutes = fields.List(fields.Integer(strict=True))
+    document_types = fields.List(fields.String(validate=validate.OneOf(TYPES)))
+    immediate = fields.Boolean()
+    active = fields.Boolean()
+
+
+class NewChannel(ChannelChange):
+    """A way between this server and the organisation's system."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    kind = fields.String(required=True)
+    direction = fields.String(load_default="out", validate=validate.OneOf(["in", "out"]))
+
+
+class ChannelShape(Schema):
+    """A channel."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    direction = fields.String(required=True)
+    syntax = fields.String(allow_none=True)
+    settings = fields.Dict()
+    has_secrets = fields.Boolean()
+    retry_minutes = fields.List(fields.Integer())
+    document_types = fields.List(fields.String())
+    immediate = fields.Boolean()
+    active = fields.Boolean()
+
+
+class ScheduleChange(Schema):
+    """When: a cron expression of five fields in a time zone, or an interval in seconds; exactly one of the two."""
+
+    name = fields.String(validate=validate.Length(min=1, max=200))
+    cron = fields.String()
+    interval_seconds = fields.Integer(allow_none=True)
+    time_zone = fields.String()
+    active = fields.Boolean()
+
+
+class NewSchedule(ScheduleChange):
+    """A schedule for a channel."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    channel_id = fields.String(required=True)
+    cron = fields.String(load_default="")
+    interval_seconds = fields.Integer(load_default=None, allow_none=True)
+    time_zone = fields.String(load_default="UTC")
+
+
+class ScheduleShape(Schema):
+    """A schedule."""
+
+    id = fields.String(required=True)
+    channel_id = fields.String(required=True)
+    name = fields.String(required=True)
+    cron = fields.String(allow_none=True)
+    interval_seconds = fields.Integer(allow_none=True)
+    time_zone = fields.String(required=True)
+    active = fields.Boolean()
+
+
+class RunShape(Schema):
+    """One run of a schedule."""
+
+    id = fields.String(required=True)
+    slot = fields.String()
+    started_at = fields.String(allow_none=True)
+    finished_at = fields.String(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    detail = fields.Dict()
+
+
+class AttemptShape(Schema):
+    """One try of a delivery."""
+
+    number = fields.Integer()
+    started_at = fields.String(allow_none=True)
+    finished_at = fields.String(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    status = fields.Integer(allow_none=True)
+    detail = fields.String(allow_none=True)
+
+
+class DeliveryQuery(Page):
+    """Which deliveries."""
+
+    state = fields.String(validate=validate.OneOf(DELIVERY_STATES))
+    channel_id = fields.String()
+    document_id = fields.String()
+
+
+class DeliveryShape(Schema):
+    """A document on its way over a channel."""
+
+    id = fields.String(required=True)
+    channel_id = fields.String()
+    document_id = fields.String()
+    generation = fields.Integer()
+    state = fields.String(required=True, validate=validate.OneOf(DELIVERY_STATES))
+    attempt_count = fields.Integer()
+    next_attempt_at = fields.String(allow_none=True)
+    last_detail = fields.String(allow_none=True)
+    created_at = fields.String()
+    delivered_at = fields.String(allow_none=True)
+    attempts = fields.List(fields.Nested(AttemptShape))
+
+
+class DeliveryPage(Schema):
+    """Deliveries, the newest first."""
+
+    deliveries = fields.List(fields.Nested(DeliveryShape), required=True)
+    next = fields.String(allow_none=True)

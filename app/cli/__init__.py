@@ -1,0 +1,30 @@
+"""The `countersign` command: setting up, serving, and looking at documents from a terminal.
+
+Exit status: 0 done, 1 the thing asked about is not right (findings, a failed proof), 2 the call can't be carried out.
+"""
+
+import click
+
+from app import __version__
+from app.cli import documents, proofs, serving, setup
+from app.config import BadSettings
+
+
+class Countersign(click.Group):
+    """Turns what can go wrong before any work starts into one line and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BadSettings as error:
+            raise click.UsageError(f"the settings can't be used: {error}") from None
+
+
+@click.group(cls=Countersign, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="countersign")
+def main() -> None:
+    """Countersign, a B2B procurement and EDI exchange server."""
+
+
+for command in (*setup.COMMANDS, *serving.COMMANDS, *documents.COMMANDS, *proofs.COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,153 @@
+"""Documents from a terminal: sending, validating, converting, and replaying what was quarantined."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import urllib3
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from app.cli.common import built, read_file
+from app.domain.clock import utc_now
+from app.domain.findings import Finding, Severity, rejects
+from app.formats import FORMATS
+from app.formats.base import NotRenderable
+from app.pipeline.inspect import Inspected, inspect
+from app.pipeline.replay import replay as replay_document
+from app.signatures.sign_xml import sign_xml
+
+LAYERS = ("schema", "rules")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="one JSON object a file")
+@click.option("--layers", default=",".join(LAYERS), show_default=True, help="which checks")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def validate(files: tuple[str, ...], as_json: bool, layers: str, language: str) -> None:
+    """Check documents against schemas and business rules. Exit status: 0 valid, 1 findings, 2 unusable."""
+    wanted = tuple(layers.split(","))
+    if not set(wanted) <= set(LAYERS):
+        raise click.UsageError(f"--layers takes {', '.join(LAYERS)}")
+    worst = 0
+    for file in files:
+        try:
+            seen = inspect(Path(file).read_bytes(), FORMATS, wanted)
+        except OSError as error:
+            click.echo(f"{file}: {error.strerror}", err=True)
+            worst = 2
+            continue
+        click.echo(_as_json(file, seen, language) if as_json else _as_text(file, seen, language))
+        worst = max(worst, _status(seen))
+    raise SystemExit(worst)
+
+
+def _status(seen: Inspected) -> int:
+    if not seen.readable:
+        return 2
+    return 1 if rejects(seen.findings) else 0
+
+
+def _as_json(file: str, seen: Inspected, language: str) -> str:
+    shown: dict[str, Any] = {
+        "file": file,
+        "type": seen.type,
+        "syntax": seen.syntax,
+        "valid": _status(seen) == 0,
+        "findings": [each.as_dict(language) for each in seen.findings],
+        "rulesets": list(seen.rulesets),
+    }
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def _as_text(file: str, seen: Inspected, language: str) -> str:
+    errors = sum(each.severity is Severity.ERROR for each in seen.findings)
+    head = f"{file}: {'valid' if _status(seen) == 0 else f'{errors} errors'} ({seen.type or '?'}, {seen.syntax or '?'})"
+    return "\n".join([head, *(_line(each, language) for each in seen.findings)])
+
+
+def _line(found: Finding, language: str) -> str:
+    place = ":".join(str(each) for each in (found.line, found.path) if each)
+    advice = found.hint(language)
+    return f"  {found.severity} {found.code} {place}\n    {found.message(language)}" + (
+        f"\n    {advice}" if advice else ""
+    )
+
+
+@click.command()
+@click.argument("file")
+@click.option("--to", "syntax", required=True, type=click.Choice(list(FORMATS)))
+@click.option("--out", type=click.Path(dir_okay=False), help="a file; standard output where it isn't given")
+def convert(file: str, syntax: str, out: str | None) -> None:
+    """Write a document in another syntax (its signature, if it has one, stays behind)."""
+    seen = inspect(read_file(file), FORMATS, ())
+    if seen.document is None:
+        click.echo(_as_text(file, seen, "en"), err=True)
+        raise SystemExit(2)
+    try:
+        rendered = FORMATS.get(syntax).render(seen.document)
+    except NotRenderable as error:
+        raise click.UsageError(f"{syntax} has no {seen.type}: {error}") from None
+    if out:
+        Path(out).write_bytes(rendered)
+    else:
+        sys.stdout.buffer.write(rendered)
+
+
+@click.command()
+@click.argument("file")
+@click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="the server")
+@click.option("--key-file", required=True, help="a file that holds the API key")
+@click.option("--sign", "private_key", help="sign the XML with this PEM private key first")
+@click.option("--certificate", help="the PEM certificate of that key")
+@click.option("--idempotency-key", default="", help="your own id of this message")
+def send(
+    file: str, url: str, key_file: str, private_key: str | None, certificate: str | None, idempotency_key: str
+) -> None:
+    """Submit a document; prints the answer with its receipt. Exit status: 0 taken, 1 refused, 2 not reached."""
+    content = read_file(file)
+    if private_key:
+        key = load_pem_private_key(read_file(private_key), None)
+        chain = x509.load_pem_x509_certificate(read_file(certificate)) if certificate else None
+        content = sign_xml(content, key, chain, now=utc_now())
+    headers = {
+        "Authorization": f"Bearer {read_file(key_file).decode().strip()}",
+        "Content-Type": _media_type(content),
+    }
+    if idempotency_key:
+        headers["Idempotency-Key"] = idempotency_key
+    try:
+        answer = urllib3.request(
+            "POST", f"{url.rstrip('/')}/api/v1/documents", body=content, headers=headers, retries=False
+        )
+    except urllib3.exceptions.HTTPError as error:
+        raise click.UsageError(f"{url} can't be reached: {error}") from None
+    click.echo(answer.data.decode("utf-8", "replace"))
+    raise SystemExit(0 if answer.status < 300 else 1)
+
+
+def _media_type(content: bytes) -> str:
+    start = content.lstrip()[:1]
+    if start == b"<":
+        return "application/xml"
+    return "application/json" if start in (b"{", b"[") else "application/jose"
+
+
+@click.command()
+@click.argument("document_id")
+def replay(document_id: str) -> None:
+    """Process a quarantined document again. Exit status: 0 accepted, 1 not."""
+    server = built()
+    outcome = replay_document(document_id, server.ports)
+    if outcome is None:
+        raise click.UsageError(f"{document_id} is not in quarantine")
+    click.echo(outcome.verdict)
+    for each in outcome.findings:
+        click.echo(_line(each, "en"))
+    raise SystemExit(0 if outcome.verdict == "accepted" else 1)
+
+
+COMMANDS = (validate, convert, send, replay)

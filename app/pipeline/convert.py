@@ -1,0 +1,65 @@
+"""A kept document in another syntax; the original stays what it is."""
+
+from dataclasses import dataclass
+
+from app.domain.documents import Document
+from app.errors import Refused
+from app.formats.base import NotRenderable
+from app.pipeline.interpret import interpret
+from app.pipeline.ports import Ports
+from app.safe import Body, Limits
+from app.safe.json import parse_json
+from app.safe.xml import parse_xml
+from app.signatures.jws import looks_like_jws, payload_of
+from app.signatures.xmldsig import without_signatures
+from app.storage.models import DocumentRecord
+
+
+class NotConvertible(ValueError):
+    """The document can't be had in the syntax asked for; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document in a syntax."""
+
+    content: bytes
+    media_type: str
+
+
+def read_again(raw: bytes, ports: Ports) -> Document:
+    """The document in an original that was verified when it came; its signature is not looked at again.
+
+    Raises:
+        NotConvertible: it was kept although it can't be read (rejected, quarantined).
+    """
+    try:
+        document = interpret(bare_body(raw, Limits(size=ports.settings.max_document_bytes)), ports.formats).document
+    except Refused as refusal:
+        raise NotConvertible(str(refusal)) from None
+    if document is None:
+        raise NotConvertible("the original can't be read")
+    return document
+
+
+def bare_body(raw: bytes, limits: Limits) -> Body:
+    """The body inside `raw` without looking at its signature: for showing and checking, never for accepting.
+
+    Raises:
+        Refused: hostile or unreadable input.
+    """
+    content = payload_of(raw) if looks_like_jws(raw) else raw
+    if content.lstrip()[:1] in (b"{", b"["):
+        return parse_json(content, limits)
+    return without_signatures(parse_xml(content, limits))
+
+
+def render_as(raw: bytes, row: DocumentRecord, syntax: str, ports: Ports) -> Rendered:
+    """The document of `row`, whose original is `raw`, in `syntax`; raises NotConvertible."""
+    if syntax not in ports.formats:
+        raise NotConvertible(f"there are: {', '.join(ports.formats)}")
+    wanted = ports.formats.get(syntax)
+    try:
+        return Rendered(wanted.render(read_again(raw, ports)), wanted.media_type)
+    except NotRenderable as error:
+        raise NotConvertible(str(error) or f"{syntax} has no {row.type}") from None

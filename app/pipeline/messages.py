@@ -1,0 +1,84 @@
+"""What enters the pipeline, what is known of it on the way, and what comes out."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.domain.documents import Document
+from app.domain.findings import Finding, rejects
+from app.signatures.base import Verified
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """Bytes from an authenticated sender.
+
+    Attributes:
+        organisation_id: whose credentials brought it; the document must be this organisation's.
+        channel: how it came: `api`, `web`, or a polled channel's id.
+        message_id: the transport's own id (`Idempotency-Key`, path and hash of a file …); "" where it has none.
+        actor: who, for the audit trail: an API client's or a person's name.
+    """
+
+    organisation_id: str
+    channel: str
+    body: bytes
+    media_type: str = ""
+    message_id: str = ""
+    actor: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal digest of the body."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+class Verdict(StrEnum):
+    """What became of a message."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+    REJECTED = "rejected"
+    CONFLICT = "conflict"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the sender is told. `answer` is there for everything that was taken, and is the same bytes every time."""
+
+    verdict: Verdict
+    document_id: str | None = None
+    answer: bytes = b""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of a message before anything is written.
+
+    Attributes:
+        syntax: the format's name; "" where it was not recognised.
+        verified: what the signature covers (or the bare body where nothing was signed).
+        receiver_id: the other party's organisation, where it is one of this server's.
+        fault: an unexpected error's text; the document is then kept and looked at by staff.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    document: Document | None = None
+    syntax: str = ""
+    media_type: str = ""
+    verified: Verified | None = None
+    receiver_id: str | None = None
+    canonical_sha256: str = ""
+    fault: str = ""
+
+    @property
+    def rejected(self) -> bool:
+        """Whether something found so far keeps the document out."""
+        return rejects(self.findings)
+
+    def with_findings(self, *more: Finding) -> "Judged":
+        """The same with further findings."""
+        return replace(self, findings=(*self.findings, *more))

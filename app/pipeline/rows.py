@@ -1,0 +1,133 @@
+"""The rows of a document and of its answer, made from what is known of a message."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.clock import iso
+from app.domain.documents import Document
+from app.domain.findings import Finding
+from app.pipeline.messages import Judged, RawMessage
+from app.pipeline.ports import Ports
+from app.signatures.base import SignatureKind, Verified
+from app.storage.models import DocumentRecord, Message
+from app.storage.types import new_key
+
+ACCEPTED = "accepted"
+REJECTED = "rejected"
+QUARANTINED = "quarantined"
+RECEIVED = "received"
+"""The state between the first line and the last of one transaction; nobody ever reads it."""
+
+
+def add_row(session: Session, message: RawMessage, judged: Judged, ports: Ports) -> DocumentRecord:
+    """Seal the original and add the document's row, with what is known so far."""
+    key = new_key()
+    payload = ports.payloads.put(session, message.organisation_id, key, message.body)
+    row = DocumentRecord(
+        id=key,
+        sender_id=message.organisation_id,
+        payload=payload,
+        channel=message.channel,
+        sha256=message.sha256,
+        size=len(message.body),
+        received_at=ports.clock(),
+        type="",
+        syntax="",
+        number="",
+        media_type=message.media_type,
+        state=RECEIVED,
+        fault="",
+        receipt="",
+    )
+    fill_row(row, judged)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def fill_row(row: DocumentRecord, judged: Judged) -> None:
+    """Enter what judging found out."""
+    row.syntax = judged.syntax
+    row.findings = [each.as_dict() for each in judged.findings]
+    row.receiver_id = judged.receiver_id
+    row.canonical_sha256 = judged.canonical_sha256
+    row.signature = _signature(judged.verified)
+    if judged.document is not None:
+        _fill_from(row, judged.document)
+
+
+def _fill_from(row: DocumentRecord, document: Document) -> None:
+    row.type = str(document.type)
+    row.number = document.number
+    row.revision = document.revision
+    row.issued = document.issued
+    row.currency = document.currency
+    row.total = _total(document)
+    row.summary = _summary(document)
+
+
+def _total(document: Document) -> str:
+    totals = getattr(document, "totals", None)
+    return totals.payable.text if totals is not None else ""
+
+
+def _summary(document: Document) -> dict[str, Any]:
+    """What lists show without opening the original."""
+    return {
+        "buyer": document.buyer.name or document.buyer.legal_name,
+        "seller": document.seller.name or document.seller.legal_name,
+        "lines": len(getattr(document, "lines", ())),
+        "code": getattr(document, "code", ""),
+        "title": getattr(document, "title", ""),
+        "references": [each.number for each in document.references],
+    }
+
+
+def _signature(verified: Verified | None) -> dict[str, Any]:
+    if verified is None or verified.kind is SignatureKind.NONE:
+        return {}
+    return {
+        "kind": str(verified.kind),
+        "key_id": verified.key_id,
+        "algorithm": verified.algorithm,
+        "certificate_sha256": verified.certificate_sha256,
+        "signed_at": iso(verified.signed_at) if verified.signed_at else "",
+        **verified.details,
+    }
+
+
+def findings_of(row: DocumentRecord) -> tuple[Finding, ...]:
+    """The findings that were stored with a document."""
+    return tuple(Finding.from_dict(each) for each in row.findings)
+
+
+def find_rejected(session: Session, message: RawMessage) -> DocumentRecord | None:
+    """The same bytes from the same sender, rejected before: one row is enough for any number of tries."""
+    return session.scalars(
+        select(DocumentRecord).where(
+            DocumentRecord.sender_id == message.organisation_id,
+            DocumentRecord.sha256 == message.sha256,
+            DocumentRecord.state == REJECTED,
+        )
+    ).first()
+
+
+def add_answer(session: Session, message: RawMessage, document_id: str, answer: bytes, now: datetime) -> None:
+    """Keep the exact bytes of an answer under the message's id (its document's, where the sender gave it none)."""
+    session.add(
+        Message(
+            id=new_key(),
+            organisation_id=message.organisation_id,
+            channel=message.channel,
+            message_id=message.message_id or f"document:{document_id}",
+            request_sha256=message.sha256,
+            media_type=message.media_type,
+            received_at=now,
+            status=201,
+            answer=answer,
+            document_id=document_id,
+        )
+    )
