@@ -11,15 +11,14 @@ from functools import cached_property
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 
 from app.safe.xml import canonical, parse_xml
 from app.signatures import xml_names as names
 from app.signatures.certificates import require_strong
+from app.signatures.xml_crypto import signature_value, usual_algorithm
 from app.signatures.xml_shape import find_signatures
 
 UBL_ENVELOPED = "urn:oasis:names:specification:ubl:dsig:enveloped"
@@ -88,14 +87,14 @@ class XmlSigner:
         place.append(signature)
         if self.certificate and self.xades:
             self._add_properties(signature, self.certificate, now)
-        signature[1].text = _base64(self._value(canonical(signature[0])))
+        signature[1].text = _base64(signature_value(self.private_key, self._algorithm, canonical(signature[0])))
         return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
 
     def _signature(self, document: bytes) -> etree._Element:
         """The signature with all but its value, which can be computed only where it will stand."""
         signed_info = _make("ds:SignedInfo")
         signed_info.append(_make("ds:CanonicalizationMethod", Algorithm=names.EXCLUSIVE_C14N))
-        signed_info.append(_make("ds:SignatureMethod", Algorithm=_BY_NAME[self._algorithm]))
+        signed_info.append(_make("ds:SignatureMethod", Algorithm=self._algorithm))
         signed_info.append(_reference(document, (names.ENVELOPED, names.EXCLUSIVE_C14N), URI=""))
         signature = _make("ds:Signature", signed_info, _make("ds:SignatureValue"))
         if self.certificate:
@@ -125,32 +124,11 @@ class XmlSigner:
 
     @cached_property
     def _algorithm(self) -> str:
-        return self.algorithm or _usual_algorithm(self.private_key)
-
-    def _value(self, signed_info: bytes) -> bytes:
-        kind, hash_type = names.SIGNATURES[_BY_NAME[self._algorithm]]
-        digest = hash_type()
-        if isinstance(self.private_key, ec.EllipticCurvePrivateKey) and kind == "ecdsa":
-            return _raw_ecdsa(self.private_key, signed_info, digest)
-        if not isinstance(self.private_key, rsa.RSAPrivateKey) or kind == "ecdsa":
-            raise ValueError(f"{self._algorithm} doesn't fit the key")
-        pss = padding.PSS(padding.MGF1(digest), digest.digest_size)
-        return self.private_key.sign(signed_info, pss if kind == "rsa-pss" else padding.PKCS1v15(), digest)
-
-
-def _usual_algorithm(key: PrivateKeyTypes) -> str:
-    if isinstance(key, rsa.RSAPrivateKey):
-        return "rsa-sha256"
-    if isinstance(key, ec.EllipticCurvePrivateKey):
-        return {256: "ecdsa-sha256", 384: "ecdsa-sha384"}.get(key.key_size, "ecdsa-sha512")
-    raise ValueError("XML is signed with RSA or elliptic-curve keys here; sign JSON to use another kind")
-
-
-def _raw_ecdsa(key: ec.EllipticCurvePrivateKey, signed_info: bytes, digest: names.Hash) -> bytes:
-    """r and s side by side, each as long as the curve's order: XML-DSig 1.1, 6.4.3 (not the DER form)."""
-    r, s = decode_dss_signature(key.sign(signed_info, ec.ECDSA(digest)))
-    size = (key.key_size + 7) // 8
-    return r.to_bytes(size, "big") + s.to_bytes(size, "big")
+        """The full identifier of the algorithm; ValueError where the short name is of none, or the key has none."""
+        name = self.algorithm or usual_algorithm(self.private_key)
+        if name not in _BY_NAME:
+            raise ValueError(f"{name} is not an accepted algorithm; there are: {', '.join(_BY_NAME)}")
+        return _BY_NAME[name]
 
 
 def _reference(content: bytes, transforms: tuple[str, ...], **attributes: str) -> etree._Element:

@@ -115,7 +115,7 @@ def require_shape(root: etree._Element) -> Shape:
     for each in (signature[1], document[-1]):
         decoded(each)
     _require_no_base(root)
-    return Shape(signature, algorithm, references, properties, _prefixes(document), _hint(signature))
+    return Shape(signature, algorithm, references, properties, prefixes_of(document), _hint(signature))
 
 
 def refuse(code: str, element: etree._Element, /, **params: object) -> NoReturn:
@@ -295,8 +295,9 @@ def _require_transforms(reference: etree._Element, expected: Sequence[str]) -> N
         refuse("signature.transform", reference, found=shown, expected=", ".join(expected))
 
 
-def _prefixes(reference: etree._Element) -> tuple[str, ...]:
-    lists = (each.get("PrefixList", "") for each in reference.iter(_INCLUSIVE_NAMESPACES))
+def prefixes_of(method: etree._Element) -> tuple[str, ...]:
+    """The prefixes that the exclusive C14N in `method` (or below it) is told to treat inclusively."""
+    lists = (each.get("PrefixList", "") for each in method.iter(_INCLUSIVE_NAMESPACES))
     return tuple(next(lists, "").split())
 
 

@@ -1,9 +1,9 @@
 """Who signed this XML document, and which bytes exactly did he sign: enveloped XML-DSig and XAdES-BES.
 
 Three steps, each of which alone would stop a wrapping attack: the form is judged before any cryptography
-(xml_shape), signxml verifies with a key from the partner's record, and what it says was digested must be the whole
-document without its signature. Only those canonical bytes are handed on, parsed anew. No key of the message ever
-reaches signxml: KeyInfo is replaced by the registered key.
+(xml_shape), signxml verifies with the one registered key that made the signature, and what it says was digested must
+be the whole document without its signature. Only those canonical bytes are handed on, parsed anew. No key of the message
+ever reaches signxml: KeyInfo is replaced by the registered key.
 """
 
 import base64
@@ -11,7 +11,6 @@ from copy import deepcopy
 from functools import cache
 
 import cryptography.exceptions
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 from lxml import etree
 from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
@@ -27,13 +26,21 @@ from app.signatures.base import SignatureKind, Trust, Verified
 from app.signatures.certificates import subject_of
 from app.signatures.trust import SigningKey, candidates, require_usable
 from app.signatures.xades import require_signing_certificate, require_xades_shape, signing_time
+from app.signatures.xml_crypto import fits, made_by
 from app.signatures.xml_names import ds
-from app.signatures.xml_shape import Shape, find_signatures, has_text, refuse, require_shape
+from app.signatures.xml_shape import (
+    Shape,
+    decoded,
+    find_signatures,
+    has_text,
+    prefixes_of,
+    refuse,
+    require_shape,
+)
 
 __all__ = ["find_signatures", "verify_xml", "without_signatures"]
 
 _LAST_LINE = 65535  # libxml2 has 16 bits for it
-_KEY_KINDS = {"rsa": rsa.RSAPublicKey, "rsa-pss": rsa.RSAPublicKey, "ecdsa": ec.EllipticCurvePublicKey}
 
 
 def verify_xml(body: XmlBody, trust: Trust, limits: Limits = DEFAULT_LIMITS) -> Verified:
@@ -48,8 +55,11 @@ def verify_xml(body: XmlBody, trust: Trust, limits: Limits = DEFAULT_LIMITS) -> 
     shape = require_shape(body.root)
     properties = require_xades_shape(shape)
     _require_nothing_hidden(body, limits)
-    key, signed = _signed_bytes(deepcopy(body.root), shape, trust)
+    key = _signer(shape, trust)
     require_usable(key, trust)
+    document = deepcopy(body.root)
+    signed = _digested(document, shape, key)
+    _require_whole_document(signed, document, shape.prefixes)
     if properties is not None:
         require_signing_certificate(properties, key.certificate)
     return Verified(
@@ -87,25 +97,26 @@ def _in_signature(element: etree._Element) -> bool:
     return element.tag == ds("Signature") or next(element.iterancestors(ds("Signature")), None) is not None
 
 
-def _signed_bytes(document: etree._Element, shape: Shape, trust: Trust) -> tuple[SigningKey, bytes]:
-    """The key that made the signature, and the canonical bytes that it covers: `document` without the signature.
-
-    `document` is a copy that is used up: KeyInfo is replaced in it, then the signature removed.
-    """
-    kind = _KEY_KINDS[names.SIGNATURES[shape.algorithm][0]]
-    fitting = [key for key in candidates(trust, shape.hint) if isinstance(key.public_key, kind)]
+def _signer(shape: Shape, trust: Trust) -> SigningKey:
+    """The registered key that made the signature's value."""
+    fitting = [key for key in candidates(trust, shape.hint) if fits(key.public_key, shape.algorithm)]
     if not fitting:
         refuse("signature.algorithm_mismatch", shape.element, algorithm=names.fragment(shape.algorithm))
+    signed_info = _canonical(shape.element[0], prefixes_of(shape.element[0][0]))
+    value = decoded(shape.element[1])
     for key in fitting:
-        signed = _digested(document, shape, key)
-        if signed is not None:
-            _require_whole_document(signed, document, shape.prefixes)
-            return key, signed
+        if made_by(key.public_key, shape.algorithm, signed_info, value):
+            return key
     refuse("signature.invalid", shape.element)
 
 
-def _digested(document: etree._Element, shape: Shape, key: SigningKey) -> bytes | None:
-    """The canonical bytes that signxml digested for the reference to the document; None if `key` didn't sign."""
+def _canonical(element: etree._Element, prefixes: tuple[str, ...]) -> bytes:
+    given = list(prefixes) or None
+    return etree.tostring(element, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=given)
+
+
+def _digested(document: etree._Element, shape: Shape, key: SigningKey) -> bytes:
+    """The canonical bytes that signxml verified for the reference to the document, with `key` and no other."""
     _replace_key_info(find_signatures(document)[0], key)
     try:
         results = XMLVerifier().verify(
@@ -118,7 +129,7 @@ def _digested(document: etree._Element, shape: Shape, key: SigningKey) -> bytes 
     except InvalidDigest:
         refuse("signature.digest_mismatch", shape.element)
     except (InvalidSignature, cryptography.exceptions.InvalidSignature):
-        return None
+        refuse("signature.invalid", shape.element)
     except (SignXMLException, etree.LxmlError, ValueError) as error:
         refuse("signature.malformed", shape.element, reason=str(error)[:200])
     results = results if isinstance(results, list) else [results]
@@ -154,9 +165,7 @@ def _configuration(references: int) -> SignatureConfiguration:
 def _require_whole_document(signed: bytes, document: etree._Element, prefixes: tuple[str, ...]) -> None:
     """Refuse unless what was digested is all of `document` but its signature; takes the signature out of it."""
     remove_element(find_signatures(document)[0])
-    given = list(prefixes) or None
-    whole = etree.tostring(document, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=given)
-    if signed != whole:
+    if signed != _canonical(document, prefixes):
         raise Refused("signature.not_root", element=names.local(document))
 
 
