@@ -1,6 +1,7 @@
 """Bytes to domain documents and back, one folder a syntax. A syntax is added here by one line."""
 
 from app.formats.base import Format
+from app.formats.contract import ContractXml
 from app.formats.json import CountersignJson
 from app.formats.ubl import Ubl
 from app.registry import Registry
@@ -8,3 +9,4 @@ from app.registry import Registry
 FORMATS: Registry[Format] = Registry("syntax")
 FORMATS.add(Ubl.name, Ubl())
 FORMATS.add(CountersignJson.name, CountersignJson())
+FORMATS.add(ContractXml.name, ContractXml())

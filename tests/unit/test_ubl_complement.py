@@ -154,6 +154,7 @@ def test_a_complement_of_another_syntax_is_left_alone() -> None:
         ),
         Leftover("element", "/Order/cbc:Note[2]", "<cbc:Note>and a car</cbc:Note>"),
         Leftover("element", "/Order/cbc:UUID", "<cbc:UUID>1</cbc:UUID>"),
+        Leftover("element", "/Order/cac:TaxTotal", "<cac:TaxTotal><cbc:TaxAmount>much</cbc:TaxAmount></cac:TaxTotal>"),
         Leftover("namespace", "/@cac", "urn:evil"),
         Leftover("namespace", "/@a b", "urn:evil"),
         Leftover("namespace", "/@xml", "urn:evil"),

@@ -98,12 +98,13 @@ def _with_complement(document: Document) -> etree._Element | None:
     complement = document.complement
     if complement is None or complement.syntax != Ubl.name:
         return None
-    tree, read = _written(document), TABLES[document.type].read
-    plain = read(tree, Reading())
+    tree, reading = _written(document), Reading()
+    plain = TABLES[document.type].read(tree, reading)
     try:
         namespaces = namespaces_in(complement.items, standard_namespaces(tree.tag))
         restore(tree, complement.items, namespaces)
         # whoever reads the result must read this document: a complement adds to the model and never contradicts it
-        return to_element(tree, namespaces) if read(tree, Reading()) == plain else None
+        same = TABLES[document.type].read(tree, reading) == plain and not reading.findings
+        return to_element(tree, namespaces) if same else None
     except ValueError:
         return None
