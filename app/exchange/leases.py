@@ -17,6 +17,8 @@ from app.domain.clock import Clock
 from app.storage.database import Database
 from app.storage.models import Lease
 
+_FRESH = 2 / 3
+
 
 def acquire(session: Session, name: str, owner: str, now: datetime, seconds: float) -> int | None:
     """Take or renew the lease `name` until `now` + `seconds`; its token, or None while another holds it."""
@@ -72,15 +74,19 @@ class Held:
     owner: str
     seconds: float
     token: int
+    until: datetime
 
     def renew(self) -> bool:
-        """Hold it longer; False where it was lost meanwhile."""
+        """Hold it longer, where a good part of its time is over; False where it was lost meanwhile."""
+        now = self.clock()
+        if (self.until - now).total_seconds() > self.seconds * _FRESH:
+            return True
         with self.database.unit_of_work() as uow:
-            now = self.clock()
             if not holds(uow.session, self.name, self.token, now):
                 return False
             acquire(uow.session, self.name, self.owner, now, self.seconds)
             uow.commit()
+        self.until = now + timedelta(seconds=self.seconds)
         return True
 
     def give_back(self) -> None:
@@ -92,10 +98,13 @@ class Held:
 
 def take(database: Database, clock: Clock, name: str, owner: str, seconds: float) -> Held | None:
     """Take the lease `name`, durably; None while another holds it."""
+    now = clock()
     with database.unit_of_work() as uow:
-        token = acquire(uow.session, name, owner, clock(), seconds)
+        token = acquire(uow.session, name, owner, now, seconds)
         uow.commit()
-    return None if token is None else Held(database, clock, name, owner, seconds, token)
+    return (
+        None if token is None else Held(database, clock, name, owner, seconds, token, now + timedelta(seconds=seconds))
+    )
 
 
 @contextmanager

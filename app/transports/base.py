@@ -51,10 +51,14 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A channel's settings, checked by its transport, with its secrets opened (newest first)."""
+    """A channel's settings, checked by its transport, with its secrets opened (newest first).
+
+    `owner` is the organisation whose channel it is: a transport over a shared place keeps organisations apart by it.
+    """
 
     values: Mapping[str, Any]
     secrets: tuple[str, ...] = ()
+    owner: str = ""
 
 
 class Transport(Protocol):

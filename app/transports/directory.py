@@ -39,7 +39,10 @@ _LONGEST_SETTLE = 86_400
 class DirectoryTransport:
     """Both directions.
 
-    Settings: `path` below the root; for inbound channels `settle_seconds` (how long a file must have been left alone)
+    Each organisation's folders lie below the root in a folder named by its id, so that no channel of one can reach
+    what is another's.
+
+    Settings: `path` in there; for inbound channels `settle_seconds` (how long a file must have been left alone)
     or `ready_marker` (true: FILE is taken once FILE.ready is there), and the subfolders `processed` and `failed`.
     """
 
@@ -74,7 +77,7 @@ class DirectoryTransport:
             Refused: the folder is missing, outside the root or unusable.
         """
         path = str(settings.values.get("path", ""))
-        with opened(self._root, path) as folder:
+        with opened(self._root, settings.owner, path) as folder:
             for name in self._ready(folder, settings):
                 read = read_regular(folder, name, self._limit)
                 if read is not None and not read.changed:
@@ -84,7 +87,7 @@ class DirectoryTransport:
         """See base.Transport: the file goes to `processed` or `failed`, unless its sender has replaced it meanwhile."""
         path = str(settings.values.get("path", ""))
         archive = str(_setting(settings, "processed" if accepted else "failed"))
-        with opened(self._root, path) as folder:
+        with opened(self._root, settings.owner, path) as folder:
             for name in os.listdir(folder):
                 if shown(name) != inbound.filename:
                     continue
@@ -103,7 +106,7 @@ class DirectoryTransport:
     def _guarded(self, settings: Settings, work: Callable[[int], SendResult]) -> SendResult:
         path = str(settings.values.get("path", ""))
         try:
-            with opened(self._root, path) as folder:
+            with opened(self._root, settings.owner, path) as folder:
                 return work(folder)
         except Refused as refusal:
             # a missing folder may be a share that isn't mounted yet; a path that leads outside stays wrong

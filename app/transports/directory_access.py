@@ -38,30 +38,31 @@ def parts_of(path: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def opened(root: Path, path: str) -> Iterator[int]:
-    """A handle of the folder `path` below `root`.
+def opened(root: Path, owner: str, path: str) -> Iterator[int]:
+    """A handle of the folder `path` in the folder of the organisation `owner` below `root`.
 
     Raises:
         Refused: it leads outside (links included), is missing, or can't be opened.
     """
-    handle = _open_folder(root, parts_of(path), path)
+    parts = parts_of(path)
+    # the root and the organisation's folder are the operator's choice and may be links; nobody else writes there
+    handle = _open_folder(root / owner, parts, f"{owner}/{path}".lstrip("/"))
     try:
         yield handle
     finally:
         os.close(handle)
 
 
-def _open_folder(root: Path, parts: tuple[str, ...], path: str) -> int:
+def _open_folder(home: Path, parts: tuple[str, ...], shown: str) -> int:
     handle = -1
     try:
-        # the root itself is the operator's choice and may be a link
-        handle = os.open(root, _FOLDER & ~os.O_NOFOLLOW)
+        handle = os.open(home, _FOLDER & ~os.O_NOFOLLOW)
         for part in parts:
             deeper = os.open(part, _FOLDER, dir_fd=handle)
             os.close(handle)
             handle = deeper
     except OSError as fault:
-        refusal = _refusal(fault, handle, parts, path)
+        refusal = _refusal(fault, handle, parts, shown)
         if handle >= 0:
             os.close(handle)
         raise refusal from None

@@ -30,6 +30,18 @@ def at(path: str = "acme/in", **values: object) -> Settings:
     return Settings({"path": path, "settle_seconds": 0, **values})
 
 
+def test_an_organisation_reaches_its_own_folders_and_no_others(transport: DirectoryTransport, root: Path) -> None:
+    for owner in ("org-1", "org-2"):
+        (root / owner / "out").mkdir(parents=True)
+    result = transport.send(an_order(), Settings({"path": "out"}, owner="org-1"))
+    assert result.outcome == SendOutcome.SENT
+    assert len(names(root / "org-1" / "out")) == 1
+    assert names(root / "org-2" / "out") == []
+    assert lying_in(transport, Settings({"path": "out", "settle_seconds": 0}, owner="org-2")) == []
+    missing = transport.send(an_order(), Settings({"path": "in"}, owner="org-1"))
+    assert "“org-1/in” is not there" in missing.detail
+
+
 def an_order(content: bytes = b"<Order/>", number: str = "PO/4711 ü") -> Outbound:
     return Outbound("0190-d1", "doc-1", "order", number, "application/xml", "order.xml", content)
 
