@@ -56,7 +56,7 @@ def _padding(kind: str, digest: Hash) -> padding.AsymmetricPadding:
 
 
 def _der(value: bytes, curve: ec.EllipticCurve) -> bytes:
-    """DER, as the library takes it, of r and s side by side, each as long as the curve's order (XML-DSig 1.1, 6.4.3)."""
+    """DER, as the library takes it, of r and s side by side, each as long as the curve's order (XML-DSig 6.4.3)."""
     size = _size_of_order(curve)
     if len(value) != 2 * size:
         raise ValueError("the signature is not as long as the curve's order says")

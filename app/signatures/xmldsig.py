@@ -1,9 +1,9 @@
 """Who signed this XML document, and which bytes exactly did he sign: enveloped XML-DSig and XAdES-BES.
 
 Three steps, each of which alone would stop a wrapping attack: the form is judged before any cryptography
-(xml_shape), signxml verifies with the one registered key that made the signature, and what it says was digested must
-be the whole document without its signature. Only those canonical bytes are handed on, parsed anew. No key of the message
-ever reaches signxml: KeyInfo is replaced by the registered key.
+(xml_shape), the digest must be that of the whole document without its signature, and signxml, given one registered key,
+must come to the very same bytes. Only those are handed on, parsed anew. No key of the message ever reaches signxml:
+KeyInfo is replaced by the registered key.
 """
 
 import base64
@@ -11,6 +11,7 @@ from copy import deepcopy
 from functools import cache
 
 import cryptography.exceptions
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 from lxml import etree
 from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
@@ -57,9 +58,10 @@ def verify_xml(body: XmlBody, trust: Trust, limits: Limits = DEFAULT_LIMITS) -> 
     _require_nothing_hidden(body, limits)
     key = _signer(shape, trust)
     require_usable(key, trust)
-    document = deepcopy(body.root)
-    signed = _digested(document, shape, key)
-    _require_whole_document(signed, document, shape.prefixes)
+    whole = _canonical(_without_signature(body.root), shape.prefixes)
+    _require_same_digest(whole, shape)
+    signed = _verified_by_library(body.root, shape, key)
+    _require_whole_document(signed, whole, shape)
     if properties is not None:
         require_signing_certificate(properties, key.certificate)
     return Verified(
@@ -115,8 +117,24 @@ def _canonical(element: etree._Element, prefixes: tuple[str, ...]) -> bytes:
     return etree.tostring(element, method="c14n", exclusive=True, with_comments=False, inclusive_ns_prefixes=given)
 
 
-def _digested(document: etree._Element, shape: Shape, key: SigningKey) -> bytes:
+def _without_signature(root: etree._Element) -> etree._Element:
+    document = deepcopy(root)
+    remove_element(find_signatures(document)[0])
+    return document
+
+
+def _require_same_digest(whole: bytes, shape: Shape) -> None:
+    """Refuse unless the document's reference has the digest of `whole`: soon, since what follows takes far longer."""
+    reference = next(each for each in shape.references if each is not shape.properties)
+    digest = hashes.Hash(names.DIGESTS[reference[-2].get("Algorithm", "")]())
+    digest.update(whole)
+    if digest.finalize() != decoded(reference[-1]):
+        refuse("signature.digest_mismatch", reference)
+
+
+def _verified_by_library(root: etree._Element, shape: Shape, key: SigningKey) -> bytes:
     """The canonical bytes that signxml verified for the reference to the document, with `key` and no other."""
+    document = deepcopy(root)
     _replace_key_info(find_signatures(document)[0], key)
     try:
         results = XMLVerifier().verify(
@@ -162,11 +180,11 @@ def _configuration(references: int) -> SignatureConfiguration:
     )
 
 
-def _require_whole_document(signed: bytes, document: etree._Element, prefixes: tuple[str, ...]) -> None:
-    """Refuse unless what was digested is all of `document` but its signature; takes the signature out of it."""
-    remove_element(find_signatures(document)[0])
-    if signed != _canonical(document, prefixes):
-        raise Refused("signature.not_root", element=names.local(document))
+def _require_whole_document(signed: bytes, whole: bytes, shape: Shape) -> None:
+    """Refuse unless what the library verified is all of the document but its signature."""
+    if signed != whole:
+        root = shape.element.getroottree().getroot()
+        refuse("signature.not_root", shape.element, element=names.local(root))
 
 
 def remove_element(element: etree._Element) -> None:

@@ -185,11 +185,14 @@ def test_a_verifier_that_only_checks_the_signature_accepts_the_wrapped_document(
     assert b"100.00" in result.signed_data
 
 
-def test_without_either_check_for_the_root_a_wrapped_document_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_three_checks_stop_a_wrapped_document_and_without_them_it_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     message, trust = attack("original_as_last_child_of_forged", "order", "RSA"), trusting(rsa_identity())
+    assert outcome(message, trust) == "signature.not_root"
     monkeypatch.setattr(xml_shape, "_require_root_signed", lambda *_: None)
     monkeypatch.setattr(xml_shape, "_require_place", lambda *_: None)
-    assert outcome(message, trust) == "signature.not_root"  # the second line of defence
+    assert outcome(message, trust) == "signature.digest_mismatch"
+    monkeypatch.setattr(xmldsig, "_require_same_digest", lambda *_: None)
+    assert outcome(message, trust) == "signature.not_root"
     monkeypatch.setattr(xmldsig, "_require_whole_document", lambda *_: None)
     assert outcome(message, trust) == "accepted"
 
@@ -205,6 +208,8 @@ def test_without_the_check_for_doubled_ids_the_library_alone_has_to_choose(monke
     message, trust = attack("the_same_id_spelled_id", "order", "RSA"), trusting(rsa_identity())
     monkeypatch.setattr(xml_shape, "_carriers", lambda reference, _: [(reference.getroottree().getroot(), "ID")])
     monkeypatch.setattr(xml_shape, "_require_place", lambda *_: None)
+    assert outcome(message, trust) == "signature.digest_mismatch"
+    monkeypatch.setattr(xmldsig, "_require_same_digest", lambda *_: None)
     assert outcome(message, trust) == "signature.not_root"
     monkeypatch.setattr(xmldsig, "_require_whole_document", lambda *_: None)
     assert outcome(message, trust) == "accepted"
