@@ -10,6 +10,8 @@ import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from queue import Empty, SimpleQueue
+from threading import Thread
 from urllib.parse import SplitResult, urlsplit
 
 from app.errors import Refused
@@ -17,6 +19,8 @@ from app.errors import Refused
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolver = Callable[[str, int], Iterable[str]]
+
+RESOLVE_SECONDS = 10.0
 
 # IANA's special-purpose registries (RFC 6890 and successors) rather than ipaddress.is_global, whose answer changes
 # with the version of Python. The last line is a cloud's metadata service that hides behind a public address.
@@ -68,8 +72,21 @@ class Target:
 
 
 def system_resolver(host: str, port: int) -> list[str]:
-    """The addresses of `host` as the machine's resolver gives them; raises OSError where there are none."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    """The addresses of `host` as the machine's resolver gives them; raises OSError where there are none in time."""
+    answer: SimpleQueue[list[str]] = SimpleQueue()
+    # the C library's resolver takes no time limit, and a silent name server would hold the partner's turn for long
+    Thread(target=lambda: answer.put(_looked_up(host, port)), name="resolver", daemon=True).start()
+    try:
+        return answer.get(timeout=RESOLVE_SECONDS)
+    except Empty:
+        raise TimeoutError(f"{host} was not resolved within {RESOLVE_SECONDS:g} s") from None
+
+
+def _looked_up(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 

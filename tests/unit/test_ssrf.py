@@ -1,5 +1,7 @@
 """Where a webhook may lead: nothing inside, whatever the URL or the name server says."""
 
+import time
+
 import pytest
 
 from app.errors import Refused
@@ -138,6 +140,16 @@ def test_a_name_without_addresses_is_unresolved() -> None:
         with pytest.raises(Refused) as refusal:
             Egress.of((), False, resolver).target("https://gone.example/")
         assert refusal.value.code == "transport.unresolved"
+
+
+def test_a_silent_name_server_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.transports.ssrf.RESOLVE_SECONDS", 0.05)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *args, **more: time.sleep(0.5) or [])
+    began = time.monotonic()
+    with pytest.raises(Refused) as refusal:
+        Egress().target("https://partner.example/")
+    assert refusal.value.code == "transport.unresolved"
+    assert time.monotonic() - began < 0.4
 
 
 def test_the_host_header_names_the_port_only_where_it_is_not_the_usual_one() -> None:
