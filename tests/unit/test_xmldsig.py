@@ -16,6 +16,7 @@ from signxml.algorithms import CanonicalizationMethod
 from app.errors import Refused
 from app.safe import Limits
 from app.safe.xml import parse_xml
+from app.signatures import sign_xml as sign_xml_module
 from app.signatures.base import SignatureKind, Trust, Verified
 from app.signatures.sign_xml import AlreadySigned, XmlSigner, sign_xml
 from app.signatures.xmldsig import find_signatures, verify_xml, without_signatures
@@ -83,6 +84,15 @@ def test_what_we_sign_we_verify(key: str, document: bytes, xades: bool) -> None:
     assert result.signed_at == (NOW if xades else None)
     assert result.certificate_sha256 == who.certificate.fingerprint(SHA256()).hex()
     assert result.details["subject"].startswith("CN=")
+
+
+def test_both_forms_of_xades_signing_certificate_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    make = sign_xml_module._make
+    later = {"xades:SigningCertificate": "xades:SigningCertificateV2"}
+    monkeypatch.setattr(sign_xml_module, "_make", lambda name, *a, **b: make(later.get(name, name), *a, **b))
+    message = signed_by(ec_identity(), xades=True)
+    assert b"SigningCertificateV2" in message
+    assert verified(message, trusting(ec_identity())).kind is SignatureKind.XADES
 
 
 @pytest.mark.parametrize("bits", ["256", "384", "512"])
