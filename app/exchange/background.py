@@ -25,7 +25,7 @@ from app.pipeline.ports import Ports
 
 log = structlog.get_logger(__name__)
 
-THREADS = 8
+THREADS = 16
 SEAL_SECONDS = 1.0
 SWEEP_SECONDS = 2.0
 LEAD_SECONDS = 3.0
