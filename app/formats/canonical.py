@@ -10,13 +10,9 @@ from typing import Any
 
 import rfc8785
 
-from app.domain.documents import Complement, Document
+from app.domain.documents import Document
+from app.formats.canonical_leftovers import contents_of
 from app.formats.json.format import MARKER, document_tree
-
-PRESENTATION = frozenset(
-    {"attribute_order", "comment", "declaration", "instruction", "lexical", "namespace", "order", "prefix", "signature"}
-)
-"""Kinds of leftovers that say nothing of the business. A kind that isn't listed counts as content."""
 
 
 def canonical_sha256(document: Document) -> str:
@@ -28,11 +24,5 @@ def canonical_json(document: Document) -> bytes:
     """What `canonical_sha256` digests: RFC 8785 JSON in UTF-8."""
     tree = document_tree(document, normalising=True)
     del tree[MARKER]
-    return rfc8785.dumps({**tree, **_beyond(document.complement)})
-
-
-def _beyond(complement: Complement | None) -> dict[str, Any]:
-    content = [each for each in complement.items if each.kind not in PRESENTATION] if complement else []
-    if not content:
-        return {}
-    return {"beyond": sorted([each.kind, each.path, each.content] for each in content)}
+    beyond: list[Any] = contents_of(document.complement)
+    return rfc8785.dumps({**tree, "beyond": beyond} if beyond else tree)
