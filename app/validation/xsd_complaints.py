@@ -35,7 +35,7 @@ class Explainer:
         node, attribute = self.located(complaint.path)
         read = _READERS.get(complaint.kind, _other) if complaint.path else _other
         code, params = read(complaint.text, node)
-        return finding(code, f"{self._place(node)}{attribute}", line_of(node), **params)
+        return finding(code, f"{self.place(node)}{attribute}", line_of(node), **params)
 
     def located(self, path: str) -> tuple[etree._Element, str]:
         """The element at libxml2's `path` (`/*/ext:A/*[2]/@b`), and `/@b`; as near as can be found."""
@@ -60,12 +60,13 @@ class Explainer:
         index = int(found[3] or 1) - 1
         return self._alike[key][index] if index < len(self._alike[key]) else None
 
-    def _place(self, node: etree._Element) -> Place:
+    def place(self, node: etree._Element) -> Place:
+        """Where the element is, as the walk says it."""
         parent = node.getparent()
         if parent is None:
             return Place(node)
         if parent not in self._places:
-            self._places[parent] = {place.node: place for place in inside(self._place(parent))}
+            self._places[parent] = {place.node: place for place in inside(self.place(parent))}
         return self._places[parent][node]
 
 
@@ -109,6 +110,10 @@ def _attribute(code: str, param: str) -> Callable[[str, etree._Element], tuple[s
     return read
 
 
+def _inner(_text: str, node: etree._Element) -> tuple[str, Params]:
+    return "schema.unexpected_element", {"found": shown(node), "parent": _parent(node), "expected": "–"}
+
+
 def _text(_text: str, node: etree._Element) -> tuple[str, Params]:
     return "schema.unexpected_text", {"parent": shown(node), "value": cut((node.text or "").strip())}
 
@@ -130,6 +135,7 @@ _READERS: Mapping[int, Callable[[str, etree._Element], tuple[str, Params]]] = {
     _Kinds.SCHEMAV_CVC_DATATYPE_VALID_1_2_3: _value,
     _Kinds.SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: _attribute("schema.unknown_attribute", "found"),
     _Kinds.SCHEMAV_CVC_COMPLEX_TYPE_4: _attribute("schema.missing_attribute", "expected"),
+    _Kinds.SCHEMAV_CVC_COMPLEX_TYPE_2_2: _inner,
     _Kinds.SCHEMAV_CVC_COMPLEX_TYPE_2_3: _text,
     _Kinds.SCHEMAV_CVC_ELT_1: _root,
 }

@@ -20,7 +20,7 @@ from app.safe import XmlBody
 from app.safe.encoding import utf8_of
 
 LARGE = 2_000  # start and end tags
-HUGE = 200_000
+HUGE = 100_000
 PIECE = 16 * 1024  # bytes
 
 _TAG = re.compile(rb"[^>]*>|[^>]+")
