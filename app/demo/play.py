@@ -107,7 +107,7 @@ class Story:
     def connect(self) -> None:
         """The buyer wants its documents in a folder on a schedule; the supplier wants its webhook called."""
         self.say("2. The buyer sets up a folder with a schedule, the supplier a signed webhook")
-        folder = {"name": "ERP folder", "kind": "directory", "settings": {"path": "buyer-erp"}, "immediate": False}
+        folder = {"name": "ERP folder", "kind": "directory", "settings": {"path": "erp"}, "immediate": False}
         channel = self.buyer.call("POST", "/channels", folder)
         schedule = {"name": "every ten minutes", "channel_id": channel["id"], "interval_seconds": 600}
         self.schedule = self.buyer.call("POST", "/schedules", schedule)
@@ -201,7 +201,7 @@ class Story:
         """The schedule runs; the webhook was called all along."""
         self.say("8. The schedule of the buyer's folder runs; the supplier's webhook has been called")
         self.buyer.call("POST", f"/schedules/{self.schedule['id']}/run")
-        files = self._wait(lambda: sorted(each.name for each in (self.folder / "buyer-erp").glob("[!.]*.*")), 5)
+        files = self._wait(lambda: sorted(each.name for each in self.folder.glob("[!.]*.*")), 4)
         for name in files:
             self.say(f"   file    {name}")
         for call in self._wait(lambda: list(self.listener.calls), 4):

@@ -39,10 +39,11 @@ DOMAINS = {"buyer": "nordwind.example", "seller": "suzhou-bearings.example"}
 
 @dataclass(frozen=True)
 class Cast:
-    """The two companies' API keys."""
+    """The two companies' API keys, and the folder that the buyer's ERP watches."""
 
     buyer_key: str
     seller_key: str
+    erp_folder: Path
 
 
 def play(port: int, *, once: bool) -> int:
@@ -56,7 +57,7 @@ def play(port: int, *, once: bool) -> int:
     try:
         _wait_until_ready(settings, server)
         _tell(settings, cast)
-        _say_where_to_look(settings)
+        _say_where_to_look(settings, cast)
         return 0 if once else _stay(server)
     except (CallFailed, TimeoutError) as error:
         print(f"\nThe story stopped: {error}", file=sys.stderr)
@@ -69,7 +70,7 @@ def play(port: int, *, once: bool) -> int:
 
 
 def _environment(port: int) -> dict[str, str]:
-    data = Path("var", "demo").absolute()
+    data = Path("var", "demo", str(port)).absolute()  # a demonstration on another port goes on undisturbed
     values = {
         "DATA": str(data),
         "PORT": str(port),
@@ -89,8 +90,6 @@ def set_the_stage(settings: Settings) -> Cast:
     """Keys, database, both organisations with their people, and one API client each."""
     say("Making keys and the database …")
     settings.data.mkdir(parents=True, exist_ok=True)
-    for folder in ("buyer-erp", "supplier-erp"):
-        (settings.directory_root / folder).mkdir(parents=True, exist_ok=True)
     KeyRing.create(settings.root_key_file)
     create_server_key(settings)
     server = build(settings)
@@ -99,11 +98,13 @@ def set_the_stage(settings: Settings) -> Cast:
         buyer, seller = (_company(uow, server, each) for each in ((papers.BUYER, "buyer"), (papers.SELLER, "seller")))
         uow.commit()
     server.ports.database.dispose()
-    return Cast(buyer, seller)
+    folder = settings.directory_root / buyer[0] / "erp"  # directory channels see their own organisation's folder only
+    folder.mkdir(parents=True)
+    return Cast(buyer[1], seller[1], folder)
 
 
-def _company(uow: UnitOfWork, server: Server, company: tuple[Party, str]) -> str:
-    """An organisation, its people and its API client, whose key is returned."""
+def _company(uow: UnitOfWork, server: Server, company: tuple[Party, str]) -> tuple[str, str]:
+    """An organisation with its people and an API client: its id, and the client's key."""
     party, side = company
     now, keys = server.ports.clock(), server.ports.payloads.keys
     country = party.address.country if party.address else ""
@@ -122,7 +123,7 @@ def _company(uow: UnitOfWork, server: Server, company: tuple[Party, str]) -> str
             )
             add_person(uow.session, person, now)
     client = NewClient(organisation.id, "ERP", (Scope.ADMIN,), requests_per_minute=6000)
-    return register_client(uow.session, client, keys.derived("api-keys"), now).key
+    return organisation.id, register_client(uow.session, client, keys.derived("api-keys"), now).key
 
 
 def _wait_until_ready(settings: Settings, server: "subprocess.Popen[bytes]") -> None:
@@ -141,17 +142,17 @@ def _wait_until_ready(settings: Settings, server: "subprocess.Popen[bytes]") -> 
 def _tell(settings: Settings, cast: Cast) -> None:
     with Listener() as listener:
         buyer, seller = (Client(settings.public_url, key) for key in (cast.buyer_key, cast.seller_key))
-        Story(buyer, seller, listener, settings.directory_root, say).tell()
+        Story(buyer, seller, listener, cast.erp_folder, say).tell()
 
 
-def _say_where_to_look(settings: Settings) -> None:
+def _say_where_to_look(settings: Settings, cast: Cast) -> None:
     say(f"""
 Look around:  {settings.public_url}/  (API: {settings.public_url}/api/v1/docs)
   the buyer's administrator   anna@{DOMAINS["buyer"]}
   the buyer's approver        carla@{DOMAINS["buyer"]}
   the supplier (简体中文)      li@{DOMAINS["seller"]}
   everybody's password        {PASSWORD}
-The buyer's ERP folder:       {settings.directory_root / "buyer-erp"}""")
+The buyer's ERP folder:       {cast.erp_folder}""")
 
 
 def _stay(server: "subprocess.Popen[bytes]") -> int:

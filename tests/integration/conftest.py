@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -9,16 +10,16 @@ from sqlalchemy import create_engine, text
 
 from app.storage import models  # noqa: F401  (makes the metadata complete)
 from app.storage.database import Database
+from tests.postgresql import server_url
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The URL of a real PostgreSQL server that lives as long as the test session."""
-    from tests.postgresql import server_url
-
-    with server_url(tmp_path_factory.mktemp("postgresql", numbered=True)) as url:
+    # not pytest's own temporary folder: another run on this machine may tidy that up, and sockets need short paths
+    with TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder, server_url(Path(folder)) as url:
         yield url
 
 

@@ -10,6 +10,7 @@ write gives the message again. Kinds of leftovers, with paths of names and index
     text        an element            text where the rules write none
     attribute   an attribute          its value
     element     an element            it, as XML within the root's namespaces
+    signature   UBLExtensions         the same, where it only holds the place of a signature
     order       an element            the names of its children in order, where that isn't the schema's
 
 Applied to a document that was changed since, the model wins: what doesn't fit its place any more is left out.
@@ -27,6 +28,10 @@ from app.formats.ubl.node import Node
 from app.formats.ubl.order import ranks
 
 _LAST = 1 << 30
+SIGNATURE_EXTENSIONS = frozenset(
+    {"urn:oasis:names:specification:ubl:dsig:enveloped", "urn:oasis:names:specification:ubl:dsig:enveloped:xades"}
+)
+"""UBL 2.1's own extension URIs for signatures (section 5.4), with and without XAdES."""
 
 
 def difference(source: Node, written: Node) -> Iterator[Leftover]:
@@ -73,7 +78,8 @@ def _compare_children(source: Node, written: Node, path: str, found: list[Leftov
         counterpart = written.groups.get(tag, ())
         for index, child in enumerate(group):
             if index >= len(counterpart):
-                found.append(Leftover("element", _step(path, tag, index), _as_text(child)))
+                kind = "signature" if _is_signature_frame(child) else "element"
+                found.append(Leftover(kind, _step(path, tag, index), _as_text(child)))
             elif not _is_same_leaf(child, counterpart[index]):
                 _compare(child, counterpart[index], _step(path, tag, index), found)
     for tag, group in written.groups.items():
@@ -81,6 +87,14 @@ def _compare_children(source: Node, written: Node, path: str, found: list[Leftov
             found.append(Leftover("absent", _step(path, tag, index), group[index].all_text()))
     if source.scattered or not _is_ordered(source):
         found.append(Leftover("order", path, spelt(*_sequence(source))))
+
+
+def _is_signature_frame(node: Node) -> bool:
+    """Whether an element only holds a signature's place: UBLExtensions with nothing but UBL's dsig extension."""
+    if etree.QName(node.tag).localname != "UBLExtensions" or node.source is None:
+        return False
+    uris = [each.text for each in node.source.iterfind("{*}UBLExtension/{*}ExtensionURI")]
+    return len(uris) == len(node.source) and set(uris) <= SIGNATURE_EXTENSIONS
 
 
 def _is_same_leaf(one: Node, other: Node) -> bool:

@@ -41,6 +41,7 @@ def namespaces_in(items: Iterable[Leftover], standard: Namespaces) -> Namespaces
 
 def restore(written: Node, items: Iterable[Leftover], namespaces: Mapping[str | None, str]) -> None:
     """Put every leftover that fits into `written`; raises Unfit for what `difference` can't have written."""
+    items = tuple(items)
     kinds: dict[str, list[Leftover]] = {}
     for item in items:
         kinds.setdefault(item.kind, []).append(item)
@@ -52,7 +53,8 @@ def restore(written: Node, items: Iterable[Leftover], namespaces: Mapping[str | 
     for kind in ("lexical", "text", "attribute"):
         for item in kinds.get(kind, ()):
             _spell(written, item)
-    _put_elements(written, kinds.get("element", []), namespaces)
+    elements = [item for item in items if item.kind in ("element", "signature")]
+    _put_elements(written, elements, namespaces)
     for item in kinds.get("order", ()):
         _reorder(written, item)
 
