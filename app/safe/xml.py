@@ -137,10 +137,10 @@ class _Guard:
         self._depth += 1
         self._elements += 1
         limits = self._limits
-        if self._depth > limits.depth or self._elements > limits.elements or len(self._names) > MOST_NAMES:
-            self._refuse_size()
         if len(attributes) + self._declared > limits.attributes:
             raise self._refused("xml.too_many_attributes", limit=limits.attributes)
+        if self._depth > limits.depth or self._elements > limits.elements or len(self._names) > MOST_NAMES:
+            self._refuse_size()
         self._declared = 0
 
     def _refuse_size(self) -> None:
