@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from app.domain.findings import Finding, finding
 from app.domain.negotiation.facts import ZERO, InvoicedLine, InvoiceFacts, LineFacts, OrderFacts
-from app.domain.negotiation.ledger import find_line
+from app.domain.negotiation.ledger import Lines
 from app.domain.negotiation.policy import Policy
 from app.domain.negotiation.units import convert
 
@@ -70,8 +70,9 @@ def mode_for(order: OrderFacts, policy: Policy) -> str:
 def _by_order_line(invoice: InvoiceFacts, order: OrderFacts) -> tuple[dict[str, _Charged], list[Finding]]:
     charged: dict[str, _Charged] = {}
     differences: list[Finding] = []
+    lines = Lines(order)
     for each in invoice.lines:
-        line = find_line(order, each.order_line, each.ids) if each.order in ("", invoice.order) else None
+        line = lines.find(each.order_line, each.ids) if each.order in ("", invoice.order) else None
         quantity = convert(each.quantity, each.unit, line.terms.unit) if line else None
         if line is None or quantity is None:
             differences.append(_unmatched(each, line))

@@ -130,8 +130,8 @@ define(
 )
 define(
     "order.below_shipped",
-    "Line {line_number} would come down to {quantity}, but {shipped} were shipped already.",
-    "第 {line_number} 行将减至 {quantity}，但已发货 {shipped}。",
+    "Line {line_number} would come down to {quantity}, but {shipped} were shipped or invoiced already.",
+    "第 {line_number} 行将减至 {quantity}，但已发货或已开票 {shipped}。",
     "Ask for at least what was shipped; returns are a matter for a credit note.",
     "数量不得低于已发货数量；退货请通过贷记通知单处理。",
 )

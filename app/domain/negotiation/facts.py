@@ -51,6 +51,7 @@ class LineFacts:
 
     Attributes:
         accepted: what was received less what was rejected on arrival.
+        overridden: the part of `invoiced` that an approver let through although it didn't match.
         promised_start, promised_end: when the seller said that it comes.
     """
 
@@ -62,6 +63,7 @@ class LineFacts:
     received: Decimal = ZERO
     accepted: Decimal = ZERO
     invoiced: Decimal = ZERO
+    overridden: Decimal = ZERO
     promised_start: date | None = None
     promised_end: date | None = None
 

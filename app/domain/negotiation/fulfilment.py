@@ -11,8 +11,8 @@ from app.domain.documents import DespatchAdvice, Document, Invoice, ReceiptAdvic
 from app.domain.documents.base import Item
 from app.domain.findings import Finding, finding, rejects, warning
 from app.domain.identifiers import DocumentReference
-from app.domain.negotiation.facts import ZERO, Facts, InvoicedLine, InvoiceFacts, LineFacts, OrderFacts
-from app.domain.negotiation.ledger import find_line, with_lines
+from app.domain.negotiation.facts import ZERO, Facts, InvoicedLine, InvoiceFacts, LineFacts
+from app.domain.negotiation.ledger import Lines, with_lines
 from app.domain.negotiation.order import PERFORMING
 from app.domain.negotiation.order_steps import charges_of, of
 from app.domain.negotiation.policy import Tolerance
@@ -56,14 +56,20 @@ def book_receipt(document: ReceiptAdvice, situation: Situation, context: Context
 def book_invoice(situation: Situation, invoice: InvoiceFacts, sign: int = 1) -> Move:
     """Put an invoice's quantities into its order's ledger, or take them out again (`sign` -1)."""
     order = of(situation)
+    lines = Lines(order)
     changed: dict[str, LineFacts] = {}
     for each in invoice.lines:
-        line = find_line(order, each.order_line, each.ids) if each.order in ("", situation.number) else None
+        line = lines.find(each.order_line, each.ids) if each.order in ("", situation.number) else None
         quantity = convert(each.quantity, each.unit, line.terms.unit) if line else None
         if line is None or quantity is None:
             continue
         line = changed.get(line.number, line)
-        changed[line.number] = replace(line, invoiced=max(ZERO, line.invoiced + sign * quantity))
+        overridden = sign * quantity if invoice.matched != "ok" else ZERO
+        changed[line.number] = replace(
+            line,
+            invoiced=max(ZERO, line.invoiced + sign * quantity),
+            overridden=max(ZERO, line.overridden + overridden),
+        )
     charged = max(ZERO, order.charged + sign * invoice.charges)
     after = replace(with_lines(order, changed), charged=charged)
     return stay(situation, Facts(order=after), Effect.BOOKED)
@@ -133,15 +139,16 @@ def _book(document: Document, situation: Situation, said: Iterable[_Said], booki
     if situation.state not in PERFORMING:
         return refuse(situation, about(document, "order.not_open", state=situation.state))
     order = of(situation)
+    lines = Lines(order)
     changed: dict[str, LineFacts] = {}
     faults: list[Finding] = []
     for each in _ours(document, situation, said):
-        line, quantities, found = _understood(document, order, each)
+        line, quantities, found = _understood(document, lines, each)
         faults += found
         if line:
             changed[line.number] = booking.add(changed.get(line.number, line), quantities)
     for number, after in changed.items():
-        changed[number], found = booking.check(order.line(number) or after, after)
+        changed[number], found = booking.check(lines.find(number) or after, after)
         faults += found
     if rejects(faults):
         return refuse(situation, *faults)
@@ -158,11 +165,11 @@ def _ours(document: Document, situation: Situation, said: Iterable[_Said]) -> It
 
 
 def _understood(
-    document: Document, order: OrderFacts, said: _Said
+    document: Document, lines: Lines, said: _Said
 ) -> tuple[LineFacts | None, tuple[Decimal, Decimal], list[Finding]]:
     nothing = (ZERO, ZERO)
     named = said.order.line if said.order else ""
-    line = find_line(order, named, item_ids(said.item))
+    line = lines.find(named, item_ids(said.item))
     if line is None and named:
         return None, nothing, [finding("order.unknown_line", said.path, line_number=named)]
     if line is None:

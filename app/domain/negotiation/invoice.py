@@ -72,6 +72,8 @@ INVOICE = Table(
         "PART_PAID": "B",
         "RETURNED": "B",
     },
+    # A payment run on this server schedules, or a clerk tells that it was scheduled elsewhere.
+    whose={("APPROVED", "schedule"): "CY", ("PART_PAID", "schedule"): "CY"},
 )
 
 RANKS = {"AB": 1, "IP": 2, "UQ": 3, "CA": 4, "RE": 5, "AP": 5, "PD": 6}

@@ -11,16 +11,25 @@ from decimal import Decimal
 from app.domain.findings import Finding, finding
 from app.domain.negotiation.changes import GONE
 from app.domain.negotiation.facts import ZERO, LineFacts, LineTerms, OrderFacts, Proposal, ProposedLine
-from app.domain.negotiation.policy import Policy, Tolerance
+from app.domain.negotiation.policy import Policy
 
 
-def find_line(order: OrderFacts, named: str, ids: Iterable[str]) -> LineFacts | None:
-    """The order's line of that number; without a number, the only one whose item has one of `ids`."""
-    if named:
-        return order.line(named)
-    wanted = set(ids)
-    found = [line for line in order.lines if wanted & set(line.terms.ids)]
-    return found[0] if len(found) == 1 else None
+class Lines:
+    """Finds an order's lines by what other documents say of them."""
+
+    def __init__(self, order: OrderFacts) -> None:
+        self._by_number = {line.number: line for line in order.lines}
+        self._by_id: dict[str, list[LineFacts]] = {}
+        for line in order.lines:
+            for id_ in line.terms.ids:
+                self._by_id.setdefault(id_, []).append(line)
+
+    def find(self, named: str, ids: Iterable[str] = ()) -> LineFacts | None:
+        """The line of that number; where none is named, the only one whose item has one of `ids`."""
+        if named:
+            return self._by_number.get(named)
+        found = {line.number: line for id_ in ids for line in self._by_id.get(id_, ())}
+        return next(iter(found.values())) if len(found) == 1 else None
 
 
 def with_lines(order: OrderFacts, changed: Mapping[str, LineFacts]) -> OrderFacts:
@@ -41,7 +50,8 @@ def adopt(order: OrderFacts, proposal: Proposal) -> OrderFacts:
     """
     named = {line.terms.number for line in proposal.lines}
     rejected = tuple(line for line in order.lines if line.number not in named and line.rejected)
-    adopted = (_adopted(line, order.line(line.terms.number)) for line in proposal.lines if line.status != "deleted")
+    before = Lines(order)
+    adopted = (_adopted(line, before.find(line.terms.number)) for line in proposal.lines if line.status != "deleted")
     return replace(order, agreed=True, lines=(*adopted, *rejected), proposal=None)
 
 
@@ -62,18 +72,22 @@ def without_proposal(order: OrderFacts) -> OrderFacts:
 
 
 def below_shipped(order: OrderFacts, proposal: Proposal) -> tuple[Finding, ...]:
-    """Lines that the proposal would bring down below what is already on its way."""
+    """Lines that the proposal would bring down below what is already on its way, or invoiced."""
     wanted = {line.terms.number: ZERO if line.status in GONE else line.terms.quantity for line in proposal.lines}
     return tuple(
         finding(
             "order.below_shipped",
             line_number=line.number,
             quantity=wanted.get(line.number, ZERO),
-            shipped=max(line.shipped, line.received),
+            shipped=_moved(line),
         )
         for line in order.lines
-        if wanted.get(line.number, ZERO) < max(line.shipped, line.received)
+        if wanted.get(line.number, ZERO) < min(_moved(line), line.due)
     )
+
+
+def _moved(line: LineFacts) -> Decimal:
+    return max(line.shipped, line.received, line.invoiced)
 
 
 def shipped_already(order: OrderFacts) -> tuple[Finding, ...]:
@@ -87,15 +101,21 @@ def invariants(state: str, order: OrderFacts, policy: Policy) -> tuple[Finding, 
     cancelled = shipped_already(order) if state == "CANCELLED" else ()
     if not order.agreed:
         return cancelled
-    return cancelled + tuple(each for line in order.lines for each in _line_faults(line, order, policy))
+    return cancelled + tuple(each for line in order.lines for each in _line_faults(line, policy))
 
 
-def basis_of(line: LineFacts, order: OrderFacts) -> tuple[str, Decimal]:
-    """What can be invoiced of a line at most: what was received where receipts are booked, otherwise what was shipped,
-    or ordered."""
-    if order.received:
-        return "received", line.received
-    return ("shipped", line.shipped) if order.shipped else ("ordered", line.due)
+def invoiceable(line: LineFacts, policy: Policy) -> tuple[str, Decimal] | None:
+    """What can be invoiced of a line at most, and what that is called; None where the policy compares nothing.
+
+    Where the policy leaves it open, what was shipped is the bound that always holds: receipts may come after invoices.
+    """
+    bounds = {
+        "2-way": ("ordered", line.due),
+        "3-way": ("received", line.received),
+        "4-way": ("accepted", line.accepted),
+        "auto": ("shipped", line.shipped),
+    }
+    return bounds.get(policy.matching)
 
 
 def _adopted(proposed: ProposedLine, before: LineFacts | None) -> LineFacts:
@@ -117,7 +137,7 @@ def _adopted(proposed: ProposedLine, before: LineFacts | None) -> LineFacts:
     )
 
 
-def _line_faults(line: LineFacts, order: OrderFacts, policy: Policy) -> Iterable[Finding]:
+def _line_faults(line: LineFacts, policy: Policy) -> Iterable[Finding]:
     answered = line.due + line.rejected
     if answered != line.terms.quantity:
         yield finding("order.unbalanced_line", line_number=line.number, sum=answered, ordered=line.terms.quantity)
@@ -125,12 +145,7 @@ def _line_faults(line: LineFacts, order: OrderFacts, policy: Policy) -> Iterable
         yield finding("order.over_shipped", line_number=line.number, shipped=line.shipped, due=line.due)
     if line.received > line.shipped:
         yield finding("order.over_received", line_number=line.number, received=line.received, due=line.shipped)
-    basis, reference = basis_of(line, order)
-    if not _either(policy.quantity, policy.delivery).allows(line.invoiced, reference):
-        yield finding(
-            "order.over_invoiced", line_number=line.number, invoiced=line.invoiced, basis=basis, reference=reference
-        )
-
-
-def _either(one: Tolerance, two: Tolerance) -> Tolerance:
-    return one if (one.absolute, one.relative) != (None, None) else two
+    bound = invoiceable(line, policy)
+    if bound and not policy.quantity.allows(line.invoiced - line.overridden, bound[1]):
+        told = {"invoiced": line.invoiced, "basis": bound[0], "reference": bound[1]}
+        yield finding("order.over_invoiced", "", None, line_number=line.number, **told)

@@ -47,7 +47,7 @@ class Table:
     Attributes:
         waits: whose move it is in a state (B, S, P or O); a state that is missing here has no open proposal.
         approvers: the parties whose people are meant by the actor A.
-        whose: for (state, event), the party meant where the row's actor alone doesn't say it.
+        whose: for (state, event), the actors that are meant where the row's own doesn't say it (`CY`: clerk, server).
     """
 
     kind: str
@@ -112,14 +112,12 @@ def allowed(table: Table, state: str, actor: str | None = None) -> tuple[Row, ..
 
 def sides(table: Table, row: Row, proposer: str) -> frozenset[str]:
     """Who may fire `row` when `proposer` has the proposal on the table: parties, or bank, timer, server."""
-    role = table.whose.get((row.state, row.event), row.actor)
-    if role in _OUTSIDERS:
-        return _OUTSIDERS[role]
-    if role in EITHER:
+    roles = table.whose.get((row.state, row.event), row.actor)
+    if roles in EITHER:
         return PARTIES
-    if role == "A":
-        return table.approvers
-    return _PARTIES_OF.get(role) or frozenset({proposer if role == "P" else other(proposer)})
+    meant = {"P": frozenset({proposer}), "O": frozenset({other(proposer)}), "A": table.approvers}
+    known = {**_OUTSIDERS, **_PARTIES_OF, **meant}
+    return frozenset().union(*(known[role] for role in roles))
 
 
 def row_for(table: Table, state: str, event: str, side: str, proposer: str) -> Row:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.domain.documents import OrderResponse
 from app.domain.findings import Finding, finding, rejects
 from app.domain.negotiation import answers, ledger
-from app.domain.negotiation.facts import Facts, OrderFacts, Proposal, ProposedLine
+from app.domain.negotiation.facts import Facts, LineTerms, OrderFacts, Proposal, ProposedLine
 from app.domain.negotiation.order_steps import of, order_step, settle
 from app.domain.negotiation.refusals import about, noted, out_of_turn, softly, words
 from app.domain.negotiation.situation import Context, Move, Situation, refuse
@@ -91,13 +91,14 @@ def _accepted(document: OrderResponse, situation: Situation, said: Proposal) -> 
 def _completed(said: Proposal, order: OrderFacts) -> Proposal:
     """An answer to a change, as the whole order: refusing a line's change leaves that line as it was agreed."""
     asked = {line.terms.number: line for line in order.proposal.lines} if order.proposal else {}
-    return replace(said, lines=tuple(_against(line, asked.get(line.terms.number), order) for line in said.lines))
+    agreed = ledger.asked_terms(order)
+    whole = (_against(line, asked.get(line.terms.number), agreed.get(line.terms.number)) for line in said.lines)
+    return replace(said, lines=tuple(whole))
 
 
-def _against(said: ProposedLine, asked: ProposedLine | None, order: OrderFacts) -> ProposedLine:
-    agreed = order.line(said.terms.number)
+def _against(said: ProposedLine, asked: ProposedLine | None, agreed: LineTerms | None) -> ProposedLine:
     if asked and said.status == "rejected" and agreed:
-        return ProposedLine(terms=agreed.terms, status="kept")
+        return ProposedLine(terms=agreed, status="kept")
     deleted = asked is not None and asked.status == "deleted"
     return asked if asked and deleted and said.status in {"kept", "accepted"} else said
 

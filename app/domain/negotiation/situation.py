@@ -11,7 +11,7 @@ from app.domain.documents import DocumentType
 from app.domain.findings import Finding, rejects
 from app.domain.negotiation import contract, invoice, order
 from app.domain.negotiation.facts import Facts
-from app.domain.negotiation.machine import BUYER, PARTIES, SELLER, Row, Table, ball, fire, other, row_for
+from app.domain.negotiation.machine import BUYER, PARTIES, SELLER, Row, Table, ball, fire, other, row_for, sides
 from app.domain.negotiation.policy import Policy
 from app.domain.negotiation.tables import TABLES
 
@@ -218,10 +218,13 @@ class Walk:
         for event in events:
             row = _row_of(self._table, self.state, event, (self._side, self.proposer))
             step = fire(self._table, self.state, event, row.actor)
-            who = _name(row, self._side)
+            who = self._side if self._may(row) and row.actor == "Y" else _name(row, self._side)
             self._events.append(Fired(event, who, step.from_state, step.to_state, self._reason))
             self.state = step.to_state
         return self
+
+    def _may(self, row: Row) -> bool:
+        return self._side in sides(self._table, row, self.proposer)
 
     def move(self, facts: Facts, effects: Iterable[Effect] = ()) -> Move:
         """What was gathered, with the ledger `facts`."""
