@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from app.config import Settings
 
-__version__ = "0.1.0"
-
 
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """The WSGI application for `settings` (from the environment where None); raises BadSettings, UnsafeDatabase."""

@@ -3,7 +3,6 @@
 from flask import Flask
 from flask_smorest import Api
 
-from app import __version__
 from app.api import (
     channels,
     deliveries,
@@ -19,6 +18,7 @@ from app.api import (
 )
 from app.api.context import EXTENSION
 from app.pipeline.ports import Ports
+from app.version import VERSION
 
 BLUEPRINTS = (documents, feed, negotiations, partners, keys, channels, schedules, deliveries)
 
@@ -35,7 +35,7 @@ def register(app: Flask, ports: Ports) -> None:
     app.extensions[EXTENSION] = ports
     app.config.update(
         API_TITLE="Countersign",
-        API_VERSION=__version__,
+        API_VERSION=VERSION,
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",

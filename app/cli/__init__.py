@@ -5,9 +5,9 @@ Exit status: 0 done, 1 the thing asked about is not right (findings, a failed pr
 
 import click
 
-from app import __version__
 from app.cli import documents, proofs, serving, setup
 from app.config import BadSettings
+from app.version import VERSION
 
 
 class Countersign(click.Group):
@@ -21,7 +21,7 @@ class Countersign(click.Group):
 
 
 @click.group(cls=Countersign, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(__version__, prog_name="countersign")
+@click.version_option(VERSION, prog_name="countersign")
 def main() -> None:
     """Countersign, a B2B procurement and EDI exchange server."""
 
