@@ -66,13 +66,11 @@ def _prefixes_of(complement: Complement) -> dict[str, str]:
 
 
 def _structures_of(contents: Sequence[str], prefixes: Mapping[str, str]) -> list[Any]:
-    """Elements by their names, attributes and texts, without prefixes; as they are where they aren't XML after all."""
+    """Elements by their names, attributes and texts, without prefixes; as they are where one isn't XML after all."""
     together = _parsed([f"<i>{each}</i>" for each in contents], prefixes)
-    if together is not None and len(together) == len(contents):
-        return [_structure(each)[2:] for each in together]
-    # one of them is broken: by itself, it can't hide the others
-    apart = [(each, _parsed([each], prefixes)) for each in contents]
-    return [content if root is None else _structure(root)[2:] for content, root in apart]
+    if together is None or len(together) != len(contents):
+        return list(contents)
+    return [_structure(each)[2:] for each in together]
 
 
 def _parsed(contents: Sequence[str], prefixes: Mapping[str, str]) -> etree._Element | None:

@@ -1,12 +1,15 @@
 """Any document at all survives Countersign JSON, meets its schema, and keeps its digest."""
 
+import json
+
 import pytest
+import rfc8785
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.documents import DocumentType
 from app.formats.base import Parsed
-from app.formats.canonical import canonical_sha256
+from app.formats.canonical import canonical_json, canonical_sha256
 from app.formats.json import CountersignJson
 from app.safe.json import parse_json
 from app.validation.jsonschema import validate_json
@@ -27,4 +30,5 @@ def test_any_document_comes_back_as_it_was(type_: DocumentType, data: st.DataObj
     assert parsed.document is not None
     assert CountersignJson().render(parsed.document) == rendered
     assert canonical_sha256(parsed.document) == canonical_sha256(document)
+    assert canonical_json(document) == rfc8785.dumps(json.loads(canonical_json(document)))
     assert validate_json(body, type_) == []

@@ -1,7 +1,6 @@
 """What one reading of a JSON document gathers: every fault, and every member that the model has no place for."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from app.domain.documents import Leftover
@@ -46,13 +45,12 @@ class Reading:
         """Report that `value` is not of the JSON type `expected`."""
         return self.fault("document.bad_type", path, expected=expected, found=type_name(value))
 
-    def unknown(self, path: str, names: Iterable[str], value: dict[str, Any]) -> None:
-        """Keep the members `names` of the object `value` at `path`, and warn about each."""
-        for name in names:
-            pointer, content = f"{path}/{escaped(name)}", to_text(value[name])
-            if self.text(name + content, path) is not FAULTY:
-                self._add(warning("document.unknown_member", pointer, None, member=shown(name)))
-                self.members.append(Leftover(MEMBER, pointer, content))
+    def unknown(self, path: str, name: str, value: Any) -> None:
+        """Keep the unknown member `name` of the object at `path`, and warn about it."""
+        pointer, content = f"{path}/{escaped(name)}", to_text(value)
+        if self.text(name + content, path) is not FAULTY:
+            self._add(warning("document.unknown_member", pointer, None, member=shown(name)))
+            self.members.append(Leftover(MEMBER, pointer, content))
 
     def text(self, value: str, path: str) -> str | Faulty:
         """`value`, or a fault where it has a character that XML 1.0 (2.2) can't carry and no partner could be sent."""

@@ -65,28 +65,42 @@ class Many:
 
 
 class Object:
-    """A value of `cls`. `members` is filled after making it, since a clause has clauses."""
+    """A value of `cls`. It is filled with its members after it is made, since a clause has clauses."""
 
     def __init__(self, cls: type, make: Callable[..., Any]) -> None:
         self.cls = cls
         self.members: tuple[Member, ...] = ()
+        self.required: tuple[str, ...] = ()
+        self._by_name: dict[str, Member] = {}
         self._make = make
+
+    def fill(self, members: tuple[Member, ...]) -> None:
+        """Set the members, in the order in which they are written."""
+        self.members = members
+        self.required = tuple(member.name for member in members if member.default is MISSING)
+        self._by_name = {member.name: member for member in members}
 
     def read(self, value: Any, path: str, reading: Reading) -> Any:
         if not isinstance(value, dict):
             return reading.wrong_type(path, "object", value)
         found: dict[str, Any] = {}
-        for member in self.members:
-            if member.name in value:
-                found[member.name] = member.codec.read(value[member.name], f"{path}/{member.name}", reading)
-            elif member.default is MISSING:
-                found[member.name] = reading.fault("document.missing", f"{path}/{member.name}", member=member.name)
-        reading.unknown(path, [name for name in value if name not in found], value)
+        for name, content in value.items():
+            if name in self._by_name:
+                found[name] = self._by_name[name].codec.read(content, f"{path}/{name}", reading)
+            else:
+                reading.unknown(path, name, content)
+        for name in self.required:
+            if name not in found:
+                found[name] = reading.fault("document.missing", f"{path}/{name}", member=name)
         return FAULTY if FAULTY in found.values() else self._make(**found)
 
     def write(self, value: Any) -> dict[str, Any]:
-        contents = ((member, member.get(value)) for member in self.members)
-        return {member.name: member.codec.write(each) for member, each in contents if each != member.default}
+        written = {}
+        for member in self.members:
+            content = member.get(value)
+            if content != member.default:
+                written[member.name] = member.codec.write(content)
+        return written
 
     def schema(self, definitions: Schema) -> Schema:
         name = self.cls.__name__
@@ -100,7 +114,7 @@ class Object:
         return {
             "description": (getdoc(self.cls) or "").split("\n\n")[0].replace("\n", " "),
             "type": "object",
-            "required": [member.name for member in self.members if member.default is MISSING],
+            "required": list(self.required),
             "properties": {member.name: member.codec.schema(definitions) for member in self.members},
         }
 
@@ -135,7 +149,7 @@ class Compiler:
         """The codec of a dataclass."""
         if cls not in self._objects:
             made = self._objects[cls] = Object(cls, _MEASURES.get(cls, cls))
-            made.members = self._measured(cls) if cls in _MEASURES else self._members(cls)
+            made.fill(self._measured(cls) if cls in _MEASURES else self._members(cls))
         return self._objects[cls]
 
     def _members(self, cls: type) -> tuple[Member, ...]:
