@@ -125,10 +125,10 @@ def data_type(element: str) -> str:
 
 
 def prefixed(name: str) -> str:
-    """`{urn:…}Party` as `cac:Party`; a document's root and a name of no known namespace go without a prefix."""
+    """`{urn:…}Party` as `cac:Party`; names in a document's own namespace, or in an unknown one, go without a prefix."""
     uri, _, local = name.rpartition("}")
     prefix = facts().prefixes.get(uri.removeprefix("{"), "")
-    return f"{prefix}:{local}" if prefix and prefix != local else local
+    return f"{prefix}:{local}" if prefix and prefix not in documents() else local
 
 
 def _rows(file: str, columns: int) -> list[list[str]]:

@@ -90,14 +90,15 @@ def _left_to_libxml2(walk: Walk, body: XmlBody) -> list[Finding]:
     """The faults inside what the walk left out; all of libxml2's where the walk has found nothing at all."""
     if walk.faults and not walk.opaque:
         return []
-    explainer, opaque = Explainer(body.root), set(walk.opaque)
+    explainer, opaque, embedded = Explainer(body.root), set(walk.opaque), set(walk.embedded)
 
     def is_left_out(complaint: Complaint) -> bool:
         node, _ = explainer.located(complaint.path)
-        return node in opaque or any(each in opaque for each in node.iterancestors())
+        if node in embedded or node.getparent() in embedded:
+            return False
+        return not walk.faults or any(each in opaque for each in (node, *node.iterancestors()))
 
-    complaints = _UBL.complaints(body)
-    return _explained(filter(is_left_out, complaints) if walk.faults else complaints, explainer)
+    return _explained(filter(is_left_out, _UBL.complaints(body)), explainer)
 
 
 def _explained(complaints: Iterable[Complaint], explainer: Explainer) -> list[Finding]:

@@ -84,7 +84,7 @@ def _content(text: str, node: etree._Element) -> tuple[str, Params]:
     # a wildcard is written ##other{urn:…}*
     expected = listed(map(_readable, names[1].split(", "))) if names else "–"
     if "Missing child element" in text:
-        return "schema.missing_element", {"parent": shown(node), "expected": expected}
+        return "schema.missing_element", {"parent": shown(node), "expected": expected.replace(", ", " | ")}
     return "schema.unexpected_element", {"found": shown(node), "parent": _parent(node), "expected": expected}
 
 
@@ -134,6 +134,7 @@ _READERS: Mapping[int, Callable[[str, etree._Element], tuple[str, Params]]] = {
     _Kinds.SCHEMAV_CVC_DATATYPE_VALID_1_2_2: _value,
     _Kinds.SCHEMAV_CVC_DATATYPE_VALID_1_2_3: _value,
     _Kinds.SCHEMAV_CVC_COMPLEX_TYPE_3_2_1: _attribute("schema.unknown_attribute", "found"),
+    _Kinds.SCHEMAV_CVC_TYPE_3_1_1: _attribute("schema.unknown_attribute", "found"),
     _Kinds.SCHEMAV_CVC_COMPLEX_TYPE_4: _attribute("schema.missing_attribute", "expected"),
     _Kinds.SCHEMAV_CVC_COMPLEX_TYPE_2_2: _inner,
     _Kinds.SCHEMAV_CVC_COMPLEX_TYPE_2_3: _text,

@@ -74,8 +74,9 @@ class XsdSet:
         for tag in _TAG.findall(text, piece.start, piece.stop):
             _feed(parser, tag)
             last = _last_seen(parser, last)
-            path = "" if last is None else last.getroottree().getpath(last)
-            found += [Complaint(each.type, path, each.message) for each in parser.feed_error_log[len(found) :]]
+            if len(parser.feed_error_log) > len(found):
+                path = "" if last is None else last.getroottree().getpath(last)
+                found += [Complaint(each.type, path, each.message) for each in parser.feed_error_log[len(found) :]]
         return found
 
     def _first_faults(self, text: bytes) -> tuple[range, list[Complaint]]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from app.safe.facts import Attribute, Child, UblType, facts, prefixed
+from app.safe.facts import Attribute, Child, UblType, documents, facts, prefixed
 from app.validation.xsd_sequence import Fit, Kind, fits_of, missing
 from app.validation.xsd_values import EXAMPLES, is_value
 
@@ -60,15 +60,25 @@ class TooManyFaults(Exception):
 
 
 class Walk:
-    """One document's walk: `faults` in document order, and the `opaque` elements that libxml2 has to judge."""
+    """One document's walk.
+
+    Attributes:
+        faults: in document order.
+        opaque: the elements that libxml2 has to judge.
+        embedded: roots of other document types inside an extension. The standard has a schema a document type, which
+            doesn't know the other types and so lets them pass; the one set of all types here knows them.
+    """
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.opaque: list[etree._Element] = []
+        self.embedded: list[etree._Element] = []
+        self._foreign_roots: frozenset[str] = frozenset()
         self._facts = facts()
 
     def document(self, root: etree._Element) -> None:
         """Walk all of a document; raises TooManyFaults where there are more than MOST_FAULTS."""
+        self._foreign_roots = frozenset(documents().values()) - {name_of(root)}
         self._lax(Place(root))
 
     def _fault(self, code: str, place: Place, attribute: str = "", **params: Any) -> None:
@@ -79,8 +89,11 @@ class Walk:
 
     def _lax(self, place: Place) -> None:
         # what a wildcard lets in is judged where UBL knows it and passed where it doesn't; so are its children
-        type_name = self._facts.elements.get(name_of(place.node))
-        if type_name:
+        name = name_of(place.node)
+        type_name = self._facts.elements.get(name)
+        if name in self._foreign_roots:
+            self.embedded.append(place.node)
+        elif type_name:
             self._element(place, self._facts.types[type_name])
             return
         for inner in inside(place):

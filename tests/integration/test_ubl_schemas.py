@@ -253,6 +253,25 @@ def test_content_of_an_extension_is_checked_only_where_ubl_knows_it() -> None:
     assert told(extension("")) == [("schema.missing_element", inner, 2)]
 
 
+@pytest.mark.corpus
+def test_another_document_in_an_extension_passes_as_it_does_with_the_standard_s_schemas(corpus: Path) -> None:
+    def holding(content: str) -> XmlBody:
+        inner = f'<Invoice xmlns="{UBL}Invoice-2">{content}</Invoice>'
+        ext = f'<e:UBLExtensions xmlns:e="{UBL}CommonExtensionComponents-2"><e:UBLExtension><e:ExtensionContent>{inner}'
+        closing = "</e:ExtensionContent></e:UBLExtension></e:UBLExtensions>"
+        return order(ext + closing, "<cbc:ID>1</cbc:ID><cbc:IssueDate>2026-01-31</cbc:IssueDate>", PARTIES)
+
+    for content in (
+        "",
+        "<Whatever/>",
+        "<cbc:IssueDate>2026-01-31</cbc:IssueDate>",
+        "<cbc:IssueDate>soon</cbc:IssueDate>",
+    ):
+        body = holding(content)
+        assert (validate_ubl(body) == []) == official(corpus, "Order").validate(body.root)
+    assert [each.code for each in validate_ubl(body)] == ["schema.bad_value"]
+
+
 def test_lines_are_exact_beyond_65535() -> None:
     notes = ["<cbc:Note>x</cbc:Note>\n"] * 35_000
     body = order("<cbc:ID>1</cbc:ID><cbc:IssueDate>2026-01-31</cbc:IssueDate>", *notes, "<cbc:Nota/>", PARTIES)
