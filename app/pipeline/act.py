@@ -39,6 +39,7 @@ def act(request: Request, ports: Ports) -> Done:
         _check_version(negotiation, request)
         action = offered(negotiation, request.organisation_id, request.event)
     if action is not None and action.emits is not None and not request.signature:
+        _check_reason(action, request)
         return emit(request, action, ports)
     return _fire(request, ports)
 
@@ -65,6 +66,12 @@ def offered(negotiation: Negotiation, organisation_id: str, event: str) -> Actio
     """The action of that name, where it is offered; otherwise the engine says precisely why not."""
     wanted = "sign" if event in ("sign_first", "sign_second") else event
     return next((each for each in offered_actions(negotiation, organisation_id) if each.event == wanted), None)
+
+
+def _check_reason(action: Action, request: Request) -> None:
+    """The engine asks for reasons of events only; here the event becomes a document, which could do without."""
+    if action.needs_reason and not request.reason.strip():
+        raise CountersignError("negotiation.reason_required", event=request.event)
 
 
 def _check_version(negotiation: Negotiation, request: Request) -> None:

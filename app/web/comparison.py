@@ -21,6 +21,7 @@ class Difference:
     name: str
     before: str
     after: str
+    numeric: bool = True
 
     @property
     def changed(self) -> bool:
@@ -57,12 +58,12 @@ def _compared(after: ProposedLine, before: LineFacts | None, currency: str) -> C
     differences = (
         Difference(gettext("Quantity"), _quantity(old), _quantity(new)),
         Difference(gettext("Price"), _price(old, currency), _price(new, currency)),
-        Difference(gettext("Delivery"), _days(old), _promised(after, new)),
+        Difference(gettext("Delivery"), _days(old), _promised(after, new), numeric=False),
         Difference(gettext("Follows later"), "", _later(after)),
         Difference(gettext("Amount"), _value(old, currency), _value(new, currency)),
     )
-    told = tuple(each for each in differences if each.before or each.after)
-    return ComparedLine(after.terms.number, after.terms.item or (old.item if old else ""), after.status, told)
+    item = after.terms.item or (old.item if old else "")
+    return ComparedLine(after.terms.number, item, after.status, differences)
 
 
 def _quantity(terms: LineTerms | None) -> str:

@@ -14,6 +14,7 @@ from app.domain.identifiers import Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.web.labels import label
+from app.web.language import language
 
 
 def number(value: Decimal) -> str:
@@ -37,8 +38,10 @@ def percent(value: Decimal | None) -> str:
 
 
 def day(value: date | None) -> str:
-    """A calendar day."""
-    return format_date(value, "medium", locale=get_locale()) if value else ""
+    """A calendar day, never broken over two lines (in Chinese by GB/T 7408, which fits a table better)."""
+    if value is None:
+        return ""
+    return value.isoformat() if language() == "zh" else _unbroken(format_date(value, "medium", locale=get_locale()))
 
 
 def zone() -> ZoneInfo:
@@ -51,10 +54,20 @@ def zone() -> ZoneInfo:
 
 
 def moment(value: datetime | None) -> str:
-    """A moment, in the organisation's time zone."""
+    """A moment to the minute, in the organisation's time zone."""
     if value is None:
         return ""
-    return format_datetime(value.astimezone(zone()), "medium", tzinfo=zone(), locale=get_locale())
+    local = value.astimezone(zone())
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def precise(value: datetime) -> str:
+    """A moment with everything that is known of it, zone included."""
+    return format_datetime(value, "full", tzinfo=zone(), locale=get_locale())
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\u00a0")
 
 
 def machine_time(value: datetime) -> str:

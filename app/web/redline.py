@@ -6,11 +6,12 @@ Clauses stand in the order of the newer version, removed ones where they stood; 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from app.domain.documents import Contract
 from app.domain.documents.contract import Clause
 from app.domain.negotiation.diff import Change, ChangeKind, Mark, redline
 from app.web.formatting import shown
-from app.web.sheets.base import Field
 from app.web.sheets.contract import contract_sheet, passages
 
 
@@ -51,20 +52,17 @@ def redline_fields(before: Contract, after: Contract) -> list[RedlinedField]:
 
 
 def _told(contract: Contract) -> Iterator[tuple[str, str]]:
+    """What versions can differ in beside their clauses; number, day and proposer differ always and are no terms."""
+    yield gettext("Title"), contract.title
+    yield gettext("Governing law"), contract.governing_law
+    yield gettext("Currency"), contract.currency
     sheet = contract_sheet(contract).tidy()
-    yield from ((each.label, shown(each.value)) for each in _without_versions(sheet.fields, contract))
     for title, fields in sheet.sections:
         yield from ((f"{title}: {each.label}", shown(each.value)) for each in fields)
     for table in sheet.tables:
         for row in table.rows:
             cells = " · ".join(filter(None, (shown(cell.value) for cell in row[1:])))
             yield f"{table.caption}: {shown(row[0].value)}", cells
-
-
-def _without_versions(fields: Iterable[Field], contract: Contract) -> Iterator[Field]:
-    """Every version differs in its number, its day and the digest of the one before it: that is no change of terms."""
-    always = {str(contract.version), contract.previous_digest, contract.issued}
-    yield from (each for each in fields if each.value not in always)
 
 
 def redline_clauses(before: Contract, after: Contract) -> list[RedlinedClause]:

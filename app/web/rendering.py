@@ -6,19 +6,29 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from flask_babel import gettext
+from markupsafe import Markup
 
 from app.domain.findings import Finding
 from app.web import actions, formatting
+from app.web.amounts import worth
 from app.web.blueprint import blueprint
 from app.web.guard import form_token
 from app.web.labels import label
 from app.web.language import HTML_LANGUAGES, LANGUAGES, language
 from app.web.notices import notice
 
+
+def short(digest: str) -> Markup:
+    """The beginning of a digest, with the whole of it for the pointer; the whole is on the document's own page."""
+    return Markup('<code title="{}">{}…</code>').format(digest, digest[:12])
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "shown": formatting.shown,
     "day": formatting.day,
     "moment": formatting.moment,
+    "precise": formatting.precise,
+    "short": short,
     "machine_time": formatting.machine_time,
     "size": formatting.size,
     "number": formatting.number,
@@ -49,6 +59,7 @@ def _words() -> dict[str, Any]:
         "html_language": HTML_LANGUAGES[language()],
         "notice": notice(request.args.get("done", "")),
         "word_of": word_of,
+        "worth": worth,
         "country_name": formatting.country,
         "query_for": query_for,
     }

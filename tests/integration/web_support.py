@@ -1,4 +1,4 @@
-"""What the tests of the pages share: a server with two organisations and their staff, and browsers without JavaScript."""
+"""What the tests of the pages share: a server with two organisations and their staff, and plain browsers."""
 
 import re
 from collections.abc import Callable

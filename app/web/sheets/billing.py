@@ -49,7 +49,7 @@ def billing_sheet(bill: Invoice | CreditNote) -> Sheet:
             (_("Delivery"), delivery_fields(bill.deliveries, bill.delivery_terms)),
         ),
         tables=(_lines(bill.lines), allowance_table(bill.allowances_charges), tax_table(bill.taxes)),
-        totals=totals(bill.totals, bill.taxes),
+        totals=totals(bill.totals, bill.taxes, _("To pay")),
         notes=bill.notes,
     )
 
@@ -70,7 +70,7 @@ def application_response_sheet(response: ApplicationResponse) -> Sheet:
     builder = TableBuilder(_("Answers"))
     builder.column(_("Document"), lambda each: reference(each.document))
     builder.column(_("Answer"), lambda each: Cell(label("response", each.code), _description(each), strong=True))
-    builder.column(_("From"), lambda each: each.effective)
+    builder.column(_("Effective"), lambda each: each.effective)
     builder.column(_("Why"), _reasons)
     sides = ((_("Buyer"), response.buyer), (_("Seller"), response.seller))
     return Sheet(

@@ -25,7 +25,7 @@ from app.web.sheets.base import Field, Table, TableBuilder
 def header(document: Document, *more: Field) -> tuple[Field, ...]:
     """What every document says at its top."""
     return (
-        Field(_("Issued"), document.issued),
+        Field(_("Date of issue"), document.issued),
         *more,
         Field(_("Follows"), document.profile_id or document.customization_id),
     )
@@ -104,8 +104,8 @@ def price(given: Price | None) -> str:
     return amount(given.amount) + (f" / {quantity(base)}" if base and base.value != 1 else "")
 
 
-def totals(given: MonetaryTotal | None, taxes: Iterable[TaxTotal] = ()) -> tuple[Field, ...]:
-    """A document's sums, in the order in which they are reckoned."""
+def totals(given: MonetaryTotal | None, taxes: Iterable[TaxTotal], payable: str) -> tuple[Field, ...]:
+    """A document's sums, in the order in which they are reckoned; `payable` is what the last one is called."""
     if given is None:
         return ()
     tax_fields = [Field(_("Tax"), each.amount) for each in taxes]
@@ -118,7 +118,7 @@ def totals(given: MonetaryTotal | None, taxes: Iterable[TaxTotal] = ()) -> tuple
         Field(_("With tax"), given.tax_inclusive),
         Field(_("Prepaid"), given.prepaid),
         Field(_("Rounding"), given.rounding),
-        Field(_("To pay"), given.payable),
+        Field(payable, given.payable),
     )
 
 

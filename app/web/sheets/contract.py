@@ -31,8 +31,8 @@ def contract_sheet(contract: Contract) -> Sheet:
             (
                 _("Term"),
                 (
-                    Field(_("From"), term.start),
-                    Field(_("Until"), term.end),
+                    Field(_("Begins"), term.start),
+                    Field(_("Ends"), term.end),
                     Field(_("At its end"), label("renewal", term.renewal)),
                     Field(_("Renewed for"), term.renewal_period),
                     Field(_("Notice period"), term.notice),
@@ -60,7 +60,7 @@ def _prices(contract: Contract) -> Table:
     builder.column(_("Item"), lambda line: item_cell(line.item))
     builder.column(_("From quantity"), lambda line: quantity(line.minimum), numeric=True)
     builder.column(_("To quantity"), lambda line: quantity(line.maximum), numeric=True)
-    builder.column(_("From"), lambda line: line.valid_from)
+    builder.column(_("Valid from"), lambda line: line.valid_from)
     builder.column(_("Until"), lambda line: line.valid_to)
     builder.column(_("Discount"), lambda line: percent(line.discount_percent), numeric=True)
     builder.column(_("Price"), lambda line: price(line.price), numeric=True)

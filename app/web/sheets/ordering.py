@@ -37,7 +37,7 @@ def order_sheet(order: Order) -> Sheet:
         parties=_parties(order),
         sections=_sections(order),
         tables=(_lines(order.lines), allowance_table(order.allowances_charges), tax_table(order.taxes)),
-        totals=totals(order.totals, order.taxes),
+        totals=totals(order.totals, order.taxes, _("Total")),
         notes=order.notes,
     )
 
@@ -56,7 +56,7 @@ def order_change_sheet(change: OrderChange) -> Sheet:
         parties=_parties(change),
         sections=_sections(change),
         tables=(_lines(change.lines), allowance_table(change.allowances_charges), tax_table(change.taxes)),
-        totals=totals(change.totals, change.taxes),
+        totals=totals(change.totals, change.taxes, _("Total")),
         notes=change.notes,
     )
 
@@ -76,7 +76,7 @@ def order_response_sheet(response: OrderResponse) -> Sheet:
         parties=((_("Buyer"), response.buyer), (_("Seller"), response.seller)),
         sections=((_("Delivery"), delivery_fields(response.deliveries)),),
         tables=(_answers(response.lines), tax_table(response.taxes)),
-        totals=totals(response.totals, response.taxes),
+        totals=totals(response.totals, response.taxes, _("Total")),
         notes=response.notes,
     )
 

@@ -18,7 +18,7 @@ def despatch_advice_sheet(advice: DespatchAdvice) -> Sheet:
     builder.column(_("Order line"), lambda line: reference(line.order))
     builder.column(_("Lot"), lambda line: line.lot)
     builder.column(_("Quantity"), lambda line: line.quantity, numeric=True)
-    builder.column(_("Outstanding"), lambda line: Cell(line.outstanding, _words(line.outstanding_reason)), numeric=True)
+    builder.column(_("Still to come"), lambda line: Cell(line.outstanding, _words(line.outstanding_reason)), numeric=True)
     shipment = advice.shipment
     return Sheet(
         fields=header(
