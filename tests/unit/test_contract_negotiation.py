@@ -1,13 +1,14 @@
 """A contract's way: versions in a chain, acceptance, signatures, consents; and the redline between versions."""
 
 from datetime import date
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from app.domain.documents.base import Price
 from app.domain.documents.contract import Clause, PriceLine, Term
-from app.domain.negotiation.diff import MOST_PAIRS, ChangeKind, Mark, marks, redline
+from app.domain.negotiation.diff import ChangeKind, Mark, marks, redline
 from app.domain.negotiation.machine import IllegalMove
 from app.domain.negotiation.situation import Effect
 from app.domain.negotiation.steps import actions
@@ -232,12 +233,20 @@ def test_a_clause_can_move_and_be_reworded_at_once() -> None:
 def test_a_rewording_is_marked_by_words() -> None:
     assert marks("Payment within 30 days net.", "Payment within 45 days net.") == (
         Mark("same", "Payment within "),
-        Mark("removed", "30"),
-        Mark("added", "45"),
-        Mark("same", " days net."),
+        Mark("removed", "30 "),
+        Mark("added", "45 "),
+        Mark("same", "days net."),
     )
     assert marks("", "new") == (Mark("added", "new"),)
     assert marks("same", "same") == (Mark("same", "same"),)
+    assert [each.op for each in marks("a b c d e", "a x c d y e")] == [
+        "same",
+        "removed",
+        "added",
+        "same",
+        "added",
+        "same",
+    ]
 
 
 def test_chinese_is_marked_by_characters() -> None:
@@ -256,10 +265,22 @@ def test_the_marks_of_any_text_give_back_both_versions() -> None:
         assert "".join(each.text for each in found if each.op != "removed") == new
 
 
-def test_a_text_made_to_take_long_is_shown_as_replaced() -> None:
-    old, new = "a " * 2000 + "x", "b " + "a " * 2001 + "y"
-    assert len(old) * len(new) > MOST_PAIRS
-    assert [each.op for each in marks(old, new)] == ["removed", "added"]
+def test_texts_too_far_apart_are_shown_as_replaced_and_quickly() -> None:
+    for old, new in (("x y " * 2000, "y x z " * 2000), (" ".join(map(str, range(3000))), "q " * 3000)):
+        started = monotonic()
+        assert [each.op for each in marks("s " + old, "s " + new)][:3] == ["same", "removed", "added"]
+        assert monotonic() - started < 5
+
+
+def test_a_long_clause_is_still_marked_word_by_word() -> None:
+    words = [f"word{number}" for number in range(3000)]
+    old, new = " ".join(words), " ".join(["New", *words[1:-1], "end"])
+    assert [(each.op, each.text) for each in marks(old, new) if each.op != "same"] == [
+        ("removed", "word0 "),
+        ("added", "New "),
+        ("removed", "word2999"),
+        ("added", "end"),
+    ]
 
 
 def test_prices_terms_and_the_header_are_compared_field_by_field() -> None:

@@ -6,21 +6,20 @@ word by word; Chinese, Japanese and Korean text, which has no blanks between wor
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from app.domain.documents.base import PaymentTerms, Price
 from app.domain.documents.contract import Clause, Contract, PriceLine, Term
 
-MOST_PAIRS = 1_000_000
-"""Above this many pairs of equal words the differing stretch is shown as replaced: a redline may not take seconds."""
+MOST_EDITS = 800
+"""Texts further apart than so many words removed and added are shown as replaced: a redline may not take seconds."""
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_WORDS = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+|\s+|[^\w\s]|_+")
+_WORDS = re.compile(rf"(?:[{_CJK}]|[^\W{_CJK}]+|[^\w\s])\s*|\s+")
+"""A word, a CJK character or a punctuation mark, each with the blanks behind it."""
 
 
 class ChangeKind(StrEnum):
@@ -87,7 +86,8 @@ def marks(before: str, after: str) -> tuple[Mark, ...]:
     end = _shared(zip(reversed(old[start:]), reversed(new[start:]), strict=False))
     middle = _compared(old[start : len(old) - end], new[start : len(new) - end])
     found = [("same", old[:start]), *middle, ("same", old[len(old) - end :])]
-    return tuple(Mark(op, "".join(words)) for op, words in found if words)
+    told = groupby((each for each in found if each[1]), key=lambda each: each[0])
+    return tuple(Mark(op, "".join(word for _, words in stretches for word in words)) for op, stretches in told)
 
 
 def _shared(pairs: Iterable[tuple[str, str]]) -> int:
@@ -95,15 +95,50 @@ def _shared(pairs: Iterable[tuple[str, str]]) -> int:
 
 
 def _compared(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str]]]:
-    times = Counter(new)
-    if sum(times[word] for word in old) > MOST_PAIRS:
-        yield from (("removed", old), ("added", new))
-        return
-    for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if op == "equal":
-            yield "same", old[i1:i2]
-        else:
-            yield from (("removed", old[i1:i2]), ("added", new[j1:j2]))
+    """Stretches of equal, removed and added words, in order."""
+    at_old = at_new = 0
+    for here, there in (*_common(old, new), (len(old), len(new))):
+        yield from (("removed", old[at_old:here]), ("added", new[at_new:there]))
+        yield "same", old[here : here + 1]
+        at_old, at_new = here + 1, there + 1
+
+
+def _common(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """The indexes of a longest common subsequence, by E. Myers' O(ND) algorithm (1986); none above MOST_EDITS edits."""
+    trail = _trail(old, new)
+    x, y = len(old), len(new)
+    common: list[tuple[int, int]] = []
+    for edits, reach in reversed(list(enumerate(trail))):
+        before = _from_diagonal(reach, x - y, edits)
+        start = reach[before] if edits else 0
+        end = (start, start - before) if edits else (0, 0)
+        while x > end[0] and y > end[1]:
+            x, y = x - 1, y - 1
+            common.append((x, y))
+        x, y = end
+    return common[::-1]
+
+
+def _trail(old: list[str], new: list[str]) -> list[dict[int, int]]:
+    """How far each diagonal reached before each further edit, until both ends are; empty where that is too far."""
+    reach, trail = {1: 0}, list[dict[int, int]]()
+    for edits in range(MOST_EDITS + 1):
+        trail.append(dict(reach))
+        for diagonal in range(-edits, edits + 1, 2):
+            before = _from_diagonal(reach, diagonal, edits)
+            x = reach[before] + (before < diagonal)
+            while x < len(old) and x - diagonal < len(new) and old[x] == new[x - diagonal]:
+                x += 1
+            reach[diagonal] = x
+            if x >= len(old) and x - diagonal >= len(new):
+                return trail
+    return []
+
+
+def _from_diagonal(reach: Mapping[int, int], diagonal: int, edits: int) -> int:
+    """The neighbour from which a diagonal is best entered: by adding a word (the one above) or by removing one."""
+    adding = diagonal == -edits or (diagonal != edits and reach[diagonal - 1] < reach[diagonal + 1])
+    return diagonal + 1 if adding else diagonal - 1
 
 
 def _clauses(old: Contract, new: Contract) -> Iterator[Change]:
