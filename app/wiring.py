@@ -21,6 +21,7 @@ from app.pipeline.receive import receive
 from app.storage.database import Database
 from app.storage.payloads import KeyRing, PayloadStore
 from app.transports.registry import transports
+from app.validation.xsd import warm_up
 
 SERVER_KEY = "server-signing.pem"
 
@@ -100,6 +101,7 @@ def build_app(settings: Settings | None = None) -> Flask:
     set_up_logging(settings.log_level)
     server = build(settings)
     server.ports.database.check_durability()
+    warm_up()
     app = app_of(server.ports)
     if settings.background:
         background = start_background(server)

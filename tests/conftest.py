@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import database, database_url, postgresql_server, postgresql_template, sqlite_template
+
+__all__ = ["database", "database_url", "postgresql_server", "postgresql_template", "sqlite_template"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -15,10 +15,7 @@ from app.storage.database import Database
 from app.transports.webhook import WebhookTransport
 from tests.conftest import ROOT
 from tests.exchange_world import SECRET, Ticking, World, ports_for
-from tests.integration.conftest import database, database_url, postgresql_server
 from tests.partner_server import Call, PartnerServer
-
-__all__ = ["database", "database_url", "postgresql_server"]
 
 WORKER = """
 import sys
@@ -43,8 +40,9 @@ def world(database: Database, tmp_path: Path) -> World:
 
 
 def test_a_worker_killed_while_it_sends_leaves_a_lost_attempt_and_the_partner_gets_it_again_under_the_same_id(
-    world: World, database_url: str, tmp_path: Path
+    world: World, database: Database, tmp_path: Path
 ) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
     arrived, go_on = threading.Event(), threading.Event()
 
     def keep_waiting(call: Call) -> None:
@@ -54,7 +52,7 @@ def test_a_worker_killed_while_it_sends_leaves_a_lost_attempt_and_the_partner_ge
     with PartnerServer(before=keep_waiting) as partner:
         channel = world.a_channel("webhook", settings={"url": partner.url}, secrets=[SECRET])
         delivery_id = world.a_delivery(channel)
-        worker = subprocess.Popen([sys.executable, "-c", WORKER, database_url, str(tmp_path), channel], cwd=ROOT)
+        worker = subprocess.Popen([sys.executable, "-c", WORKER, url, str(tmp_path), channel], cwd=ROOT)
         assert arrived.wait(30)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()

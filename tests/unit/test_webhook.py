@@ -145,6 +145,7 @@ def test_a_redirect_is_never_followed() -> None:
         (format_datetime(datetime.now(UTC) + timedelta(minutes=10), usegmt=True), 500, 600),
         (format_datetime(datetime.now(UTC) - timedelta(minutes=10), usegmt=True), 0, 0),
     ],
+    ids=["seconds", "too long", "a day to come", "a day gone by"],
 )
 def test_retry_after_is_honoured_within_a_day(value: str, least: float, most: float) -> None:
     with PartnerServer(status=503, headers={"Retry-After": value}) as partner:
