@@ -1,5 +1,6 @@
 """An invoice's way: matched, queried, credited, approved, paid; and what it means for its order's ledger."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from app.domain.negotiation.policy import Policy
 from app.domain.negotiation.situation import Effect
 from app.domain.negotiation.steps import actions
 from app.errors import CountersignError
+from app.formats.ubl import Ubl
+from app.safe.xml import parse_xml
 from tests.negotiating import (
     DAY,
     HEADER,
@@ -270,3 +273,27 @@ def test_the_response_that_an_action_emits_moves_the_invoice() -> None:
     said = invoice_response(invoice, "UQ", "The price is 40", Stamp("AR-1", DAY))
     move = made.send(said)
     assert (move.state, move.events[0].reason, move.events[0].actor) == ("QUERIED", "The price is 40", "clerk")
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("case", "state"),
+    [
+        ("uc001", "EXCEPTION"),
+        ("uc004a", "REJECTED"),
+        ("uc004b", "REJECTED"),
+        ("uc005", "COND_ACCEPTED"),
+        ("uc006a", "QUERIED"),
+        ("uc006c", "QUERIED"),
+        ("uc003", "APPROVED"),
+        ("uc008", "APPROVED"),
+    ],
+)
+def test_peppols_own_invoice_responses_move_an_exception(corpus: Path, case: str, state: str) -> None:
+    file = next((corpus / "peppol/examples/Invoice reponse use cases").glob(f"T111-{case}-*.xml"))
+    said = Ubl().read(parse_xml(file.read_bytes())).document
+    assert said is not None
+    made = delivered()
+    made.send(an_invoice(charged("1", "10", "41"), number=said.references[0].number))
+    move = made.send(said)
+    assert (move.refused, move.state) == (False, state)

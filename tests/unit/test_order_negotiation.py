@@ -1,10 +1,12 @@
 """A purchase order's way, played with documents: what a buyer and a seller would see."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from app.domain.documents import DocumentType
+from app.domain.documents import Document, DocumentType
 from app.domain.documents.base import Item, Note
 from app.domain.findings import Severity
 from app.domain.identifiers import DocumentReference
@@ -23,6 +25,8 @@ from app.domain.negotiation.steps import actions, move_for_document
 from app.domain.negotiation.threads import thread_of
 from app.domain.parties import Party
 from app.errors import CountersignError
+from app.formats.ubl import Ubl
+from app.safe.xml import parse_xml
 from tests.negotiating import (
     DAY,
     NOW,
@@ -562,3 +566,34 @@ def test_documents_name_the_negotiations_they_belong_to() -> None:
     assert thread_of(a_contract()) == (Thread("contract", "CT-1"),)
     assert thread_of(a_remittance("1")) == (Thread("invoice", "INV-1"),)
     assert thread_of(an_invoice()) == (Thread("invoice", "INV-1"), Thread("purchase-order", "PO-1", primary=False))
+
+
+SCENARIOS = {
+    1: ("OrderResponse", "OrderChange", "OrderCancellation", ["counter", "recounter", "withdraw"]),
+    2: ("OrderChange", "OrderResponse", ["propose_change", "accept_change"]),
+    3: ("OrderChange", "OrderResponse", "OrderCancellation", ["propose_change", "accept_change", "request_cancel"]),
+    4: ("OrderCancellation", "OrderResponse", ["request_cancel", "accept_cancel"]),
+    5: ("OrderCancellation", "OrderResponse", ["request_cancel", "reject_cancel"]),
+}
+
+
+def read(path: Path) -> Document:
+    document = Ubl().read(parse_xml(path.read_bytes())).document
+    assert document is not None
+    return document
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_peppols_own_ordering_scenarios_run_on_the_table(corpus: Path, scenario: int) -> None:
+    folder = corpus / "peppol/examples/Advanced Ordering scenarios"
+    *names, expected = SCENARIOS[scenario]
+    made = bench(read(folder / "advanced_ordering_sc1/Order_sc1.xml"))
+    if scenario > 1:
+        made.send(replace(a_response("AP"), orders=(DocumentReference(number="Order-1"),)))
+    fired = []
+    for name in names:
+        move = made.send(read(folder / f"advanced_ordering_sc{scenario}/{name}_sc{scenario}.xml"))
+        assert (move.refused, move.findings) == (False, ())
+        fired += events(move)
+    assert fired == expected
