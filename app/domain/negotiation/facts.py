@@ -128,11 +128,6 @@ class OrderFacts:
         return next((line for line in self.lines if line.number == number), None)
 
     @property
-    def shipped(self) -> bool:
-        """Whether anything is on its way or arrived."""
-        return any(line.shipped > 0 or line.received > 0 for line in self.lines)
-
-    @property
     def received(self) -> bool:
         """Whether the buyer booked any receipt."""
         return any(line.received > 0 for line in self.lines)
