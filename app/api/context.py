@@ -1,10 +1,10 @@
 """What a request works with: the server's ports and the client that calls."""
 
 from flask import current_app, g
-from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from app.errors import CountersignError
+from app.pipeline import visibility
 from app.pipeline.ports import Ports
 from app.storage.models import ApiClient, DocumentRecord
 
@@ -35,19 +35,9 @@ def own() -> str:
     return client().organisation_id
 
 
-def visible_to(organisation_id: str) -> ColumnElement[bool]:
-    """Documents that an organisation may see: all that it sent, and what it received and this server accepted."""
-    received = and_(DocumentRecord.receiver_id == organisation_id, DocumentRecord.state == "accepted")
-    return or_(DocumentRecord.sender_id == organisation_id, received)
-
-
 def find_document(session: Session, document_id: str, organisation_id: str) -> DocumentRecord:
     """A document by id; raises NotFound for one that the organisation may not see."""
-    row = session.get(DocumentRecord, document_id)
-    if row is None or not _may_see(row, organisation_id):
+    row = visibility.find_document(session, document_id, organisation_id)
+    if row is None:
         raise NotFound
     return row
-
-
-def _may_see(row: DocumentRecord, organisation_id: str) -> bool:
-    return row.sender_id == organisation_id or (row.receiver_id == organisation_id and row.state == "accepted")

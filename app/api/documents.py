@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from app.access.clients import Scope
 from app.api import shapes
-from app.api.context import client, find_document, own, ports, visible_to
+from app.api.context import client, find_document, own, ports
 from app.api.guard import requires
 from app.api.paging import page_of
 from app.api.problems import language, of_findings, problem
@@ -17,6 +17,7 @@ from app.errors import CountersignError
 from app.pipeline.convert import NotConvertible, render_as
 from app.pipeline.messages import Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
+from app.pipeline.visibility import document_seen_by
 from app.storage.models import DocumentRecord
 
 blueprint = Blueprint("documents", __name__, url_prefix="/api/v1", description="Documents")
@@ -122,7 +123,7 @@ def _answer(outcome: Outcome) -> Response:
 def listing(query: dict[str, Any]) -> dict[str, Any]:
     """What the organisation sent and received, the newest first."""
     with ports().database.reading() as session:
-        wanted = _filtered(select(DocumentRecord).where(visible_to(own())), query)
+        wanted = _filtered(select(DocumentRecord).where(document_seen_by(own())), query)
         rows, following = page_of(session, wanted, DocumentRecord.received_at, DocumentRecord.id, query)
         return {"documents": [shapes.document(each, language()) for each in rows], "next": following}
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.access.clients import Scope
 from app.api import shapes
-from app.api.context import client, own, ports, visible_to
+from app.api.context import client, own, ports
 from app.api.guard import requires
 from app.api.paging import page_of
 from app.api.problems import language
 from app.api.schemas import NegotiationDetail, NegotiationPage, NegotiationQuery, NewEvent, Problem
 from app.pipeline.act import act, offered_actions, side_of, visible
 from app.pipeline.requests import Request
+from app.pipeline.visibility import document_seen_by, negotiation_seen_by
 from app.storage.models import ContractSignature, DocumentRecord, Negotiation, NegotiationEvent
 
 blueprint = Blueprint("negotiations", __name__, url_prefix="/api/v1", description="Negotiations")
@@ -28,9 +29,8 @@ blueprint = Blueprint("negotiations", __name__, url_prefix="/api/v1", descriptio
 @requires(Scope.NEGOTIATIONS_READ)
 def listing(query: dict[str, Any]) -> dict[str, Any]:
     """The organisation's negotiations, the last changed first."""
-    mine = or_(Negotiation.buyer_id == own(), Negotiation.seller_id == own())
     with ports().database.reading() as session:
-        wanted = _filtered(select(Negotiation).where(mine), query)
+        wanted = _filtered(select(Negotiation).where(negotiation_seen_by(own())), query)
         rows, following = page_of(session, wanted, Negotiation.updated_at, Negotiation.id, query)
         return {"negotiations": [shapes.negotiation(each) for each in rows], "next": following}
 
@@ -106,7 +106,7 @@ def _detail(session: Session, row: Negotiation) -> dict[str, Any]:
 
 
 def _documents(session: Session, row: Negotiation) -> list[DocumentRecord]:
-    wanted = select(DocumentRecord).where(DocumentRecord.negotiation_id == row.id, visible_to(own()))
+    wanted = select(DocumentRecord).where(DocumentRecord.negotiation_id == row.id, document_seen_by(own()))
     return list(session.scalars(wanted.order_by(DocumentRecord.received_at, DocumentRecord.id)))
 
 

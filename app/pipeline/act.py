@@ -20,6 +20,7 @@ from app.pipeline.negotiation_rows import Cause, apply, locked, situation_of
 from app.pipeline.ports import Ports
 from app.pipeline.requests import Done, Request
 from app.pipeline.signing import add_signature
+from app.pipeline.visibility import find_negotiation
 from app.storage.models import DocumentRecord, Negotiation, NegotiationEvent
 from app.storage.unit_of_work import UnitOfWork
 
@@ -46,8 +47,8 @@ def act(request: Request, ports: Ports) -> Done:
 
 def visible(session: Session, negotiation_id: str, organisation_id: str) -> Negotiation:
     """A negotiation of the organisation's; raises CountersignError (negotiation.not_found) for any other."""
-    found = session.get(Negotiation, negotiation_id)
-    if found is None or organisation_id not in (found.buyer_id, found.seller_id):
+    found = find_negotiation(session, negotiation_id, organisation_id)
+    if found is None:
         raise CountersignError("negotiation.not_found")
     return found
 

@@ -11,10 +11,14 @@ from app.storage.unit_of_work import UnitOfWork
 
 
 def dispatch(uow: UnitOfWork, row: DocumentRecord, ports: Ports) -> None:
-    """Offer the document in its receiver's feed, and put it on each of the receiver's channels that takes its type."""
-    if row.receiver_id is None:
+    """Offer the document in its receiver's feed, and put it on each of the receiver's channels that takes its type.
+
+    From now on its receiver sees it. Done once: a document that was handed on before is left alone.
+    """
+    if row.receiver_id is None or row.handed_on_at is not None:
         return
     now = ports.clock()
+    row.handed_on_at = now
     uow.session.add(FeedEntry(id=new_key(), organisation_id=row.receiver_id, document_id=row.id, created_at=now))
     uow.after_commit(ports.wake.feed)
     for channel in _channels_for(uow, row):

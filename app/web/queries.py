@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from app.pipeline.visibility import document_seen_by, negotiation_seen_by
 from app.storage.models import DocumentRecord, Negotiation, Organisation, RegisteredKey
 
 INTERNAL = ("DRAFT", "PENDING_APPROVAL", "INTERNAL_REVIEW", "COUNTER_REVIEW", "VOID")
@@ -15,22 +16,8 @@ PAGE_SIZE = 50
 
 
 def documents_of(organisation_id: str) -> Select[DocumentRecord]:
-    """An organisation's documents: those that it sent, and those that reached it."""
-    reached = and_(
-        DocumentRecord.receiver_id == organisation_id,
-        DocumentRecord.state.in_(("accepted", "quarantined")),
-        ~_held(),
-    )
-    return select(DocumentRecord).where(or_(DocumentRecord.sender_id == organisation_id, reached))
-
-
-def _held() -> ColumnElement[bool]:
-    """The document waits for an approval inside its sender's house."""
-    return exists().where(
-        Negotiation.id == DocumentRecord.negotiation_id,
-        Negotiation.open_document_id == DocumentRecord.id,
-        Negotiation.state.in_(INTERNAL),
-    )
+    """An organisation's documents: those that it sent, and those that were handed on to it."""
+    return select(DocumentRecord).where(document_seen_by(organisation_id))
 
 
 def document_of(session: Session, organisation_id: str, document_id: str) -> DocumentRecord | None:
@@ -40,10 +27,7 @@ def document_of(session: Session, organisation_id: str, document_id: str) -> Doc
 
 def negotiations_of(organisation_id: str) -> Select[Negotiation]:
     """An organisation's negotiations; what its partner still ponders over in its own house is not among them."""
-    buys, sells = Negotiation.buyer_id == organisation_id, Negotiation.seller_id == organisation_id
-    known_to_both = or_(Negotiation.state.not_in(INTERNAL), Negotiation.agreed_document_id.is_not(None))
-    proposes = or_(and_(buys, Negotiation.proposer != "seller"), and_(sells, Negotiation.proposer == "seller"))
-    return select(Negotiation).where(or_(buys, sells), or_(known_to_both, proposes))
+    return select(Negotiation).where(negotiation_seen_by(organisation_id))
 
 
 def negotiation_of(session: Session, organisation_id: str, negotiation_id: str) -> Negotiation | None:

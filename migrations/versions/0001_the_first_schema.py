@@ -222,6 +222,7 @@ def upgrade() -> None:
     sa.Column('receipt', sa.String(), nullable=False),
     sa.Column('fault', sa.String(), nullable=False),
     sa.Column('received_at', UtcDateTime(), nullable=False),
+    sa.Column('handed_on_at', UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['negotiation_id'], ['negotiations.id'], ),
     sa.ForeignKeyConstraint(['payload_id'], ['payloads.id'], ),
     sa.ForeignKeyConstraint(['receiver_id'], ['organisations.id'], ),

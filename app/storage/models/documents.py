@@ -54,6 +54,8 @@ class DocumentRecord(Base):
         state: accepted, rejected or quarantined (the transport's axis; the business's is the negotiation's state).
         channel: how it came (api, web, directory …).
         receipt: the signed receipt that its sender got.
+        handed_on_at: when it was offered to its receiver, who sees nothing of it before: one that waits for an approval
+            in its sender's house, or that is quarantined or rejected, was never handed on.
         summary: what lists and pages show without opening the original (parties' names, total, line count).
     """
 
@@ -87,6 +89,7 @@ class DocumentRecord(Base):
     receipt: Mapped[str] = mapped_column(default="")
     fault: Mapped[str] = mapped_column(default="")
     received_at: Mapped[datetime] = mapped_column(index=True)
+    handed_on_at: Mapped[datetime | None]
     sender: Mapped[Organisation] = relationship(foreign_keys=[sender_id], lazy="joined")
     receiver: Mapped[Organisation | None] = relationship(foreign_keys=[receiver_id], lazy="joined")
     payload: Mapped[Payload] = relationship()
