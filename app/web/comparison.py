@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext
@@ -10,7 +9,7 @@ from flask_babel import gettext
 from app.domain.money import Amount
 from app.domain.negotiation.facts import LineFacts, LineTerms, OrderFacts, ProposedLine
 from app.domain.quantities import Quantity
-from app.web.formatting import amount, day, quantity
+from app.web.formatting import amount, between, quantity
 from app.web.labels import label
 
 
@@ -82,17 +81,13 @@ def _value(terms: LineTerms | None, currency: str) -> str:
 
 
 def _days(terms: LineTerms | None) -> str:
-    return _between(terms.start, terms.end) if terms else ""
+    return between(terms.start, terms.end) if terms else ""
 
 
 def _promised(after: ProposedLine, terms: LineTerms | None) -> str:
     if terms is None:
         return ""
-    return _between(after.promised_start, after.promised_end) or _days(terms)
-
-
-def _between(start: date | None, end: date | None) -> str:
-    return " – ".join(dict.fromkeys(day(each) for each in (start, end) if each))
+    return between(after.promised_start, after.promised_end) or _days(terms)
 
 
 def _later(after: ProposedLine) -> str:

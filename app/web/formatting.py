@@ -1,11 +1,13 @@
 """How numbers, days and times look on a page. Digits are never rounded away: a page shows what the document says."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_datetime
+from babel.units import format_unit
 from flask import g
 from flask_babel import get_locale
 
@@ -15,6 +17,8 @@ from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.web.labels import label
 from app.web.language import language
+
+_DURATION = re.compile(r"P(?:(?P<year>\d{1,4})Y)?(?:(?P<month>\d{1,4})M)?(?:(?P<week>\d{1,4})W)?(?:(?P<day>\d{1,4})D)?")
 
 
 def number(value: Decimal) -> str:
@@ -79,8 +83,23 @@ def period(value: Period | None) -> str:
     """From one day to another; either may be open."""
     if value is None:
         return ""
-    ends = f"{day(value.start)} – {day(value.end)}" if value.start or value.end else ""
-    return f"{ends} {value.description}".strip()
+    return f"{between(value.start, value.end)} {value.description}".strip()
+
+
+def between(start: date | None, end: date | None) -> str:
+    """From one day to another; a single day where both are the same."""
+    if start is None and end is None:
+        return ""
+    return day(start) if start == end else f"{day(start)}\u00a0– {day(end)}".strip("\u00a0")
+
+
+def duration(text: str) -> str:
+    """An ISO 8601 duration in words (`P1Y6M`: 1 year 6 months); anything else as it is."""
+    found = _DURATION.fullmatch(text)
+    if found is None or not any(found.groups()):
+        return text
+    counts = ((int(count), unit) for unit, count in found.groupdict().items() if count)
+    return " ".join(format_unit(count, f"duration-{unit}", locale=get_locale()) for count, unit in counts)
 
 
 def country(code: str) -> str:

@@ -43,6 +43,13 @@ from tests.building import BUYER, SELLER
 PASSWORD = "seven green bicycles"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FAST_HASH = "app.access.passwords._hasher"
+NAMES = {
+    Role.VIEWER: "Ida Bech",
+    Role.BUYER: "Anna Lund",
+    Role.APPROVER: "Mikkel Holm",
+    Role.ACCOUNTS_PAYABLE: "Sofie Dahl",
+    Role.ADMINISTRATOR: "Jonas Krogh",
+}
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -142,8 +149,8 @@ def _organisation(session: Any, party: Any, ports: Ports) -> Organisation:
     make_held_key(session, made, ports)
     side = "buyer" if party is BUYER else "seller"
     for role in Role:
-        name = role.replace("_", " ").title()
-        add_person(session, NewPerson(made.id, email_of(role, side), name, role, PASSWORD), ports.clock())
+        new = NewPerson(made.id, email_of(role, side), NAMES[role], role, PASSWORD)
+        add_person(session, new, ports.clock())
     return made
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.domain.documents import Contract
 from app.domain.documents.contract import Clause
-from app.web.formatting import percent, quantity
+from app.web.formatting import duration, percent, quantity
 from app.web.labels import label
 from app.web.sheets.base import Field, Passage, Sheet, Table, TableBuilder, item_cell
 from app.web.sheets.common import header, payment_fields, price, reference
@@ -34,8 +34,8 @@ def contract_sheet(contract: Contract) -> Sheet:
                     Field(_("Begins"), term.start),
                     Field(_("Ends"), term.end),
                     Field(_("At its end"), label("renewal", term.renewal)),
-                    Field(_("Renewed for"), term.renewal_period),
-                    Field(_("Notice period"), term.notice),
+                    Field(_("Renewed for"), duration(term.renewal_period)),
+                    Field(_("Notice period"), duration(term.notice)),
                 ),
             ),
             (_("Payment"), payment_fields(terms)),

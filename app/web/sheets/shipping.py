@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from app.domain.documents import DespatchAdvice, ReceiptAdvice
-from app.domain.documents.despatch_advice import Shipment
+from app.domain.documents.despatch_advice import DespatchLine, Shipment
 from app.domain.documents.receipt_advice import ReceiptLine
 from app.domain.parties import Party
 from app.web.sheets.base import Cell, Field, Sheet, TableBuilder, item_cell, note_texts
@@ -18,7 +18,7 @@ def despatch_advice_sheet(advice: DespatchAdvice) -> Sheet:
     builder.column(_("Order line"), lambda line: reference(line.order))
     builder.column(_("Lot"), lambda line: line.lot)
     builder.column(_("Quantity"), lambda line: line.quantity, numeric=True)
-    builder.column(_("Still to come"), lambda line: Cell(line.outstanding, _words(line.outstanding_reason)), numeric=True)
+    builder.column(_("Still to come"), _outstanding, numeric=True)
     shipment = advice.shipment
     return Sheet(
         fields=header(
@@ -58,6 +58,10 @@ def receipt_advice_sheet(advice: ReceiptAdvice) -> Sheet:
         tables=(builder.build(advice.lines),),
         notes=advice.notes,
     )
+
+
+def _outstanding(line: DespatchLine) -> Cell:
+    return Cell(line.outstanding, _words(line.outstanding_reason))
 
 
 def _refused(line: ReceiptLine) -> Cell:
