@@ -48,7 +48,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'test.db'}"
         return
-    yield from _fresh_postgresql(request.getfixturevalue("postgresql_server"), "template1")
+    yield from fresh_postgresql(request.getfixturevalue("postgresql_server"), "template1")
 
 
 @pytest.fixture(params=DATABASES)
@@ -60,7 +60,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield from _opened(f"sqlite:///{path}")
         return
     template = request.getfixturevalue("postgresql_template")
-    for url in _fresh_postgresql(request.getfixturevalue("postgresql_server"), template):
+    for url in fresh_postgresql(request.getfixturevalue("postgresql_server"), template):
         yield from _opened(url)
 
 
@@ -70,7 +70,8 @@ def _opened(url: str) -> Iterator[Database]:
     database.dispose()
 
 
-def _fresh_postgresql(server: str, template: str) -> Iterator[str]:
+def fresh_postgresql(server: str, template: str) -> Iterator[str]:
+    """The URL of a copy of a database; it is removed afterwards."""
     name = f"test_{uuid4().hex}"
     with _admin(server) as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))

@@ -54,8 +54,12 @@ class Trade:
 
     @classmethod
     def opened(cls, database: Database, folder: Path, clock: Clock = utc_now) -> "Trade":
-        ports = ports_for(database, folder, clock)
-        with database.unit_of_work() as uow:
+        return cls.between(ports_for(database, folder, clock))
+
+    @classmethod
+    def between(cls, ports: Ports) -> "Trade":
+        """Both companies, made on whatever server `ports` belong to."""
+        with ports.database.unit_of_work() as uow:
             buyer, seller = (_company(uow, ports, party) for party in (BUYER, SELLER))
             for own, other in ((buyer, seller), (seller, buyer)):
                 link(uow.session, NewPartnership(own.id, other.id), ports.clock())

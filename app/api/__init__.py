@@ -1,6 +1,6 @@
 """The REST API, version 1: an edge that turns requests into calls of the pipeline, and outcomes into answers."""
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_smorest import Api
 
 from app.api import (
@@ -9,7 +9,9 @@ from app.api import (
     description,
     documents,
     feed,
+    guard,
     health,
+    intake,
     keys,
     negotiations,
     partners,
@@ -17,6 +19,7 @@ from app.api import (
     schedules,
 )
 from app.api.context import EXTENSION
+from app.api.operations import Operations
 from app.pipeline.ports import Ports
 from app.version import VERSION
 
@@ -40,7 +43,10 @@ def register(app: Flask, ports: Ports) -> None:
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
     )
-    api = DescribedApi(app, spec_kwargs=_security())
+    app.before_request(guard.admit_caller)
+    app.before_request(intake.check_request)
+    app.after_request(_protect)
+    api = DescribedApi(app, spec_kwargs={**_security(), "extra_plugins": [Operations(app)]})
     for module in BLUEPRINTS:
         api.register_blueprint(module.blueprint)
     app.extensions["countersign-api"] = api
@@ -48,6 +54,15 @@ def register(app: Flask, ports: Ports) -> None:
     app.register_blueprint(health.blueprint)
     problems.register(app)
     feed.let_wait(ports.settings.threads // 2)
+
+
+def _protect(response: Response) -> Response:
+    """Nobody between us and the caller keeps an answer, and no browser takes it for something else."""
+    if request.path.startswith("/api/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    return response
 
 
 def _security() -> dict[str, object]:

@@ -10,6 +10,7 @@ from app.access.clients import Scope
 from app.api import shapes
 from app.api.context import client, find_document, own, ports
 from app.api.guard import requires
+from app.api.intake import LONGEST_KEY, idempotency_key
 from app.api.paging import page_of
 from app.api.problems import language, of_findings, problem
 from app.api.schemas import Accepted, DocumentPage, DocumentQuery, DocumentShape, Problem
@@ -39,7 +40,6 @@ STATUS = {
     Verdict.CONFLICT: 409,
     Verdict.TOO_LARGE: 413,
 }
-LONGEST_KEY = 255
 
 
 @blueprint.route("/documents", methods=["POST"])
@@ -76,7 +76,7 @@ def submit() -> Response:
         channel="api",
         body=_body(),
         media_type=request.mimetype,
-        message_id=_idempotency_key(),
+        message_id=idempotency_key(),
         actor=f"client:{client().name}",
     )
     return _answer(receive(message, ports()))
@@ -91,15 +91,6 @@ def _body() -> bytes:
     if size > limit:
         raise CountersignError("message.too_large", size=size, limit=limit)
     return body
-
-
-def _idempotency_key() -> str:
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return ""
-    if not 1 <= len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
-        raise CountersignError("message.bad_key", length=len(key))
-    return key
 
 
 def _answer(outcome: Outcome) -> Response:

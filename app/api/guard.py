@@ -1,12 +1,11 @@
-"""Who calls, whether they may, and how often: in front of every endpoint."""
+"""Who calls, whether they may, and how often: settled before anything else of a request is read."""
 
 import threading
 import time
 from collections.abc import Callable
-from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import g, request
+from flask import current_app, g, request
 
 from app.access.clients import Scope, allows, authenticate
 from app.api.context import client, ports
@@ -50,20 +49,33 @@ limiter = RateLimiter()
 
 
 def requires(scope: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Decorate an endpoint: the caller has a valid key with `scope`, and is within its rate."""
+    """Mark an endpoint: only a caller with `scope` gets to it. `admit_caller` and the description read the mark."""
 
     def decorate(endpoint: Callable[P, R]) -> Callable[P, R]:
-        @wraps(endpoint)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            _authenticate()
-            if not allows(client(), scope):
-                raise CountersignError("api.scope_missing", scope=scope)
-            return endpoint(*args, **kwargs)
-
-        guarded._scope = scope  # type: ignore[attr-defined]  # read by the description of the API
-        return guarded
+        endpoint._scope = scope  # type: ignore[attr-defined]  # functions may carry attributes; mypy knows none
+        return endpoint
 
     return decorate
+
+
+def scope_of(endpoint: str | None) -> Scope | None:
+    """The scope that an endpoint is marked with; None for one that is open to everybody."""
+    found: Scope | None = getattr(current_app.view_functions.get(endpoint or ""), "_scope", None)
+    return found
+
+
+def admit_caller() -> None:
+    """Before every request: a marked endpoint's caller has a valid key with its scope, and is within its rate.
+
+    Raises:
+        CountersignError: api.unauthenticated, api.scope_missing, api.rate_limited (TooManyRequests).
+    """
+    scope = scope_of(request.endpoint)
+    if scope is None or request.method == "OPTIONS":
+        return
+    _authenticate()
+    if not allows(client(), scope):
+        raise CountersignError("api.scope_missing", scope=scope)
 
 
 def _authenticate() -> None:

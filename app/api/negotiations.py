@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request
 from flask_smorest import Blueprint
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from app.access.clients import Scope
 from app.api import shapes
 from app.api.context import client, own, ports
 from app.api.guard import requires
+from app.api.intake import LONGEST_KEY, idempotency_key
 from app.api.paging import page_of
 from app.api.problems import language
 from app.api.schemas import NegotiationDetail, NegotiationPage, NegotiationQuery, NewEvent, Problem
@@ -63,7 +63,13 @@ def one(negotiation_id: str) -> dict[str, Any]:
     summary="Fire an event",
     description="Where the other party is told by a document, the server writes it and signs it with the key that it "
     "holds for the organisation; a system that signs itself submits the document instead.",
-    parameters=[{"in": "header", "name": "Idempotency-Key", "schema": {"type": "string", "maxLength": 255}}],
+    parameters=[
+        {
+            "in": "header",
+            "name": "Idempotency-Key",
+            "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+        }
+    ],
 )
 @blueprint.arguments(NewEvent)
 @blueprint.response(200, NegotiationDetail)
@@ -81,7 +87,7 @@ def fire(body: dict[str, Any], negotiation_id: str) -> dict[str, Any]:
             person=f"client:{client().name}",
             expected_version=body["version"],
             reason=body["reason"],
-            idempotency_key=request.headers.get("Idempotency-Key", "")[:255],
+            idempotency_key=idempotency_key(),
             signature=body["signature"],
             detail=body["detail"],
         ),

@@ -41,6 +41,8 @@ def _opened(cursor: str) -> tuple[datetime, str]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         moment, _, key = base64.urlsafe_b64decode(padded.encode("ascii")).decode("ascii").partition(" ")
+        if not key.isprintable():
+            raise ValueError(key)
         return from_iso(moment), key
-    except (ValueError, binascii.Error):
+    except (ValueError, OverflowError, binascii.Error):
         raise CountersignError("api.bad_request", detail="`after` is not a cursor of this list") from None

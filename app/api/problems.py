@@ -1,6 +1,7 @@
 """Problems (RFC 9457): every refusal has a code, words in the caller's language, and all findings."""
 
 import json
+import math
 import uuid
 from collections.abc import Iterable, Mapping
 
@@ -8,6 +9,7 @@ import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from app.api.guard import TooManyRequests
 from app.domain.findings import Finding
 from app.errors import CountersignError, hint, message
 
@@ -20,6 +22,8 @@ STATUS = {
     "api.method_not_allowed": 405,
     "api.rate_limited": 429,
     "api.unsupported_media_type": 415,
+    "api.unsupported_encoding": 415,
+    "message.bad_key": 400,
     "api.bad_request": 400,
     "feed.cursor_gone": 410,
     "message.too_large": 413,
@@ -42,8 +46,11 @@ STATUS = {
 
 def language() -> str:
     """The caller's language: "zh" where Accept-Language prefers Chinese, else "en"."""
-    best = request.accept_languages.best_match(["en", "zh", "zh-CN", "zh-Hans"]) or "en"
-    return "zh" if best.startswith("zh") else "en"
+    for tag, _ in request.accept_languages:  # the best first
+        primary = tag.partition("-")[0].lower()
+        if primary in ("en", "zh"):
+            return primary
+    return "en"
 
 
 def problem(
@@ -76,6 +83,13 @@ def of_error(error: CountersignError) -> Response:
     return problem(error.code, STATUS.get(error.code, 422), (), extra, **error.params)
 
 
+def of_haste(error: TooManyRequests) -> Response:
+    """429, and when to go on."""
+    response = of_error(error)
+    response.headers["Retry-After"] = str(math.ceil(error.seconds))
+    return response
+
+
 def of_findings(findings: tuple[Finding, ...], status: int, document_id: str | None) -> Response:
     """The problem of a document that was not taken: its first error's code, and all findings."""
     first = next((each for each in findings if each.severity == "error"), findings[0])
@@ -85,6 +99,7 @@ def of_findings(findings: tuple[Finding, ...], status: int, document_id: str | N
 def register(app: Flask) -> None:
     """Make every error under /api a problem; the pages keep their own."""
     app.register_error_handler(CountersignError, of_error)
+    app.register_error_handler(TooManyRequests, of_haste)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_fault)
 

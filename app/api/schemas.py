@@ -1,5 +1,7 @@
 """The API's shapes as marshmallow schemas: they check what comes in, and describe what goes out (OpenAPI 3.1)."""
 
+from datetime import UTC, datetime
+
 from marshmallow import Schema, fields, validate
 
 from app.access.clients import Scope
@@ -10,6 +12,10 @@ STATES = ["accepted", "rejected", "quarantined"]
 KINDS = ["purchase-order", "contract", "invoice"]
 DELIVERY_STATES = ["pending", "sending", "delivered", "held", "parked", "failed"]
 SCOPES = [str(each) for each in Scope]
+
+
+ERAS = validate.Range(datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+"""Times that survive being converted between time zones."""
 
 
 class Page(Schema):
@@ -301,16 +307,16 @@ class NewKeyShape(Schema):
     """A certificate or public key: PEM text or a JWK; times with an offset."""
 
     material = fields.Raw(required=True, metadata={"description": "PEM text, or a JWK as an object"})
-    kid = fields.String(load_default="")
+    kid = fields.String(load_default="", validate=validate.Length(max=128))
     role = fields.String(load_default="signing", validate=validate.OneOf(["signing", "ca"]))
-    active_from = fields.AwareDateTime(load_default=None, allow_none=True)
-    active_to = fields.AwareDateTime(load_default=None, allow_none=True)
+    active_from = fields.AwareDateTime(load_default=None, allow_none=True, validate=ERAS)
+    active_to = fields.AwareDateTime(load_default=None, allow_none=True, validate=ERAS)
 
 
 class Revocation(Schema):
     """Why a key is taken out of use."""
 
-    reason = fields.String(load_default="")
+    reason = fields.String(load_default="", validate=validate.Length(max=2000))
 
 
 class KeyShape(Schema):
@@ -369,7 +375,7 @@ class ScheduleChange(Schema):
     """When: a cron expression of five fields in a time zone, or an interval in seconds; exactly one of the two."""
 
     name = fields.String(validate=validate.Length(min=1, max=200))
-    cron = fields.String()
+    cron = fields.String(validate=validate.Length(max=120))
     interval_seconds = fields.Integer(allow_none=True)
     time_zone = fields.String()
     active = fields.Boolean()
@@ -380,7 +386,7 @@ class NewSchedule(ScheduleChange):
 
     name = fields.String(required=True, validate=validate.Length(min=1, max=200))
     channel_id = fields.String(required=True)
-    cron = fields.String(load_default="")
+    cron = fields.String(load_default="", validate=validate.Length(max=120))
     interval_seconds = fields.Integer(load_default=None, allow_none=True)
     time_zone = fields.String(load_default="UTC")
 

@@ -32,7 +32,20 @@ define(
     "Send one of: {allowed}.",
     "请使用以下类型之一：{allowed}。",
 )
-define("api.invalid", "{detail}", "{detail}", "Compare the request with the API's description.", "请对照 API 说明检查请求。")
+define(
+    "api.unsupported_encoding",
+    "The content encoding {encoding} is not taken.",
+    "不接受内容编码 {encoding}。",
+    "Send the body as it is, without Content-Encoding.",
+    "请发送未经压缩的正文，不要使用 Content-Encoding。",
+)
+define(
+    "api.invalid",
+    "{detail}",
+    "{detail}",
+    "Compare the request with the API's description.",
+    "请对照 API 说明检查请求。",
+)
 define("api.bad_request", "The request can't be read: {detail}", "无法读取请求：{detail}")
 define(
     "api.fault",
@@ -53,5 +66,9 @@ define(
     "Read the missing documents with GET /documents, then go on with after={removed}.",
     "请用 GET /documents 读取缺失的单据，然后以 after={removed} 继续。",
 )
-define("feed.cursor_ahead", "The cursor {after} lies beyond the feed's end {last}.", "游标 {after} 超出了信息流末尾 {last}。")
+define(
+    "feed.cursor_ahead",
+    "The cursor {after} lies beyond the feed's end {last}.",
+    "游标 {after} 超出了信息流末尾 {last}。",
+)
 define("feed.reason_missing", "A failure needs a reason.", "报告失败时必须说明原因。")

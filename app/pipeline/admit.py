@@ -3,7 +3,7 @@ sender a receipt. All of it stands or falls together, inside the caller's transa
 """
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.domain.documents import Document
@@ -19,12 +19,15 @@ from app.storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
 
+CLASHES = (IntegrityError, OperationalError)
+"""How a database says that two transactions got in each other's way; everything else that it says is a fault."""
+
 
 def admit(uow: UnitOfWork, row: DocumentRecord, judged: Judged, ports: Ports) -> Negotiation | None:
     """Try to accept `row`'s document; afterwards its state is accepted, rejected or quarantined.
 
     Raises:
-        DBAPIError: a clash with a concurrent transaction; the caller tries the whole transaction again.
+        IntegrityError, OperationalError: a clash with a concurrent transaction; the caller tries the whole of it again.
     """
     document = judged.document
     if document is None or judged.receiver_id is None:
@@ -34,7 +37,7 @@ def admit(uow: UnitOfWork, row: DocumentRecord, judged: Judged, ports: Ports) ->
             return _admit(uow, row, document, ports)
     except NotAllowed as refusal:
         reject(row, refusal.findings)
-    except DBAPIError:
+    except CLASHES:
         raise
     except Exception as fault:  # rule 5: the savepoint has rolled back, the original stays
         log.exception("admitting failed", document=row.id)

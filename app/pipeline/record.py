@@ -1,23 +1,34 @@
 """Step 4: ONE transaction. Either everything that a document brings about becomes durable, or nothing does."""
 
-import time
-
+import structlog
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from app.domain.documents import Document
-from app.domain.findings import finding
+from app.domain.findings import Finding, finding
 from app.pipeline.admit import admit, quarantine, reject
 from app.pipeline.answers import answer_of
 from app.pipeline.messages import Judged, Outcome, RawMessage, Verdict
 from app.pipeline.ports import Ports
-from app.pipeline.rows import ACCEPTED, REJECTED, add_answer, add_row, fill_row, find_rejected, findings_of
-from app.storage.models import BusinessKey, Message
+from app.pipeline.rows import (
+    ACCEPTED,
+    QUARANTINED,
+    REJECTED,
+    add_answer,
+    add_row,
+    fill_row,
+    find_same,
+    findings_of,
+    rejected_alike,
+    settle_answers,
+)
+from app.pipeline.transactions import in_transaction
+from app.storage.models import BusinessKey, DocumentRecord, Message, Negotiation
 from app.storage.unit_of_work import UnitOfWork
 
-ATTEMPTS = 8
-FIRST_WAIT_S = 0.01
+log = structlog.get_logger(__name__)
 
 
 def answered_before(message: RawMessage, ports: Ports) -> Outcome | None:
@@ -33,30 +44,43 @@ def record(message: RawMessage, judged: Judged, ports: Ports) -> Outcome:
 
     A clash with a concurrent transaction (the same document, the same negotiation) rolls back, and everything is looked
     at again: by then the other one's effect is visible, and this message is its duplicate or its successor.
+
+    Raises:
+        OperationalError, NoConnection: the database is not there, or too busy; nothing was kept, and nothing was said.
     """
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            with ports.database.unit_of_work() as uow:
-                outcome = _record_once(uow, message, judged, ports)
-                uow.commit()
-                return outcome
-        except (IntegrityError, OperationalError):
-            if attempt == ATTEMPTS:
-                raise
-            time.sleep(FIRST_WAIT_S * 2**attempt)
-    raise AssertionError("the loop returns or raises")
+    try:
+        return in_transaction(ports.database, lambda uow: _record_once(uow, message, judged, ports))
+    except (OperationalError, NoConnection):
+        raise
+    except Exception as fault:  # rule 5: what can't be stored as what it is, is at least kept
+        log.exception("recording failed", sha256=message.sha256, channel=message.channel)
+        kept = Judged(fault=f"{type(fault).__name__}: {fault}")
+        return in_transaction(ports.database, lambda uow: _record_once(uow, message, kept, ports))
 
 
 def _record_once(uow: UnitOfWork, message: RawMessage, judged: Judged, ports: Ports) -> Outcome:
     replayed = _replayed(uow.session, message)
     if replayed is not None:
         return replayed
+    stale = _stale(uow.session, message)
+    if stale is not None:
+        return Outcome(Verdict.CONFLICT, findings=(stale,))
     if judged.rejected:
         return _reject(uow, message, judged, ports)
     taken = claimed(uow.session, message.organisation_id, judged)
     if taken is not None:
         return _claimed_again(uow, taken, message, judged, ports)
     return _take(uow, message, judged, ports)
+
+
+def _stale(session: Session, message: RawMessage) -> Finding | None:
+    if message.expected is None:
+        return None
+    key, seen = message.expected.negotiation_id, message.expected.version
+    negotiation = session.get_one(Negotiation, key, with_for_update={"of": Negotiation}, populate_existing=True)
+    if negotiation.version == seen:
+        return None
+    return finding("negotiation.version_conflict", current=negotiation.version, expected=seen)
 
 
 def _replayed(session: Session, message: RawMessage) -> Outcome | None:
@@ -96,31 +120,63 @@ def _claimed_again(uow: UnitOfWork, taken: BusinessKey, message: RawMessage, jud
     first = uow.session.scalars(
         select(Message).where(Message.document_id == taken.document_id).order_by(Message.received_at)
     ).first()
-    answer = first.answer if first else b""
+    answer = first.answer if first else _answer_anew(uow.session, taken.document_id, ports)
     if message.message_id:
         add_answer(uow.session, message, taken.document_id, answer, ports.clock())
     return Outcome(Verdict.DUPLICATE, taken.document_id, answer)
 
 
+def _answer_anew(session: Session, document_id: str, ports: Ports) -> bytes:
+    """The answer to a document whose own is no longer kept."""
+    row = session.get_one(DocumentRecord, document_id)
+    negotiation = session.get(Negotiation, row.negotiation_id) if row.negotiation_id else None
+    return answer_of(row, negotiation, ports.settings.public_url)
+
+
 def _reject(uow: UnitOfWork, message: RawMessage, judged: Judged, ports: Ports) -> Outcome:
     """Keep what was rejected, once, for the day of the dispute; a rejected message may be sent again under its id."""
-    row = find_rejected(uow.session, message)
+    row = rejected_alike(uow.session, message, judged.findings)
     if row is None:
         row = add_row(uow.session, message, judged, ports)
-    fill_row(row, judged)
-    reject(row, ())
+        reject(row, ())
     return Outcome(Verdict.REJECTED, row.id, findings=judged.findings)
 
 
 def _take(uow: UnitOfWork, message: RawMessage, judged: Judged, ports: Ports) -> Outcome:
-    row = add_row(uow.session, message, judged, ports)
+    kept = _in_quarantine(uow.session, message, judged)
+    row = kept or add_row(uow.session, message, judged, ports)
     negotiation = None
     if judged.fault:
         quarantine(row, judged.fault)
     else:
         negotiation = admit(uow, row, judged, ports)
     if row.state == REJECTED:
-        return Outcome(Verdict.REJECTED, row.id, findings=findings_of(row))
+        return _turned_away(uow.session, row, message)
     answer = answer_of(row, negotiation, ports.settings.public_url)
-    add_answer(uow.session, message, row.id, answer, ports.clock())
+    settle_answers(uow.session, row, answer)
+    if message.message_id or kept is None:
+        add_answer(uow.session, message, row.id, answer, ports.clock())
     return Outcome(Verdict.ACCEPTED if row.state == ACCEPTED else Verdict.QUARANTINED, row.id, answer)
+
+
+def _in_quarantine(session: Session, message: RawMessage, judged: Judged) -> DocumentRecord | None:
+    """The row in which the same bytes lie in quarantine, to be tried again: sending anew asks for just that."""
+    known = find_same(session, message, QUARANTINED)
+    if not known:
+        return None
+    row = known[0]
+    row.fault = ""
+    fill_row(row, judged)
+    session.flush()
+    return row
+
+
+def _turned_away(session: Session, row: DocumentRecord, message: RawMessage) -> Outcome:
+    """The negotiation doesn't take it: kept once, however often it is tried."""
+    findings = findings_of(row)
+    settle_answers(session, row, b"")
+    earlier = rejected_alike(session, message, findings, but=row)
+    if earlier is not None:
+        session.delete(row)
+        session.delete(row.payload)
+    return Outcome(Verdict.REJECTED, (earlier or row).id, findings=findings)

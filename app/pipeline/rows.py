@@ -1,9 +1,10 @@
 """The rows of a document and of its answer, made from what is known of a message."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.clock import iso
@@ -11,6 +12,7 @@ from app.domain.documents import Document
 from app.domain.findings import Finding
 from app.pipeline.messages import Judged, RawMessage
 from app.pipeline.ports import Ports
+from app.pipeline.validate import LONGEST
 from app.signatures.base import SignatureKind, Verified
 from app.storage.models import DocumentRecord, Message
 from app.storage.types import new_key
@@ -61,12 +63,17 @@ def fill_row(row: DocumentRecord, judged: Judged) -> None:
 
 def _fill_from(row: DocumentRecord, document: Document) -> None:
     row.type = str(document.type)
-    row.number = document.number
-    row.revision = document.revision
+    row.number = _fitting(document.number, LONGEST["number"])
+    row.revision = _fitting(document.revision, LONGEST["revision"])
     row.issued = document.issued
-    row.currency = document.currency
-    row.total = _total(document)
+    row.currency = _fitting(document.currency, LONGEST["currency"])
+    row.total = _fitting(_total(document), LONGEST["total"])
     row.summary = _summary(document)
+
+
+def _fitting(text: str, longest: int) -> str:
+    """What lists show of a text that got its document rejected (`check_fits`): the columns have bounds."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")[:longest]
 
 
 def _total(document: Document) -> str:
@@ -104,15 +111,46 @@ def findings_of(row: DocumentRecord) -> tuple[Finding, ...]:
     return tuple(Finding.from_dict(each) for each in row.findings)
 
 
-def find_rejected(session: Session, message: RawMessage) -> DocumentRecord | None:
-    """The same bytes from the same sender, rejected before: one row is enough for any number of tries."""
-    return session.scalars(
-        select(DocumentRecord).where(
-            DocumentRecord.sender_id == message.organisation_id,
-            DocumentRecord.sha256 == message.sha256,
-            DocumentRecord.state == REJECTED,
+def find_same(session: Session, message: RawMessage, state: str) -> list[DocumentRecord]:
+    """The same bytes from the same sender that ended in `state` before, locked; the oldest first."""
+    return list(
+        session.scalars(
+            select(DocumentRecord)
+            .where(
+                DocumentRecord.sender_id == message.organisation_id,
+                DocumentRecord.sha256 == message.sha256,
+                DocumentRecord.state == state,
+            )
+            .order_by(DocumentRecord.received_at, DocumentRecord.id)
+            .with_for_update(of=DocumentRecord)
+            .execution_options(populate_existing=True)
         )
-    ).first()
+    )
+
+
+def rejected_alike(
+    session: Session, message: RawMessage, findings: Iterable[Finding], but: DocumentRecord | None = None
+) -> DocumentRecord | None:
+    """The same bytes, rejected before for the same reasons: one row is enough for any number of tries.
+
+    Rejected for other reasons it is another event, and both are kept for the day of the dispute.
+    """
+    codes = {each.code for each in findings}
+    known = [row for row in find_same(session, message, REJECTED) if row is not but]
+    return next((row for row in known if {each.code for each in findings_of(row)} == codes), None)
+
+
+def settle_answers(session: Session, row: DocumentRecord, answer: bytes) -> None:
+    """What became of a document that was answered while it lay in quarantine.
+
+    "Kept" was a promise and not the last word: whoever sends the message again gets the last word. A rejected one frees
+    its ids, so that it can be sent again under them.
+    """
+    answered = Message.document_id == row.id
+    if row.state == REJECTED:
+        session.execute(delete(Message).where(answered))
+    elif row.state == ACCEPTED:
+        session.execute(update(Message).where(answered).values(answer=answer))
 
 
 def add_answer(session: Session, message: RawMessage, document_id: str, answer: bytes, now: datetime) -> None:
