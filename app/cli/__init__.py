@@ -4,9 +4,12 @@ Exit status: 0 done, 1 the thing asked about is not right (findings, a failed pr
 """
 
 import click
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.cli import documents, proofs, serving, setup
+from app.cli.common import CantBeDone
 from app.config import BadSettings
+from app.storage.database import UnsafeDatabase
 from app.version import VERSION
 
 
@@ -17,7 +20,18 @@ class Countersign(click.Group):
         try:
             return super().invoke(ctx)
         except BadSettings as error:
-            raise click.UsageError(f"the settings can't be used: {error}") from None
+            raise CantBeDone(f"the settings can't be used: {error}") from None
+        except UnsafeDatabase as error:
+            raise CantBeDone(str(error)) from None
+        except ArgumentError as error:
+            raise CantBeDone(f"COUNTERSIGN_DATABASE_URL can't be used: {error}") from None
+        except DBAPIError as error:
+            why = str(error.orig).strip().partition("\n")[0]
+            raise CantBeDone(
+                f"the database can't be used ({why}); is it there, and brought up to date by `countersign init`?"
+            ) from None
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+            raise CantBeDone(f"{error.filename}: {error.strerror}") from None
 
 
 @click.group(cls=Countersign, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

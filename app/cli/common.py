@@ -12,13 +12,21 @@ from app.storage.models import Organisation
 from app.wiring import Server, build
 
 
+class CantBeDone(click.ClickException):
+    """The call is right, and still can't be carried out: one line that says why, and exit status 2."""
+
+    exit_code = 2
+
+
 def built(settings: Settings | None = None) -> Server:
-    """The server's parts; a usage error before `countersign init` has run."""
+    """The server's parts; raises CantBeDone before `countersign init` has run, or where its keys are spoilt."""
     settings = settings or load_settings()
     try:
         return build(settings)
     except FileNotFoundError as error:
-        raise click.UsageError(f"{error.filename} is missing: run `countersign init` first") from None
+        raise CantBeDone(f"{error.filename} is missing: run `countersign init` first") from None
+    except (ValueError, TypeError) as error:
+        raise CantBeDone(f"the keys in {settings.data} can't be used: {error}") from None
 
 
 def identifier(text: str) -> Identifier:
@@ -30,19 +38,19 @@ def identifier(text: str) -> Identifier:
 
 
 def organisation_named(session: Session, name: str) -> Organisation:
-    """An organisation by its id or its exact name."""
-    found = (
-        session.get(Organisation, name)
-        or session.scalars(select(Organisation).where(Organisation.name == name)).one_or_none()
-    )
-    if found is None:
-        raise click.UsageError(f"there is no organisation {name!r}")
-    return found
+    """An organisation by its id or its exact name; raises CantBeDone where there is none, or names are ambiguous."""
+    by_id = session.get(Organisation, name)
+    found = [by_id] if by_id else session.scalars(select(Organisation).where(Organisation.name == name)).all()
+    if not found:
+        raise CantBeDone(f"there is no organisation {name!r}")
+    if len(found) > 1:
+        raise CantBeDone(f"{len(found)} organisations are called {name!r}: {', '.join(each.id for each in found)}")
+    return found[0]
 
 
 def read_file(path: str) -> bytes:
-    """A file's bytes, or a usage error that says what is wrong with it."""
+    """A file's bytes; raises CantBeDone, which says what is wrong with it."""
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise click.UsageError(f"{path}: {error.strerror}") from None
+        raise CantBeDone(f"{path}: {error.strerror}") from None

@@ -7,17 +7,14 @@ from typing import Any
 
 import click
 import urllib3
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from app.cli.common import built, read_file
-from app.domain.clock import utc_now
+from app.cli.common import CantBeDone, built, read_file
+from app.cli.signing import media_type, signed
 from app.domain.findings import Finding, Severity, rejects
 from app.formats import FORMATS
 from app.formats.base import NotRenderable
 from app.pipeline.inspect import Inspected, inspect
 from app.pipeline.replay import replay as replay_document
-from app.signatures.sign_xml import sign_xml
 
 LAYERS = ("schema", "rules")
 
@@ -77,7 +74,7 @@ def _line(found: Finding, language: str) -> str:
     )
 
 
-@click.command()
+@click.command(short_help="Write a document in another syntax.")
 @click.argument("file")
 @click.option("--to", "syntax", required=True, type=click.Choice(list(FORMATS)))
 @click.option("--out", type=click.Path(dir_okay=False), help="a file; standard output where it isn't given")
@@ -90,7 +87,7 @@ def convert(file: str, syntax: str, out: str | None) -> None:
     try:
         rendered = FORMATS.get(syntax).render(seen.document)
     except NotRenderable as error:
-        raise click.UsageError(f"{syntax} has no {seen.type}: {error}") from None
+        raise CantBeDone(f"{syntax} has no {seen.type}: {error}".removesuffix(": ")) from None
     if out:
         Path(out).write_bytes(rendered)
     else:
@@ -101,39 +98,54 @@ def convert(file: str, syntax: str, out: str | None) -> None:
 @click.argument("file")
 @click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="the server")
 @click.option("--key-file", required=True, help="a file that holds the API key")
-@click.option("--sign", "private_key", help="sign the XML with this PEM private key first")
-@click.option("--certificate", help="the PEM certificate of that key")
+@click.option("--sign", "private_key", help="sign it first with this PEM private key (XML: XML-DSig, JSON: JWS)")
+@click.option("--certificate", help="the PEM certificate of that key, for XML")
+@click.option("--kid", default="", help="the name under which that key is registered, for JSON")
+@click.option("--signed-copy", type=click.Path(dir_okay=False), help="also write what is sent to this file")
 @click.option("--idempotency-key", default="", help="your own id of this message")
 def send(
-    file: str, url: str, key_file: str, private_key: str | None, certificate: str | None, idempotency_key: str
+    file: str,
+    url: str,
+    key_file: str,
+    private_key: str | None,
+    certificate: str | None,
+    kid: str,
+    signed_copy: str | None,
+    idempotency_key: str,
 ) -> None:
     """Submit a document; prints the answer with its receipt. Exit status: 0 taken, 1 refused, 2 not reached."""
     content = read_file(file)
     if private_key:
-        key = load_pem_private_key(read_file(private_key), None)
-        chain = x509.load_pem_x509_certificate(read_file(certificate)) if certificate else None
-        content = sign_xml(content, key, chain, now=utc_now())
-    headers = {
-        "Authorization": f"Bearer {read_file(key_file).decode().strip()}",
-        "Content-Type": _media_type(content),
-    }
+        content = signed(content, private_key, certificate, kid)
+    if signed_copy:
+        Path(signed_copy).write_bytes(content)
+    headers = {"Authorization": f"Bearer {_api_key(key_file)}", "Content-Type": media_type(content)}
     if idempotency_key:
         headers["Idempotency-Key"] = idempotency_key
+    status, answer = _post(url.rstrip("/"), content, headers)
+    click.echo(answer.decode("utf-8", "replace"))
+    raise SystemExit(0 if status < 300 else 1)
+
+
+def _api_key(file: str) -> str:
+    key = read_file(file).decode("ascii", "replace").strip()
+    if not (key.isascii() and key.isprintable() and " " not in key and key):
+        raise CantBeDone(f"{file} holds no API key: it should be one line that begins with csk_")
+    return key
+
+
+def _post(server: str, content: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    if not server.startswith(("http://", "https://")):
+        raise CantBeDone(f"{server} is no address of a server: it should begin with http:// or https://")
     try:
         answer = urllib3.request(
-            "POST", f"{url.rstrip('/')}/api/v1/documents", body=content, headers=headers, retries=False
+            "POST", f"{server}/api/v1/documents", body=content, headers=headers, retries=False, timeout=60
         )
     except urllib3.exceptions.HTTPError as error:
-        raise click.UsageError(f"{url} can't be reached: {error}") from None
-    click.echo(answer.data.decode("utf-8", "replace"))
-    raise SystemExit(0 if answer.status < 300 else 1)
-
-
-def _media_type(content: bytes) -> str:
-    start = content.lstrip()[:1]
-    if start == b"<":
-        return "application/xml"
-    return "application/json" if start in (b"{", b"[") else "application/jose"
+        raise CantBeDone(f"{server} can't be reached: {error}") from None
+    except ValueError as error:  # a header, such as the idempotency key, that HTTP has no place for
+        raise CantBeDone(f"the request can't be made: {error}") from None
+    return answer.status, answer.data
 
 
 @click.command()
@@ -143,7 +155,7 @@ def replay(document_id: str) -> None:
     server = built()
     outcome = replay_document(document_id, server.ports)
     if outcome is None:
-        raise click.UsageError(f"{document_id} is not in quarantine")
+        raise CantBeDone(f"{document_id} is not in quarantine")
     click.echo(outcome.verdict)
     for each in outcome.findings:
         click.echo(_line(each, "en"))

@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from app.cli.common import read_file
+from app.cli.common import CantBeDone, read_file
 from app.evidence.verify import format_verdict, verify_receipt
 
 
-@click.command()
+@click.command(short_help="Verify a receipt, without the server.")
 @click.argument("receipt")
 @click.option("--document", help="the document that the receipt should be for")
 @click.option("--keys", required=True, help="the server's keys: what GET /api/v1/jwks.json answered")
@@ -29,16 +29,16 @@ def _receipt_in(content: bytes) -> str:
     try:
         return str(json.loads(text)["receipt"])
     except (ValueError, KeyError):
-        raise click.UsageError("the file holds neither a receipt nor an answer with one") from None
+        raise CantBeDone("the file holds neither a receipt nor an answer with one") from None
 
 
 def _keys(file: str) -> dict[str, Any]:
     try:
         found = json.loads(read_file(file))
     except ValueError as error:
-        raise click.UsageError(f"{file} is not JSON: {error}") from None
+        raise CantBeDone(f"{file} is not JSON: {error}") from None
     if not isinstance(found, dict):
-        raise click.UsageError(f"{file} is not a JWK Set")
+        raise CantBeDone(f"{file} is not a JWK Set")
     return found
 
 

@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from app.cli.common import built
+from app.cli.common import CantBeDone, built
 from app.config import PREFIX, load_settings
 from app.wiring import build_app, start_background
 
@@ -30,7 +30,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return build_app()
 
 
-@click.command()
+@click.command(short_help="Serve the API and the pages.")
 @click.option("--host", help="the address to listen on")
 @click.option("--port", type=click.IntRange(1, 65535), help="the port to listen on")
 def serve(host: str | None, port: int | None) -> None:
@@ -39,7 +39,9 @@ def serve(host: str | None, port: int | None) -> None:
         if value is not None:
             os.environ[PREFIX + name] = str(value)
     settings = load_settings()
-    built(settings)
+    database = built(settings).ports.database
+    database.check_durability()
+    database.dispose()
     refuse_taken_port(settings.host, settings.port)
     click.echo(f"Countersign serves {settings.public_url} (Ctrl-C stops it)")
     _Gunicorn(
@@ -68,19 +70,19 @@ def _stop_background(_server: object, worker: Any) -> None:
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """A usage error where something else already listens: gunicorn would try for seconds, and then say less."""
+    """Raises CantBeDone where something else already listens: gunicorn would try for seconds, and then say less."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise click.UsageError(
-                f"port {port} on {host} is taken ({error.strerror}); choose another with PORT=…"
+            raise CantBeDone(
+                f"{host}:{port} can't be listened on ({error.strerror}); choose another port (--port; PORT=… with make)"
             ) from None
 
 
-@click.command()
+@click.command(short_help="Only the background work.")
 def worker() -> None:
     """Only the background work: deliveries, polling, schedules. Any number may run beside servers without it."""
     server, stopped = built(), threading.Event()
@@ -93,7 +95,7 @@ def worker() -> None:
     background.stop()
 
 
-@click.command()
+@click.command(short_help="Play a whole procurement over the public API.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--once", is_flag=True, help="stop when the story is told")
 def demo(port: int, once: bool) -> None:

@@ -12,7 +12,7 @@ from app.access.keys import NewKey, register_key
 from app.access.organisations import NewOrganisation, NewPartnership, create_organisation, link
 from app.access.people import NewPerson, add_person
 from app.access.roles import Role
-from app.cli.common import built, identifier, organisation_named, read_file
+from app.cli.common import CantBeDone, built, identifier, organisation_named, read_file
 from app.config import load_settings
 from app.errors import CountersignError
 from app.pipeline.held_keys import make_held_key
@@ -23,7 +23,7 @@ from app.wiring import Server, create_server_key
 T = TypeVar("T")
 
 
-@click.command()
+@click.command(short_help="Make the keys and the database, or update it.")
 def init() -> None:
     """Make the keys and the database; safe to run again (it then brings the database up to date)."""
     settings = load_settings()
@@ -55,7 +55,7 @@ def add_organisation(name: str, ids: tuple[str, ...], country: str) -> None:
         name, tuple(map(identifier, ids)), server.ports.payloads.keys.new_organisation_key(), country=country
     )
     with server.ports.database.unit_of_work() as uow:
-        row = _or_usage(lambda: create_organisation(uow.session, new, server.ports.clock()))
+        row = _or_cant(lambda: create_organisation(uow.session, new, server.ports.clock()))
         make_held_key(uow.session, row, server.ports)
         uow.commit()
     click.echo(row.id)
@@ -79,7 +79,7 @@ def add_member(organisation_name: str, email: str, name: str, role: str, languag
     with server.ports.database.unit_of_work() as uow:
         row = organisation_named(uow.session, organisation_name)
         new = NewPerson(organisation_id=row.id, email=email, name=name, role=role, password=password, language=language)
-        added = _or_usage(lambda: add_person(uow.session, new, server.ports.clock()))
+        added = _or_cant(lambda: add_person(uow.session, new, server.ports.clock()))
         uow.commit()
     click.echo(added.id)
 
@@ -95,11 +95,11 @@ def client() -> None:
 @click.option(
     "--scope", "scopes", multiple=True, help=f"{', '.join(Scope)}; may repeat; all of them where none is given"
 )
-@click.option("--rate", default=600, show_default=True, help="requests a minute")
+@click.option("--rate", type=click.IntRange(1), default=600, show_default=True, help="requests a minute")
 def add_client(organisation_name: str, name: str, scopes: tuple[str, ...], rate: int) -> None:
     """Add an API client and print its key, which is never shown again."""
     server = built()
-    wanted = _or_usage(lambda: scopes_from(scopes or (Scope.ADMIN,)))
+    wanted = _or_cant(lambda: scopes_from(scopes or (Scope.ADMIN,)))
     with server.ports.database.unit_of_work() as uow:
         row = organisation_named(uow.session, organisation_name)
         secret = server.ports.payloads.keys.derived("api-keys")
@@ -114,7 +114,7 @@ def partner() -> None:
     """Who trades with whom."""
 
 
-@partner.command("add")
+@partner.command("add", short_help="Let ORGANISATION take documents from PARTNER.")
 @click.argument("organisation_name", metavar="ORGANISATION")
 @click.argument("partner_name", metavar="PARTNER")
 def add_partner(organisation_name: str, partner_name: str) -> None:
@@ -122,6 +122,8 @@ def add_partner(organisation_name: str, partner_name: str) -> None:
     server = built()
     with server.ports.database.unit_of_work() as uow:
         own, other = (organisation_named(uow.session, each) for each in (organisation_name, partner_name))
+        if own is other:
+            raise CantBeDone("an organisation is no partner of its own")
         row = link(uow.session, NewPartnership(own.id, other.id), server.ports.clock())
         uow.commit()
     click.echo(row.id)
@@ -132,7 +134,7 @@ def key() -> None:
     """Keys that an organisation's signatures are verified with."""
 
 
-@key.command("add")
+@key.command("add", short_help="Register a certificate or public key.")
 @click.argument("organisation_name", metavar="ORGANISATION")
 @click.argument("file")
 @click.option("--kid", default="", help="the name by which a JWS points at it")
@@ -143,13 +145,13 @@ def add_key(organisation_name: str, file: str, kid: str, role: str) -> None:
     with server.ports.database.unit_of_work() as uow:
         row = organisation_named(uow.session, organisation_name)
         new = NewKey(organisation_id=row.id, material=material, kid=kid, role=role)
-        added = _or_usage(lambda: register_key(uow.session, new, server.ports.clock()))
+        added = _or_cant(lambda: register_key(uow.session, new, server.ports.clock()))
         _record(server, uow.session, row.id, "key.register", added.kid)
         uow.commit()
     click.echo(added.id)
 
 
-@key.command("hold")
+@key.command("hold", short_help="Make a key that this server holds.")
 @click.argument("organisation_name", metavar="ORGANISATION")
 def hold_key(organisation_name: str) -> None:
     """Make a new key that this server holds, so that ORGANISATION's people can sign in the browser."""
@@ -167,11 +169,11 @@ def _record(server: Server, session: Session, organisation_id: str, action: str,
     audit.record(session, by, action, subject, server.ports.clock())
 
 
-def _or_usage(action: Callable[[], T]) -> T:
+def _or_cant(action: Callable[[], T]) -> T:
     try:
         return action()
     except CountersignError as error:
-        raise click.UsageError(f"{error} {error.hint()}".strip()) from None
+        raise CantBeDone(f"{error} {error.hint()}".strip()) from None
 
 
 COMMANDS = (init, organisation, person, client, partner, key)

@@ -51,16 +51,16 @@ class Finding:
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """The finding as the API, the command line and the store show it."""
-        shown: dict[str, Any] = {
+        return {
             "code": self.code,
             "severity": str(self.severity),
             "path": self.path,
             "line": self.line,
+            "term": self.term,
             "message": self.message(language),
             "hint": self.hint(language),
             "params": dict(self.params),
         }
-        return {**shown, "term": self.term} if self.term else shown
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "Finding":
