@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.observability.logging import set_up_logging
 from tests.databases import database, database_url, postgresql_server, postgresql_template, sqlite_template
 
 __all__ = ["database", "database_url", "postgresql_server", "postgresql_template", "sqlite_template"]
@@ -15,6 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def corpus_folder() -> Path:
     """Where the real documents and attack vectors lie (`CORPUS`, or `../shared/corpus` beside the project)."""
     return Path(os.environ.get("CORPUS", ROOT.parent / "shared" / "corpus"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logging() -> None:
+    """Log as the server does: the library's own default prints the values of local variables, secrets included."""
+    set_up_logging("WARNING")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from app.transports.pinned_http import Patience
 from app.transports.webhook import WebhookTransport
 from tests.exchange_world import SECRET, Recorder, Ticking, World, never_receives, ports_for
 from tests.partner_server import PartnerServer
+from tests.waiting import until
 
 SENT = SendResult(SendOutcome.SENT, "taken", 200)
 BUSY = SendResult(SendOutcome.TRANSIENT, "HTTP 500", 500)
@@ -325,17 +325,9 @@ def test_what_makes_no_sense_is_refused_with_the_possible_states(world: World, a
     assert action not in delivery_actions.actions_for(world.delivery(delivery_id))
 
 
-def until(done: object, seconds: float = 8.0) -> None:
-    """Wait until `done` is true; says so where it doesn't become true."""
-    end = time.monotonic() + seconds
-    while not done():  # type: ignore[operator]
-        assert time.monotonic() < end, "did not happen in time"
-        time.sleep(0.02)
-
-
 def test_a_dead_partner_delays_nobody_else(database: Database, tmp_path: Path) -> None:
     """A socket that never answers on one side; on the other a webhook and a folder that must not notice."""
-    webhook = WebhookTransport(["127.0.0.0/8"], allow_http=True, patience=Patience(connect=1, total=4))
+    webhook = WebhookTransport(["127.0.0.0/8"], allow_http=True, patience=Patience(connect=1, total=50))
     directory = DirectoryTransport(tmp_path / "exchange")
     world = World.made(ports_for(database, tmp_path, Ticking(), webhook, directory))
     folder = tmp_path / "exchange" / world.supplier / "acme"
@@ -350,16 +342,15 @@ def test_a_dead_partner_delays_nobody_else(database: Database, tmp_path: Path) -
             world.a_delivery(alive_channel, f"alive-{number}")
             world.a_delivery(folder_channel, f"folder-{number}")
         background = Background(world.ports, never_receives, threads=3)
-        began = time.monotonic()
         background.start()
         try:
             until(lambda: len(alive.calls) == 5 and len(list(folder.iterdir())) == 5)
-            assert time.monotonic() - began < 4
+            assert world.outcomes(stuck[0]) in ([], [""])  # the dead one has not come to an end in the meantime
+            dead.close()
             until(lambda: world.outcomes(stuck[0]) == ["transient"])
             assert [world.outcomes(each) for each in stuck[1:]] == [[], [], [], []]
         finally:
             background.stop()
-        assert time.monotonic() - began < 12
 
 
 def test_a_wake_up_sends_at_once_and_a_lost_one_is_made_good_by_the_sweep(
@@ -372,12 +363,10 @@ def test_a_wake_up_sends_at_once_and_a_lost_one_is_made_good_by_the_sweep(
     try:
         world.a_delivery(channel, "woken")
         background.channel(channel)
-        until(lambda: recorder.numbers == ["woken"], 1.5)
+        until(lambda: recorder.numbers == ["woken"])
         world.a_delivery(channel, "swept")
-        until(lambda: recorder.numbers == ["woken", "swept"], 6)
+        until(lambda: recorder.numbers == ["woken", "swept"])
     finally:
-        began = time.monotonic()
         background.stop()
-        assert time.monotonic() - began < 3
     with database.reading() as session:
         assert set(session.scalars(select(Delivery.state))) == {"delivered"}

@@ -1,7 +1,6 @@
 """Time: each slot runs once, whoever leads; what was missed is made good once; people can ask for a run."""
 
 import threading
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from app.storage.database import Database
 from app.storage.models import Schedule, ScheduleRun
 from app.storage.types import new_key
 from tests.exchange_world import Recorder, Ticking, World, never_receives, ports_for
+from tests.waiting import until
 
 SLOT = datetime.fromisoformat("2026-03-02T08:00:00Z")
 
@@ -172,13 +172,6 @@ def test_a_slot_that_could_not_be_written_is_written_when_the_database_is_back(
     assert runs(world) == []
     leader.reload()
     assert [run.slot for run in runs(world)] == [iso(SLOT)]
-
-
-def until(done: object, seconds: float = 8.0) -> None:
-    end = time.monotonic() + seconds
-    while not done():  # type: ignore[operator]
-        assert time.monotonic() < end, "did not happen in time"
-        time.sleep(0.02)
 
 
 def test_two_servers_over_one_database_run_each_slot_once_and_the_second_takes_over(

