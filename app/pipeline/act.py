@@ -5,7 +5,6 @@ document is made here, signed with the key that the server holds for the organis
 document. Where the event stands for itself, it is stored as it is.
 """
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.negotiation.facts import Facts
@@ -18,10 +17,12 @@ from app.pipeline.emitting import emit
 from app.pipeline.negotiate import rules_for
 from app.pipeline.negotiation_rows import Cause, apply, locked, situation_of
 from app.pipeline.ports import Ports
+from app.pipeline.repeats import fired_before
 from app.pipeline.requests import Done, Request
 from app.pipeline.signing import add_signature
+from app.pipeline.transactions import in_transaction
 from app.pipeline.visibility import find_negotiation
-from app.storage.models import DocumentRecord, Negotiation, NegotiationEvent
+from app.storage.models import DocumentRecord, Negotiation
 from app.storage.unit_of_work import UnitOfWork
 
 
@@ -34,15 +35,27 @@ def act(request: Request, ports: Ports) -> Done:
     """
     with ports.database.reading() as session:
         negotiation = visible(session, request.negotiation_id, request.organisation_id)
-        known = _fired_before(session, request)
+        known = fired_before(session, request)
         if known is not None:
             return Done(negotiation.id, known.to_state, negotiation.version)
         _check_version(negotiation, request)
         action = offered(negotiation, request.organisation_id, request.event)
-    if action is not None and action.emits is not None and not request.signature:
+    if action is not None and action.emits is not None:
         _check_reason(action, request)
+        return _emit(request, action, ports)
+    return in_transaction(ports.database, lambda uow: _fire(uow, request, ports))
+
+
+def _emit(request: Request, action: Action, ports: Ports) -> Done:
+    try:
         return emit(request, action, ports)
-    return _fire(request, ports)
+    except CountersignError:
+        with ports.database.reading() as session:  # the same request may have come twice at the same time
+            known = fired_before(session, request)
+            if known is None:
+                raise
+            now = visible(session, request.negotiation_id, request.organisation_id)
+            return Done(now.id, known.to_state, now.version)
 
 
 def visible(session: Session, negotiation_id: str, organisation_id: str) -> Negotiation:
@@ -82,43 +95,21 @@ def _check_version(negotiation: Negotiation, request: Request) -> None:
         )
 
 
-def _fired_before(session: Session, request: Request) -> NegotiationEvent | None:
-    """The event that this idempotency key has fired; raises CountersignError where it was another event."""
-    if not request.idempotency_key:
-        return None
-    known = session.scalars(
-        select(NegotiationEvent).where(
-            NegotiationEvent.negotiation_id == request.negotiation_id,
-            NegotiationEvent.organisation_id == request.organisation_id,
-            NegotiationEvent.idempotency_key == request.idempotency_key,
-        )
-    ).first()
-    if known is not None and not _same_event(known.event, request.event):
-        raise CountersignError("negotiation.key_reused", key=request.idempotency_key)
-    return known
-
-
-def _same_event(fired: str, asked: str) -> bool:
-    return fired == asked or (asked == "sign" and fired.startswith("sign_"))
-
-
-def _fire(request: Request, ports: Ports) -> Done:
-    with ports.database.unit_of_work() as uow:
-        negotiation = _locked_as_seen(uow.session, request)
-        known = _fired_before(uow.session, request)
-        if known is not None:
-            return Done(negotiation.id, known.to_state, negotiation.version)
-        _check_version(negotiation, request)
-        move = _move(uow.session, negotiation, request, ports)
-        cause = _cause(request, ports)
-        if Effect.SIGNED in move.effects:
-            add_signature(uow.session, negotiation, request, ports)
-        apply(uow.session, negotiation, move, cause)
-        book(uow.session, negotiation, move, cause)
-        if Effect.RELEASE in move.effects:
-            _release(uow, negotiation, ports)
-        uow.commit()
-        return Done(negotiation.id, negotiation.state, negotiation.version)
+def _fire(uow: UnitOfWork, request: Request, ports: Ports) -> Done:
+    negotiation = _locked_as_seen(uow.session, request)
+    known = fired_before(uow.session, request)
+    if known is not None:
+        return Done(negotiation.id, known.to_state, negotiation.version)
+    _check_version(negotiation, request)
+    move = _move(uow.session, negotiation, request, ports)
+    cause = _cause(request, ports)
+    if Effect.SIGNED in move.effects:
+        add_signature(uow.session, negotiation, request, ports)
+    apply(uow.session, negotiation, move, cause)
+    book(uow.session, negotiation, move, cause)
+    if Effect.RELEASE in move.effects:
+        _release(uow, negotiation, ports)
+    return Done(negotiation.id, negotiation.state, negotiation.version)
 
 
 def _locked_as_seen(session: Session, request: Request) -> Negotiation:

@@ -11,7 +11,7 @@ from app.safe.json import parse_json
 from app.safe.xml import parse_xml
 from app.signatures.base import SignatureKind, Trust, Verified
 from app.signatures.jws import looks_like_jws, verify_jws
-from app.signatures.xmldsig import find_signatures, verify_xml
+from app.signatures.xmldsig import carries_signature, verify_xml
 
 _MARKS = (b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<")
 """How XML can begin: UTF-8 with or without its byte order mark, UTF-16 and UTF-32 with theirs, or without."""
@@ -35,15 +35,22 @@ def authenticate(message: RawMessage, ports: Ports) -> Verified:
 
 def _verify(raw: bytes, trust: Trust, limits: Limits) -> Verified:
     if looks_like_jws(raw):
-        return verify_jws(raw, trust, limits)
+        return _alone(verify_jws(raw, trust, limits))
     if not raw.lstrip().startswith(_MARKS):
         return Verified(parse_json(raw, limits), SignatureKind.NONE)
     body = parse_xml(raw, limits)
     return _verify_xml(body, trust)
 
 
+def _alone(verified: Verified) -> Verified:
+    """Refuse a JWS around an XML signature: it would go on to the receiver without anybody having verified it."""
+    if isinstance(verified.body, XmlBody) and carries_signature(verified.body.root):
+        raise Refused("signature.nested")
+    return verified
+
+
 def _verify_xml(body: XmlBody, trust: Trust) -> Verified:
-    if find_signatures(body.root):
+    if carries_signature(body.root):
         return verify_xml(body, trust)
     return Verified(body, SignatureKind.NONE)
 

@@ -95,6 +95,11 @@ def find_signatures(root: etree._Element) -> list[etree._Element]:
     return list(root.iter(ds("Signature")))
 
 
+def carries_signature(root: etree._Element) -> bool:
+    """Whether there is anything of a signature in the tree, be it only a part: such a document is never unsigned."""
+    return next(root.iter(ds("*")), None) is not None
+
+
 def require_shape(root: etree._Element) -> Shape:
     """The one signature over the whole of `root`'s document, in the only accepted form.
 

@@ -31,6 +31,7 @@ from app.signatures.xml_crypto import fits, made_by
 from app.signatures.xml_names import ds
 from app.signatures.xml_shape import (
     Shape,
+    carries_signature,
     decoded,
     find_signatures,
     has_text,
@@ -39,7 +40,7 @@ from app.signatures.xml_shape import (
     require_shape,
 )
 
-__all__ = ["find_signatures", "verify_xml", "without_signatures"]
+__all__ = ["carries_signature", "find_signatures", "verify_xml", "without_signatures"]
 
 _LAST_LINE = 65535  # libxml2 has 16 bits for it
 
