@@ -17,7 +17,7 @@ def book(session: Session, invoice: Negotiation, move: Move, cause: Cause) -> No
     sides = (invoice.buyer_id, invoice.seller_id)
     for effect in move.effects:
         if effect in _SIGNS and facts is not None:
-            for number in orders_of(facts):
+            for number in sorted(orders_of(facts)):
                 _book_on(session, number, sides, (facts, _SIGNS[effect]), cause)
 
 

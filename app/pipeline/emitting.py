@@ -12,14 +12,14 @@ from app.domain.negotiation.situation import Action
 from app.errors import CountersignError
 from app.pipeline.convert import read_again
 from app.pipeline.held_keys import open_held_key
-from app.pipeline.messages import RawMessage, Verdict
+from app.pipeline.messages import Expected, RawMessage, Verdict
 from app.pipeline.ports import Ports
 from app.pipeline.receive import receive
+from app.pipeline.repeats import CHANNEL, message_id_of
 from app.pipeline.requests import Done, Request
 from app.signatures.sign_xml import sign_xml
-from app.storage.models import DocumentRecord, Negotiation
+from app.storage.models import DocumentRecord, Negotiation, NegotiationEvent
 
-CHANNEL = "web"
 TAKEN = (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.QUARANTINED)
 
 
@@ -39,7 +39,9 @@ def emit(request: Request, action: Action, ports: Ports) -> Done:
             channel=CHANNEL,
             body=raw,
             media_type="application/xml",
+            message_id=message_id_of(request),
             actor=request.person,
+            expected=Expected(request.negotiation_id, request.expected_version),
         ),
         ports,
     )
@@ -75,10 +77,10 @@ def _change(papers: "_Papers", negotiation: Negotiation, action: Action, stamp: 
     order = Facts.from_dict(negotiation.facts).order
     sequence = str((order.sequence if order else 0) + 1)
     if action.event == "decline_keep":
-        return writing.order_change_keeping(papers.ordered(), stamp, sequence)
+        return writing.order_change_keeping(papers.agreed(), stamp, sequence)
     if action.event not in ("accept_counter", "accept_change"):
         raise CountersignError("negotiation.document_needed", event=action.event, document=action.emits)
-    return writing.order_change_accepting(papers.ordered(), papers.counter(), stamp, sequence)
+    return writing.order_change_accepting(papers.countered(), papers.counter(), stamp, sequence)
 
 
 class _Papers:
@@ -90,11 +92,31 @@ class _Papers:
         self._ports = ports
 
     def ordered(self) -> Order | OrderChange:
-        """What the buyer asked for last: the order, or its latest change."""
+        """What the buyer asked for last: the order, or its latest change, whatever became of it."""
         found = self._last(("order", "order_change"))
         if not isinstance(found, Order | OrderChange):
             raise CountersignError("negotiation.not_found")
         return found
+
+    def agreed(self) -> Order | OrderChange:
+        """The agreed revision; a change that the seller rejected since is not it."""
+        row = self._session.get(DocumentRecord, self._negotiation.agreed_document_id or "")
+        found = self._read(row)
+        return found if isinstance(found, Order | OrderChange) else self.ordered()
+
+    def countered(self) -> Order | OrderChange:
+        """What the seller's open proposal changes: the buyer's own open one, or else the agreed revision."""
+        step = self._session.scalars(
+            select(NegotiationEvent.event)
+            .where(
+                NegotiationEvent.negotiation_id == self._negotiation.id,
+                NegotiationEvent.to_state == self._negotiation.state,
+                NegotiationEvent.from_state != self._negotiation.state,
+            )
+            .order_by(NegotiationEvent.sequence.desc())
+            .limit(1)
+        ).first()
+        return self.agreed() if step == "propose_change" else self.ordered()
 
     def counter(self) -> OrderResponse:
         """The seller's last answer."""
@@ -111,16 +133,17 @@ class _Papers:
         return found
 
     def _last(self, types: Iterable[str]) -> Document | None:
+        # by the negotiation's own count, not by the time: a clock can be set back
         row = self._session.scalars(
             select(DocumentRecord)
-            .where(
-                DocumentRecord.negotiation_id == self._negotiation.id,
-                DocumentRecord.type.in_(tuple(types)),
-                DocumentRecord.state == "accepted",
-            )
-            .order_by(DocumentRecord.received_at.desc(), DocumentRecord.id.desc())
+            .join(NegotiationEvent, NegotiationEvent.document_id == DocumentRecord.id)
+            .where(NegotiationEvent.negotiation_id == self._negotiation.id, DocumentRecord.type.in_(tuple(types)))
+            .order_by(NegotiationEvent.sequence.desc())
             .limit(1)
         ).first()
+        return self._read(row)
+
+    def _read(self, row: DocumentRecord | None) -> Document | None:
         if row is None:
             return None
         return read_again(self._ports.payloads.open(self._session, row.payload, row.id), self._ports)

@@ -10,6 +10,14 @@ from app.signatures.base import Verified
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """The version of a negotiation that somebody saw when he decided; by another one the decision no longer holds."""
+
+    negotiation_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawMessage:
     """Bytes from an authenticated sender.
 
@@ -18,6 +26,7 @@ class RawMessage:
         channel: how it came: `api`, `web`, or a polled channel's id.
         message_id: the transport's own id (`Idempotency-Key`, path and hash of a file …); "" where it has none.
         actor: who, for the audit trail: an API client's or a person's name.
+        expected: taken only while a negotiation is as it was seen; None where the sender's system keeps its own books.
     """
 
     organisation_id: str
@@ -26,6 +35,7 @@ class RawMessage:
     media_type: str = ""
     message_id: str = ""
     actor: str = ""
+    expected: Expected | None = None
 
     @property
     def sha256(self) -> str:

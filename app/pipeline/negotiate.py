@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from app.domain.documents import Document
 from app.domain.findings import Finding, finding
+from app.domain.negotiation.refusals import unknown_reference
 from app.domain.negotiation.situation import Context, Effect, Situation, Thread
-from app.domain.negotiation.steps import move_for_document
+from app.domain.negotiation.steps import STARTING, move_for_document
 from app.domain.negotiation.threads import thread_of
 from app.pipeline.booking import book
 from app.pipeline.negotiation_rows import Cause, apply, locked, opened, situation_of
 from app.pipeline.policy import policy_between
 from app.pipeline.ports import Ports
+from app.pipeline.visibility import find_negotiation
 from app.storage.models import DocumentRecord, Negotiation
 
 BUYER, SELLER = "buyer", "seller"
@@ -46,9 +48,16 @@ def negotiate(session: Session, row: DocumentRecord, document: Document, ports: 
     primary = [each for each in threads if each.primary]
     if not primary:
         raise NotAllowed([finding("negotiation.no_reference")])
+    _lock_all(session, threads, sides_of(row, document))
     steps = [_move(session, row, document, thread, threads, ports) for thread in primary]
     findings = tuple(each for step in steps for each in step.findings)
     return Step(steps[0].negotiation, findings, any(step.held for step in steps))
+
+
+def _lock_all(session: Session, threads: tuple[Thread, ...], sides: tuple[str, str]) -> None:
+    """Lock them in one order everywhere: two documents that name the same orders never wait for each other."""
+    for thread in sorted(threads, key=lambda each: (each.kind, each.number)):
+        locked(session, thread, sides)
 
 
 def _move(  # noqa: PLR0913  (the six things that a step is made of; bundling them would only hide that)
@@ -56,6 +65,9 @@ def _move(  # noqa: PLR0913  (the six things that a step is made of; bundling th
 ) -> Step:
     sides = sides_of(row, document)
     negotiation = locked(session, thread, sides)
+    if negotiation and document.type not in STARTING and not find_negotiation(session, negotiation.id, row.sender_id):
+        # it waits for an approval in the other party's house: for this one it doesn't exist yet
+        raise NotAllowed([unknown_reference(document, thread.kind, thread.number)])
     situation = situation_of(negotiation) if negotiation else None
     context = Context(
         sender=BUYER if sides[0] == row.sender_id else SELLER,

@@ -6,6 +6,8 @@ C. After the commit: the sender is answered, and the background is woken.
 """
 
 import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from app.domain.documents import Document
 from app.domain.findings import Finding, finding, from_error
@@ -42,6 +44,8 @@ def judge(message: RawMessage, ports: Ports) -> Judged:
         return _judge_verified(verified, message.organisation_id, ports)
     except Refused as refusal:
         return Judged(findings=(from_error(refusal),))
+    except (OperationalError, NoConnection):
+        raise  # the database is away or too busy: that says nothing about the document, and its sender tries again
     except Exception as fault:  # rule 5: whatever goes wrong in our own code, the document is kept
         log.exception("judging failed", sha256=message.sha256, channel=message.channel)
         return Judged(fault=f"{type(fault).__name__}: {fault}")

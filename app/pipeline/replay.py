@@ -2,12 +2,15 @@
 
 from app.domain.findings import finding
 from app.pipeline.admit import admit, quarantine, reject
-from app.pipeline.messages import Outcome, RawMessage, Verdict
+from app.pipeline.answers import answer_of
+from app.pipeline.messages import Judged, Outcome, RawMessage, Verdict
 from app.pipeline.ports import Ports
 from app.pipeline.receive import judge
 from app.pipeline.record import claimed
-from app.pipeline.rows import ACCEPTED, QUARANTINED, REJECTED, fill_row, findings_of
-from app.storage.models import DocumentRecord
+from app.pipeline.rows import ACCEPTED, QUARANTINED, REJECTED, fill_row, findings_of, settle_answers
+from app.pipeline.transactions import in_transaction
+from app.storage.models import DocumentRecord, Negotiation
+from app.storage.unit_of_work import UnitOfWork
 
 _VERDICTS = {ACCEPTED: Verdict.ACCEPTED, REJECTED: Verdict.REJECTED, QUARANTINED: Verdict.QUARANTINED}
 
@@ -18,22 +21,30 @@ def replay(document_id: str, ports: Ports) -> Outcome | None:
     if message is None:
         return None
     judged = judge(message, ports)
-    with ports.database.unit_of_work() as uow:
-        row = uow.session.get(DocumentRecord, document_id, with_for_update={"of": DocumentRecord})
-        if row is None or row.state != QUARANTINED:
-            return None
-        row.fault = ""
-        fill_row(row, judged)
-        if judged.fault:
-            quarantine(row, judged.fault)
-        elif judged.rejected:
-            reject(row, ())
-        elif claimed(uow.session, row.sender_id, judged):
-            reject(row, (finding("document.duplicate", type=row.type, number=row.number),))
-        else:
-            admit(uow, row, judged, ports)
-        uow.commit()
-        return Outcome(_VERDICTS[row.state], row.id, findings=findings_of(row))
+    return in_transaction(ports.database, lambda uow: _replay_once(uow, document_id, judged, ports))
+
+
+def _replay_once(uow: UnitOfWork, document_id: str, judged: Judged, ports: Ports) -> Outcome | None:
+    row = uow.session.get(DocumentRecord, document_id, with_for_update={"of": DocumentRecord}, populate_existing=True)
+    if row is None or row.state != QUARANTINED:
+        return None
+    row.fault = ""
+    fill_row(row, judged)
+    negotiation = _settle(uow, row, judged, ports)
+    settle_answers(uow.session, row, answer_of(row, negotiation, ports.settings.public_url))
+    return Outcome(_VERDICTS[row.state], row.id, findings=findings_of(row))
+
+
+def _settle(uow: UnitOfWork, row: DocumentRecord, judged: Judged, ports: Ports) -> Negotiation | None:
+    if judged.fault:
+        quarantine(row, judged.fault)
+    elif judged.rejected:
+        reject(row, ())
+    elif claimed(uow.session, row.sender_id, judged):
+        reject(row, (finding("document.duplicate", type=row.type, number=row.number),))
+    else:
+        return admit(uow, row, judged, ports)
+    return None
 
 
 def _message_of(document_id: str, ports: Ports) -> RawMessage | None:

@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from types import TracebackType
 
+import structlog
 from sqlalchemy.orm import Session
+
+log = structlog.get_logger(__name__)
 
 
 class UnitOfWork:
@@ -22,11 +25,18 @@ class UnitOfWork:
         self._actions.append(action)
 
     def commit(self) -> None:
-        """Make everything durable, then run what waited for it."""
+        """Make everything durable, then run what waited for it.
+
+        A wake-up that fails is logged and no more: the data is safe, and a sweep repairs what was not rung for. Raised,
+        it would tell the sender that a document was not taken which was.
+        """
         self.session.commit()
         actions, self._actions = self._actions, []
         for action in actions:
-            action()
+            try:
+                action()
+            except Exception:
+                log.exception("what follows a commit failed")
 
     def __enter__(self) -> "UnitOfWork":
         return self

@@ -26,6 +26,9 @@ _START: dict[DocumentType, Callable[[Any, Context], Move]] = {
     DocumentType.CONTRACT: contract_steps.propose_contract,
     DocumentType.INVOICE: invoice_steps.start_invoice,
 }
+STARTING = frozenset(_START)
+"""The documents that can start a negotiation."""
+
 _GO_ON: dict[tuple[str, DocumentType], Callable[[Any, Situation, Context], Move]] = {
     ("purchase-order", DocumentType.ORDER_RESPONSE): answer_order,
     ("purchase-order", DocumentType.ORDER_CHANGE): change_order,
