@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from app.cli import documents, proofs, serving, setup
 from app.cli.common import CantBeDone
 from app.config import BadSettings
+from app.observability.logging import set_up_logging
 from app.storage.database import UnsafeDatabase
 from app.version import VERSION
 
@@ -38,6 +39,7 @@ class Countersign(click.Group):
 @click.version_option(VERSION, prog_name="countersign")
 def main() -> None:
     """Countersign, a B2B procurement and EDI exchange server."""
+    set_up_logging("WARNING")
 
 
 for command in (*setup.COMMANDS, *serving.COMMANDS, *documents.COMMANDS, *proofs.COMMANDS):
