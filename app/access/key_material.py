@@ -6,6 +6,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography import x509
@@ -70,6 +71,26 @@ def read_material(given: bytes) -> Material:
     # cryptography raises these for malformed input, depending on what is malformed
     except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, UnsupportedAlgorithm, RecursionError):
         raise Refused(KEY_UNREADABLE) from None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What a reader wants to know of a certificate; times in UTC."""
+
+    subject: str
+    issuer: str
+    not_before: datetime
+    not_after: datetime
+
+
+def certificate_facts(certificate: bytes) -> CertificateFacts | None:
+    """The facts of a DER certificate; None for a bare key, or one that can't be read."""
+    try:
+        read = x509.load_der_x509_certificate(certificate)
+        names = (read.subject.rfc4514_string(), read.issuer.rfc4514_string())
+        return CertificateFacts(*names, read.not_valid_before_utc, read.not_valid_after_utc)
+    except (ValueError, UnsupportedAlgorithm):
+        return None
 
 
 def describe(public_key: bytes) -> str:

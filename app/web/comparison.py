@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app.domain.money import Amount
 from app.domain.negotiation.facts import LineFacts, LineTerms, OrderFacts, ProposedLine
 from app.domain.quantities import Quantity
-from app.web.formatting import amount, between, quantity
+from app.web.formatting import amount, between, quantity, rounded
 from app.web.labels import label
 
 
@@ -77,7 +77,7 @@ def _price(terms: LineTerms | None, currency: str) -> str:
 
 
 def _value(terms: LineTerms | None, currency: str) -> str:
-    return amount(Amount(terms.value, currency).rounded()) if terms and terms.price is not None else ""
+    return amount(rounded(Amount(terms.value, currency))) if terms and terms.price is not None else ""
 
 
 def _days(terms: LineTerms | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,6 +11,7 @@ from babel.units import format_unit
 from flask import g
 from flask_babel import get_locale
 
+from app.domain.clock import from_iso
 from app.domain.documents.base import Period
 from app.domain.identifiers import Identifier
 from app.domain.money import Amount
@@ -61,13 +62,35 @@ def moment(value: datetime | None) -> str:
     """A moment to the minute, in the organisation's time zone."""
     if value is None:
         return ""
-    local = value.astimezone(zone())
+    try:
+        local = value.astimezone(zone())
+    except OverflowError:  # the last day of the year 9999 is already over in Asia
+        local = value
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def claimed(text: str) -> str:
+    """A time that a signer wrote, as a moment where it is one."""
+    try:
+        return moment(from_iso(text))
+    except ValueError:
+        return text
+
+
+def rounded(value: Amount) -> Amount:
+    """To cents, where the amount has few enough digits to be reckoned with; else as it is."""
+    try:
+        return value.rounded()
+    except InvalidOperation:
+        return value
 
 
 def precise(value: datetime) -> str:
     """A moment with everything that is known of it, zone included."""
-    return format_datetime(value, "full", tzinfo=zone(), locale=get_locale())
+    try:
+        return format_datetime(value, "full", tzinfo=zone(), locale=get_locale())
+    except OverflowError:
+        return machine_time(value)
 
 
 def _unbroken(text: str) -> str:

@@ -105,9 +105,16 @@ def _begin() -> None:
     if request.endpoint == "web.static":
         return
     use_our_words()
+    _refuse_nul()
     g.visitor = _recognise()
     if request.method == "POST":
         _check_form()
+
+
+def _refuse_nul() -> None:
+    """No text of ours has a NUL; PostgreSQL takes none, so that one would end in an error of the server's."""
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        not_found()
 
 
 def _recognise() -> Visitor | None:
@@ -126,6 +133,8 @@ def _recognise() -> Visitor | None:
 def _check_form() -> None:
     uploads = request.endpoint == "web.hand_in"
     request.max_content_length = LARGEST_FORM + (ports().settings.max_document_bytes if uploads else 0)
+    if any("\x00" in value for values in request.form.listvalues() for value in values):
+        abort(400, description="nul")
     expected = g.visitor.session.csrf_token if g.visitor else request.cookies.get(FORM_COOKIE, "")
     if not csrf_matches(expected, request.form.get("csrf", "")):
         abort(400, description="csrf")

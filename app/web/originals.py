@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+MOST_BYTES = 2_000_000
 MOST_LINES = 5_000
 LONGEST_LINE = 4_000
 SUFFIXES = {"xml": ".xml", "json": ".json", "jose": ".jws", "jws": ".jws"}
@@ -15,12 +16,14 @@ class Text:
     cut: bool
 
 
-def lines_of(raw: bytes, limit: int) -> Text:
+def lines_of(raw: bytes) -> Text:
     """The text of an original; bytes that are no text are shown as replacement characters."""
-    text = raw[:limit].decode(_encoding(raw), errors="replace")
+    text = raw[:MOST_BYTES].decode(_encoding(raw), errors="replace")
     lines = text.splitlines() or [""]
     shown = tuple(line[:LONGEST_LINE] for line in lines[:MOST_LINES])
-    return Text(shown, len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines))
+    return Text(
+        shown, len(raw) > MOST_BYTES or len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines)
+    )
 
 
 def _encoding(raw: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What an organisation may see. Every page's records come from here, so that the fence is in one place."""
+"""The pages' queries. Each begins at what the reader's organisation may see (pipeline.visibility), and narrows it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.pipeline.visibility import document_seen_by, negotiation_seen_by
+from app.pipeline.visibility import document_seen_by, find_document, find_negotiation, negotiation_seen_by
 from app.storage.models import DocumentRecord, Negotiation, Organisation, RegisteredKey
 
 INTERNAL = ("DRAFT", "PENDING_APPROVAL", "INTERNAL_REVIEW", "COUNTER_REVIEW", "VOID")
@@ -22,7 +22,7 @@ def documents_of(organisation_id: str) -> Select[DocumentRecord]:
 
 def document_of(session: Session, organisation_id: str, document_id: str) -> DocumentRecord | None:
     """One of the organisation's documents; None where there is none, or it is somebody else's."""
-    return session.scalar(documents_of(organisation_id).where(DocumentRecord.id == document_id))
+    return find_document(session, document_id, organisation_id)
 
 
 def negotiations_of(organisation_id: str) -> Select[Negotiation]:
@@ -32,7 +32,7 @@ def negotiations_of(organisation_id: str) -> Select[Negotiation]:
 
 def negotiation_of(session: Session, organisation_id: str, negotiation_id: str) -> Negotiation | None:
     """One of the organisation's negotiations, or None."""
-    return session.scalar(negotiations_of(organisation_id).where(Negotiation.id == negotiation_id))
+    return find_negotiation(session, negotiation_id, organisation_id)
 
 
 def waiting_for(organisation_id: str) -> Select[Negotiation]:

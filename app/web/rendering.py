@@ -28,6 +28,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": formatting.day,
     "moment": formatting.moment,
     "precise": formatting.precise,
+    "claimed": formatting.claimed,
     "short": short,
     "machine_time": formatting.machine_time,
     "size": formatting.size,

@@ -96,3 +96,12 @@ def test_documents_of_both_sides_are_listed_for_both(site: Site) -> None:
     for side in ("buyer", "seller"):
         page = site.browser(email_of("viewer", side)).open("/documents").get_data(as_text=True)
         assert all(number in page for number in (order.number, f"OR-{order.number}", f"INV-{order.number}", "C-77"))
+
+
+def test_a_nul_never_reaches_the_database(site: Site) -> None:
+    browser = site.browser(email_of("administrator"))
+    for path in ("/documents/%00", "/negotiations/x%00y", "/?q=%00", "/documents?type=%00", "/audit?who=a%00"):
+        assert browser.open(path).status_code == 404, path
+    browser.open("/people")
+    assert browser.send("/people", name="a\x00b", email="x@y.example").status_code == 400
+    assert site.browser().log_in("nul\x00@birch.example").status_code == 400

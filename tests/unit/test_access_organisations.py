@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sqlalchemy.orm import Session
 
 from app.access.clients import NewClient, Scope, UnknownScope, allows, authenticate, register_client, scopes_from
-from app.access.key_material import describe, read_material
+from app.access.key_material import certificate_facts, describe, read_material
 from app.access.keys import KeyRefused, NewKey, held_key, register_key, revoke_key, trust_for
 from app.access.organisations import (
     IdentifierTaken,
@@ -135,6 +135,10 @@ def test_keys_are_taken_as_pem_der_and_jwk() -> None:
     assert describe(der) == "ECDSA P-256"
     certificate = a_certificate(key)
     from_pem = read_material(certificate.public_bytes(Encoding.PEM))
+    facts = certificate_facts(from_pem.certificate)
+    assert facts is not None
+    assert (facts.subject, facts.not_before) == ("CN=Northwind", NOW)
+    assert certificate_facts(b"") is None
     assert from_pem == read_material(certificate.public_bytes(Encoding.DER))
     assert (from_pem.public_key, from_pem.fingerprint) == (der, certificate.fingerprint(SHA256()).hex())
 

@@ -37,7 +37,7 @@ class FormReader:
             return None
         try:
             return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             self.refuse(name, value[:40])
             return None
 

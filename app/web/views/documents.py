@@ -4,6 +4,7 @@ from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from app.access.key_material import certificate_facts
 from app.access.roles import Permission
 from app.domain.documents import Document
 from app.pipeline.convert import NotConvertible, read_again, render_as
@@ -38,13 +39,14 @@ def documents() -> ResponseReturnValue:
 def document(document_id: str) -> ResponseReturnValue:
     """One document as people read it, with everything that the server knows of it."""
     record = own_document(document_id)
-    read = _read(record)
+    read, key = _read(record), signing_key(db(), record)
     return render_template(
         "document.html",
         record=record,
         document=read,
         sheet=sheet_of(read) if read else None,
-        key=signing_key(db(), record),
+        key=key,
+        certificate=certificate_facts(key.certificate) if key else None,
         negotiation=_negotiation(record),
         deliveries=_deliveries(record),
         feed=_feed(record),
@@ -57,7 +59,7 @@ def document(document_id: str) -> ResponseReturnValue:
 def original(document_id: str) -> ResponseReturnValue:
     """The bytes as they came, escaped, with line numbers."""
     record = own_document(document_id)
-    text = lines_of(_bytes(record), ports().settings.max_document_bytes)
+    text = lines_of(_bytes(record))
     return render_template("original.html", record=record, lines=text.lines, cut=text.cut)
 
 
@@ -112,7 +114,12 @@ def _bytes(record: DocumentRecord) -> bytes:
 
 
 def _read(record: DocumentRecord) -> Document | None:
-    """The document; None for an original that can't be read or opened (the page then shows everything else)."""
+    """The document; None for an original that can't be read or opened (the page then shows everything else).
+
+    One in quarantine isn't read: reading may be the very thing that failed.
+    """
+    if record.state == "quarantined":
+        return None
     try:
         return read_again(_bytes(record), ports())
     except (NotConvertible, SealBroken):

@@ -49,7 +49,11 @@ def work_list() -> ResponseReturnValue:
 
 
 def _latest(own: str) -> list[DocumentRecord]:
-    newest = documents_of(own).where(DocumentRecord.state != "rejected").order_by(DocumentRecord.received_at.desc())
+    newest = (
+        documents_of(own)
+        .where(DocumentRecord.state != "rejected")
+        .order_by(DocumentRecord.received_at.desc(), DocumentRecord.id.desc())
+    )
     return list(db().scalars(newest.limit(LATEST)))
 
 
