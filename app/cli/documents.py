@@ -88,10 +88,28 @@ def convert(file: str, syntax: str, out: str | None) -> None:
         rendered = FORMATS.get(syntax).render(seen.document)
     except NotRenderable as error:
         raise CantBeDone(f"{syntax} has no {seen.type}: {error}".removesuffix(": ")) from None
-    if out:
-        Path(out).write_bytes(rendered)
+    _put_out(rendered, out)
+
+
+def _put_out(content: bytes, file: str | None) -> None:
+    if file:
+        Path(file).write_bytes(content)
     else:
-        sys.stdout.buffer.write(rendered)
+        sys.stdout.buffer.write(content)
+
+
+@click.command(short_help="Sign a document with your own key.")
+@click.argument("file")
+@click.option("--key", "private_key", required=True, help="the PEM private key; it is used here and sent nowhere")
+@click.option("--certificate", help="the PEM certificate of that key, for XML")
+@click.option("--kid", default="", help="the name under which that key is registered, for JSON")
+@click.option("--out", type=click.Path(dir_okay=False), help="a file; standard output where it isn't given")
+def sign(file: str, private_key: str, certificate: str | None, kid: str, out: str | None) -> None:
+    """Sign a document: XML gets an enveloped XML-DSig signature, JSON becomes a compact JWS.
+
+    Sign once and send the result as often as it takes: signing again makes other bytes, which is another message.
+    """
+    _put_out(signed(read_file(file), private_key, certificate, kid), out)
 
 
 @click.command()
@@ -101,7 +119,6 @@ def convert(file: str, syntax: str, out: str | None) -> None:
 @click.option("--sign", "private_key", help="sign it first with this PEM private key (XML: XML-DSig, JSON: JWS)")
 @click.option("--certificate", help="the PEM certificate of that key, for XML")
 @click.option("--kid", default="", help="the name under which that key is registered, for JSON")
-@click.option("--signed-copy", type=click.Path(dir_okay=False), help="also write what is sent to this file")
 @click.option("--idempotency-key", default="", help="your own id of this message")
 def send(
     file: str,
@@ -110,15 +127,12 @@ def send(
     private_key: str | None,
     certificate: str | None,
     kid: str,
-    signed_copy: str | None,
     idempotency_key: str,
 ) -> None:
     """Submit a document; prints the answer with its receipt. Exit status: 0 taken, 1 refused, 2 not reached."""
     content = read_file(file)
     if private_key:
         content = signed(content, private_key, certificate, kid)
-    if signed_copy:
-        Path(signed_copy).write_bytes(content)
     headers = {"Authorization": f"Bearer {_api_key(key_file)}", "Content-Type": media_type(content)}
     if idempotency_key:
         headers["Idempotency-Key"] = idempotency_key
@@ -162,4 +176,4 @@ def replay(document_id: str) -> None:
     raise SystemExit(0 if outcome.verdict == "accepted" else 1)
 
 
-COMMANDS = (validate, convert, send, replay)
+COMMANDS = (validate, convert, sign, send, replay)

@@ -110,13 +110,15 @@ def _set_up(folder: Path) -> None:
     (folder / "api.key").write_text(done("client", "add", BUYER.name, "ERP"))
 
 
-def test_a_signed_order_is_taken_and_its_receipt_can_be_verified_without_the_server(desk: Desk, tmp_path: Path) -> None:
+def test_a_signed_order_is_taken_and_its_receipt_can_be_verified_without_the_server(desk: Desk) -> None:
     desk.write("order.xml", ubl(an_order().numbered("CLI-1").build()))
-    sent = desk.signed("order.xml", "--signed-copy", tmp_path / "sent.xml")
+    signing = ("--key", desk.folder / "key.pem", "--certificate", desk.folder / "certificate.pem")
+    done("sign", desk.folder / "order.xml", *signing, "--out", desk.folder / "signed.xml")
+    sent = desk.send("signed.xml")
     assert sent.exit_code == 0, sent.output
     answer, keys = desk.write("answer.json", sent.stdout.encode()), desk.folder / "keys.json"
     keys.write_bytes(urllib3.request("GET", f"{desk.url}/api/v1/jwks.json").data)
-    assert "The receipt is proven." in done("verify", answer, "--keys", keys, "--document", tmp_path / "sent.xml")
+    assert "The receipt is proven." in done("verify", answer, "--keys", keys, "--document", desk.folder / "signed.xml")
     other = call("verify", answer, "--keys", keys, "--document", desk.folder / "order.xml")
     assert other.exit_code == 1
     assert "NOT PROVEN" in other.stdout
@@ -143,8 +145,9 @@ def test_a_document_that_cannot_be_signed_is_not_sent(desk: Desk) -> None:
 
 def test_signing_twice_is_refused(desk: Desk) -> None:
     desk.write("twice.xml", ubl(an_order().numbered("CLI-4").build()))
-    desk.signed("twice.xml", "--signed-copy", desk.folder / "signed.xml")
-    again = desk.signed("signed.xml")
+    once = CliRunner().invoke(main, ["sign", str(desk.folder / "twice.xml"), "--key", str(desk.folder / "key.pem")])
+    desk.write("once.xml", once.stdout_bytes)
+    again = desk.signed("once.xml")
     assert (again.exit_code, again.stderr) == (2, "Error: it can't be signed: the document is signed already\n")
 
 
