@@ -15,7 +15,7 @@ import structlog
 
 from app.exchange.channels import Channels, Receive
 from app.exchange.leases import Held, take
-from app.exchange.maintenance import maintain
+from app.exchange.maintenance import maintain, remove_orphans
 from app.exchange.queue import JobQueue
 from app.exchange.runs import execute, requested_runs
 from app.exchange.scheduler import LEASE, Scheduler
@@ -140,6 +140,7 @@ class Leadership:
         if self._maintained is None or time.monotonic() - self._maintained > MAINTENANCE_SECONDS:
             self._maintained = time.monotonic()
             maintain(self._ports.database, self._ports.settings, self._ports.clock())
+            remove_orphans(self._ports.database, self._ports.payloads, self._ports.clock())
 
 
 class Loop:

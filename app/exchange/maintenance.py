@@ -15,8 +15,11 @@ from app.pipeline.schedules import REQUESTED, RUNNING
 from app.storage.database import Database
 from app.storage.models import FeedCounter, FeedEntry, Message, ScheduleRun
 from app.storage.models import Session as LogIn
+from app.storage.payloads import PayloadStore
 
 RUN_HISTORY_DAYS = 30
+ORPHANS_AFTER = timedelta(days=1)
+"""Far longer than any transaction lasts: a file that is being written for one is no orphan."""
 
 
 def maintain(database: Database, settings: Settings, now: datetime) -> None:
@@ -30,6 +33,12 @@ def maintain(database: Database, settings: Settings, now: datetime) -> None:
         remove_answers(uow.session, now - timedelta(days=settings.answer_retention_days))
         uow.commit()
     remove_feed_entries(database, now - timedelta(days=settings.feed_retention_days))
+
+
+def remove_orphans(database: Database, payloads: PayloadStore, now: datetime) -> None:
+    """Files of originals that a rolled back transaction or a killed process left behind."""
+    with database.reading() as session:
+        payloads.remove_orphans(session, now - ORPHANS_AFTER)
 
 
 def remove_log_ins(session: Session, now: datetime) -> None:

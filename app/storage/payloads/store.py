@@ -2,8 +2,11 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.storage.models import Organisation, Payload
@@ -11,6 +14,8 @@ from app.storage.payloads.sealing import KeyRing, SealBroken, Sealed
 from app.storage.types import new_key
 
 IN_DATABASE_UP_TO = 256 * 1024
+_UNFINISHED = ".part"
+_BATCH = 500
 
 
 class PayloadStore:
@@ -48,12 +53,33 @@ class PayloadStore:
             raise SealBroken("the content's digest is another one")
         return content
 
+    def remove_orphans(self, session: Session, before: datetime) -> int:
+        """Remove files older than `before` that no row names; how many there were.
+
+        A file is written before the transaction that names it commits. Where that is rolled back, or its process is
+        killed, the file stays behind: it harms nothing, and nobody has the key that opens it.
+        """
+        removed = 0
+        for shard in self._folder.glob("*/"):
+            old = [each for each in shard.iterdir() if each.stat().st_mtime < before.timestamp()]
+            for start in range(0, len(old), _BATCH):
+                removed += _remove_unnamed(session, old[start : start + _BATCH])
+        return removed
+
     def _place(self, payload: Payload, ciphertext: bytes) -> None:
         if len(ciphertext) <= IN_DATABASE_UP_TO:
             payload.data = ciphertext
             return
         payload.location = f"{payload.id[-2:]}/{payload.id}"
         _write_durably(self._folder / payload.location, ciphertext)
+
+
+def _remove_unnamed(session: Session, files: Sequence[Path]) -> int:
+    named = set(session.scalars(select(Payload.id).where(Payload.id.in_({each.stem for each in files}))))
+    orphans = [each for each in files if each.stem not in named or each.suffix == _UNFINISHED]
+    for each in orphans:
+        each.unlink(missing_ok=True)
+    return len(orphans)
 
 
 def _context(organisation_id: str, document_id: str, digest: str) -> bytes:
@@ -63,7 +89,7 @@ def _context(organisation_id: str, document_id: str, digest: str) -> bytes:
 def _write_durably(path: Path, content: bytes) -> None:
     """Write, sync, rename, sync the folder: the row that names the file is committed only after this."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".part")
+    temporary = path.with_suffix(_UNFINISHED)
     with temporary.open("wb") as file:
         file.write(content)
         file.flush()
