@@ -16,7 +16,7 @@ from app.api.problems import language
 from app.api.schemas import NegotiationDetail, NegotiationPage, NegotiationQuery, NewEvent, Problem
 from app.pipeline.act import act, offered_actions, side_of, visible
 from app.pipeline.requests import Request
-from app.pipeline.visibility import document_seen_by, negotiation_seen_by
+from app.pipeline.visibility import document_seen_by, negotiation_seen_by, step_seen_by
 from app.storage.models import ContractSignature, DocumentRecord, Negotiation, NegotiationEvent
 
 blueprint = Blueprint("negotiations", __name__, url_prefix="/api/v1", description="Negotiations")
@@ -32,7 +32,7 @@ def listing(query: dict[str, Any]) -> dict[str, Any]:
     with ports().database.reading() as session:
         wanted = _filtered(select(Negotiation).where(negotiation_seen_by(own())), query)
         rows, following = page_of(session, wanted, Negotiation.updated_at, Negotiation.id, query)
-        return {"negotiations": [shapes.negotiation(each) for each in rows], "next": following}
+        return {"negotiations": [shapes.negotiation(each, own()) for each in rows], "next": following}
 
 
 def _filtered(wanted: Select[Negotiation], query: dict[str, Any]) -> Select[Negotiation]:
@@ -99,7 +99,7 @@ def fire(body: dict[str, Any], negotiation_id: str) -> dict[str, Any]:
 
 def _detail(session: Session, row: Negotiation) -> dict[str, Any]:
     return {
-        **shapes.negotiation(row),
+        **shapes.negotiation(row, own()),
         "side": side_of(row, own()),
         "allowed_actions": [
             {"event": each.event, "needs_reason": each.needs_reason, "document": each.emits, "code": each.code or None}
@@ -107,7 +107,7 @@ def _detail(session: Session, row: Negotiation) -> dict[str, Any]:
         ],
         "revisions": [shapes.document(each, language()) for each in _documents(session, row)],
         "signatures": [_signature(each) for each in _signatures(session, row)],
-        "timeline": [shapes.event(each) for each in _events(session, row)],
+        "timeline": [shapes.event(each, own()) for each in _events(session, row) if step_seen_by(each, own())],
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.clock import iso
 from app.domain.findings import Finding
+from app.pipeline.visibility import facts_told_to, person_told_to, reason_told_to
 from app.storage.models import (
     Channel,
     Delivery,
@@ -70,25 +71,25 @@ def feed_entry(row: FeedEntry, language: str) -> dict[str, Any]:
     }
 
 
-def event(row: NegotiationEvent) -> dict[str, Any]:
-    """One step of a negotiation."""
+def event(row: NegotiationEvent, reader_id: str) -> dict[str, Any]:
+    """One step of a negotiation, as far as the organisation that reads it is told."""
     return {
         "sequence": row.sequence,
         "event": row.event,
         "actor": row.actor,
         "organisation_id": row.organisation_id,
-        "person": row.person or None,
+        "person": person_told_to(row, reader_id) or None,
         "from": row.from_state,
         "to": row.to_state,
-        "reason": row.reason or None,
+        "reason": reason_told_to(row, reader_id) or None,
         "document_id": row.document_id,
         "document_sha256": row.document_sha256 or None,
         "at": iso(row.at),
     }
 
 
-def negotiation(row: Negotiation) -> dict[str, Any]:
-    """A negotiation's state."""
+def negotiation(row: Negotiation, reader_id: str) -> dict[str, Any]:
+    """A negotiation's state, as far as the organisation that reads it is told."""
     return {
         "id": row.id,
         "kind": row.kind,
@@ -100,7 +101,7 @@ def negotiation(row: Negotiation) -> dict[str, Any]:
         "seller": organisation(row.seller),
         "agreed_document_id": row.agreed_document_id,
         "open_document_id": row.open_document_id,
-        "facts": row.facts,
+        "facts": facts_told_to(row, reader_id),
         "created_at": iso(row.created_at),
         "updated_at": iso(row.updated_at),
     }

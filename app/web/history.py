@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.pipeline.visibility import person_told_to, reason_told_to, step_seen_by
 from app.storage.models import DocumentRecord, Negotiation, NegotiationEvent
-from app.web.queries import INTERNAL, documents_of
+from app.web.queries import documents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def timeline_of(session: Session, negotiation: Negotiation, organisation_id: str
         .where(NegotiationEvent.negotiation_id == negotiation.id)
         .order_by(NegotiationEvent.sequence.desc())
     ).all()
-    seen = [each for each in events if each.organisation_id == organisation_id or each.to_state not in INTERNAL]
+    seen = [each for each in events if step_seen_by(each, organisation_id)]
     wanted = {each.document_id for each in seen if each.document_id}
     visible = session.scalars(documents_of(organisation_id).where(DocumentRecord.id.in_(wanted)))
     documents = {each.id: each for each in visible}
@@ -55,15 +56,14 @@ def timeline_of(session: Session, negotiation: Negotiation, organisation_id: str
 def _happening(
     event: NegotiationEvent, negotiation: Negotiation, organisation_id: str, documents: dict[str, DocumentRecord]
 ) -> Happening:
-    own = event.organisation_id == organisation_id
     names = {each.id: each.name for each in (negotiation.buyer, negotiation.seller)}
     outsider = event.actor in ("server", "timer", "bank") and not event.person
     return Happening(
         event=event.event,
         at=event.at,
         by="" if outsider else names.get(event.organisation_id or "", ""),
-        person=event.person if own else "",
-        reason=event.reason if own or event.from_state not in INTERNAL else "",
+        person=person_told_to(event, organisation_id),
+        reason=reason_told_to(event, organisation_id),
         from_state=event.from_state,
         to_state=event.to_state,
         document=documents.get(event.document_id or ""),

@@ -1,8 +1,13 @@
 """Ways in that a review looked for: what looks signed and isn't, what is decided without saying so, what leaks."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app.pipeline.act import act
 from app.pipeline.messages import Outcome, Verdict
@@ -10,7 +15,9 @@ from app.pipeline.requests import Request
 from app.signatures.jws import sign_jws
 from app.storage.database import Database
 from app.storage.models import Negotiation
+from app.wiring import app_of
 from tests.builders import an_order
+from tests.integration.server import key_for
 from tests.trading import Company, Trade
 
 DS = b"http://www.w3.org/2000/09/xmldsig#"
@@ -19,6 +26,24 @@ DS = b"http://www.w3.org/2000/09/xmldsig#"
 @pytest.fixture
 def trade(database: Database, tmp_path: Path) -> Trade:
     return Trade.opened(database, tmp_path)
+
+
+@dataclass
+class Program:
+    """A company's own system, calling the API."""
+
+    client: FlaskClient
+    key: str
+
+    def call(self, method: str, path: str, **more: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.key}", **more.pop("headers", {})}
+        return self.client.open(f"/api/v1{path}", method=method, headers=headers, **more)
+
+
+@pytest.fixture
+def program(trade: Trade) -> Callable[[Company], Program]:
+    client = app_of(trade.ports).test_client()
+    return lambda company: Program(client, key_for(trade.ports, company.id))
 
 
 def asked(negotiation: Negotiation, company: Company, event: str, **more: str) -> Request:
@@ -58,3 +83,20 @@ def test_the_remains_of_a_signature_are_no_unsigned_document(trade: Trade, left:
     start = bare.index(b">", bare.index(b"<Order")) + 1
     outcome = trade.submit(trade.buyer, bare[:start] + head + left % DS + tail + bare[start:])
     assert (outcome.verdict, codes(outcome)) == (Verdict.REJECTED, ["signature.missing"])
+
+
+def test_what_one_party_does_in_its_own_house_is_not_told_to_the_other(
+    trade: Trade, program: Callable[[Company], Program]
+) -> None:
+    trade.policy(trade.buyer, trade.seller, order_approval_above="1")
+    order = an_order().build()
+    negotiation = trade.negotiation_of(trade.send(order))
+    act(asked(negotiation, trade.buyer, "approve", reason="cheaper than the rival's"), trade.ports)
+    told, own = (
+        program(each).call("GET", f"/negotiations/{negotiation.id}").get_json() for each in (trade.seller, trade.buyer)
+    )
+    assert [each["event"] for each in told["timeline"]] == ["approve"]
+    assert [each["event"] for each in own["timeline"]] == ["submit", "approve"]
+    private = ("rival", "client:test", "overridden")
+    assert [each for each in private if each in str(own)] == list(private)
+    assert [each for each in private if each in str(told)] == []
