@@ -2,10 +2,12 @@
 
 from prometheus_client import Counter, Histogram
 
-DOCUMENTS = Counter("countersign_documents_total", "Documents by what became of them", ["channel", "type", "verdict"])
+MESSAGES = Counter(
+    "countersign_messages_total", "Messages by how they came and what became of them", ["way", "verdict"]
+)
 RECEIVING = Histogram(
     "countersign_receive_seconds",
-    "Time from the first byte read to the outcome being durable",
+    "Time from a message being read to its outcome being durable",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
-DELIVERIES = Counter("countersign_deliveries_total", "Delivery attempts by outcome", ["kind", "outcome"])
+DELIVERIES = Counter("countersign_delivery_attempts_total", "Delivery attempts by outcome", ["outcome"])

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.clock import iso
 from app.errors import CountersignError
+from app.observability.metrics import DELIVERIES
 from app.pipeline.channel_settings import settings_of
 from app.pipeline.convert import NotConvertible, Rendered, render_as
 from app.pipeline.outbox import Claim, claim_due, record_result
@@ -48,6 +49,7 @@ def deliver(claim: Claim, ports: Ports) -> Attempt:
     with ports.database.unit_of_work() as uow:
         delivery = record_result(uow, claim, result, ports.clock())
         uow.commit()
+    DELIVERIES.labels(result.outcome).inc()
     log.info("delivery attempted", delivery=claim.delivery_id, attempt=claim.number, outcome=str(result.outcome))
     return Attempt(result, delivery.next_attempt_at, own_fault)
 

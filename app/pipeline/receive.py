@@ -13,6 +13,7 @@ from app.domain.documents import Document
 from app.domain.findings import Finding, finding, from_error
 from app.errors import Refused
 from app.formats.canonical import canonical_sha256
+from app.observability.metrics import MESSAGES, RECEIVING
 from app.pipeline.authenticate import authenticate, check_signed
 from app.pipeline.interpret import Interpreted, address, interpret
 from app.pipeline.messages import Judged, Outcome, RawMessage
@@ -31,10 +32,11 @@ def receive(message: RawMessage, ports: Ports) -> Outcome:
     Sending the same again has no second effect and gives the same answer. What is wrong with a document is in the
     outcome's findings; an unexpected fault quarantines the document and loses nothing.
     """
-    repeated = answered_before(message, ports)
-    if repeated is not None:
-        return repeated
-    return record(message, judge(message, ports), ports)
+    with RECEIVING.time():
+        outcome = answered_before(message, ports) or record(message, judge(message, ports), ports)
+    way = message.channel if message.channel in ("api", "web") else "channel"
+    MESSAGES.labels(way, outcome.verdict).inc()
+    return outcome
 
 
 def judge(message: RawMessage, ports: Ports) -> Judged:
