@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -46,7 +47,13 @@ def day(value: date | None) -> str:
     """A calendar day, never broken over two lines (in Chinese by GB/T 7408, which fits a table better)."""
     if value is None:
         return ""
-    return value.isoformat() if language() == "zh" else _unbroken(format_date(value, "medium", locale=get_locale()))
+    return value.isoformat() if language() == "zh" else _english(value)
+
+
+@lru_cache(4096)
+def _english(value: date) -> str:
+    # the lines of a long document repeat few days, and formatting one takes longer than all else of a line
+    return _unbroken(format_date(value, "medium", locale="en"))
 
 
 def zone() -> ZoneInfo:

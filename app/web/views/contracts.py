@@ -7,18 +7,16 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import audit
-from app.access.login import Attempt, Denied, check
-from app.access.login import log_in as settle
 from app.access.roles import Permission
 from app.domain.documents import Contract
 from app.errors import CountersignError
-from app.errors.access import LOCKED, PASSWORD_WRONG
 from app.pipeline.act import act, offered_actions
 from app.pipeline.convert import NotConvertible, read_again
 from app.pipeline.signing import signed_in_browser
 from app.storage.models import DocumentRecord, Negotiation
 from app.web.acting import back_to
-from app.web.blueprint import blueprint, db, ports, throttle
+from app.web.blueprint import blueprint, db, ports
+from app.web.confirming import require_password
 from app.web.guard import needs, not_found, organisation_id, visitor
 from app.web.history import revisions_of
 from app.web.redline import redline_clauses, redline_fields
@@ -77,7 +75,7 @@ def sign(negotiation_id: str) -> ResponseReturnValue:
     asked = replace(asked_of(found, "sign"), detail={"digest": f"sha-256:{digest}"})
     try:
         _check_digest(_versions(found)[0], digest)
-        _check_password()
+        require_password("password")
         act(signed_in_browser(asked, ports()), ports())
     except CountersignError as refused:
         db().expire_all()
@@ -91,20 +89,6 @@ def sign(negotiation_id: str) -> ResponseReturnValue:
 def _check_digest(version: DocumentRecord, digest: str) -> None:
     if version.sha256 != digest:
         raise CountersignError(CONFLICT, current=version.revision, expected="–")
-
-
-def _check_password() -> None:
-    """The password again, under the same waits as the log-in: this form must not be the easy way to guess it."""
-    person = visitor().person
-    attempt = Attempt(person.email, request.form.get("password", ""), request.remote_addr or "", ports().clock())
-    right = check(db(), attempt, throttle())
-    if isinstance(right, Denied):
-        raise CountersignError(LOCKED, minutes=right.minutes)
-    if not right:
-        with ports().database.unit_of_work() as uow:
-            settle(uow.session, attempt, False, throttle())
-            uow.commit()
-        raise CountersignError(PASSWORD_WRONG)
 
 
 def _record(found: Negotiation, digest: str) -> None:

@@ -9,14 +9,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.access import audit
 from app.access.login import Attempt, Denied, check
 from app.access.login import log_in as settle
-from app.access.passwords import PasswordRefused, verify_password
+from app.access.passwords import PasswordRefused
 from app.access.people import set_password
 from app.access.roles import Permission
 from app.access.sessions import close_all, close_session, forget_expired, open_session
-from app.errors import message
-from app.errors.access import LOGIN_FAILED
+from app.errors import CountersignError, message
+from app.errors.access import LOGIN_FAILED, PASSWORD_WRONG
 from app.storage.models import Person
 from app.web.blueprint import blueprint, db, ports, throttle
+from app.web.confirming import require_password
 from app.web.guard import FORM_COOKIE, SESSION_COOKIE, needs, set_cookie, visitor
 from app.web.language import COOKIE, LANGUAGES, language
 
@@ -117,8 +118,11 @@ def me() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """A new password, against the old one; every session ends."""
     person, form = visitor().person, request.form
-    if not verify_password(person.password_hash, form.get("old", "")):
-        return _refused("old", message(LOGIN_FAILED, language()))
+    try:
+        require_password("old")
+    except CountersignError as refused:
+        wrong = refused.code == PASSWORD_WRONG
+        return _refused("old", message(LOGIN_FAILED, language()) if wrong else refused.message(language()))
     try:
         with ports().database.unit_of_work() as uow:
             set_password(uow.session, uow.session.get_one(Person, person.id), form.get("new", ""))
