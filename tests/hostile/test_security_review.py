@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.access import passwords
 from app.pipeline.act import act
 from app.pipeline.messages import Outcome, Verdict
 from app.pipeline.requests import Request
@@ -18,6 +19,7 @@ from app.storage.models import Negotiation
 from app.wiring import app_of
 from tests.builders import an_order
 from tests.integration.server import key_for
+from tests.integration.web_support import PASSWORD, a_site, email_of
 from tests.trading import Company, Trade
 
 DS = b"http://www.w3.org/2000/09/xmldsig#"
@@ -100,3 +102,18 @@ def test_what_one_party_does_in_its_own_house_is_not_told_to_the_other(
     private = ("rival", "client:test", "overridden")
     assert [each for each in private if each in str(own)] == list(private)
     assert [each for each in private if each in str(told)] == []
+
+
+def test_a_borrowed_session_is_no_way_to_guess_the_password(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", quick)
+    browser = a_site(database, tmp_path).browser(email_of("buyer"))
+    for guess in range(5):
+        browser.open("/me")
+        browser.send("/me/password", old=f"guess number {guess}", new="another long password")
+    browser.open("/me")
+    refused = browser.send("/me/password", old=PASSWORD, new="another long password")
+    assert refused.status_code == 422
+    assert "Too many attempts" in browser.last
