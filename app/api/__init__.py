@@ -16,6 +16,7 @@ from app.api import (
     negotiations,
     partners,
     problems,
+    published,
     schedules,
 )
 from app.api.context import EXTENSION
@@ -52,6 +53,7 @@ def register(app: Flask, ports: Ports) -> None:
     app.extensions["countersign-api"] = api
     app.register_blueprint(description.blueprint)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(published.blueprint)
     problems.register(app)
     feed.let_wait(ports.settings.threads // 2)
 

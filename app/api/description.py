@@ -14,11 +14,12 @@ PAGE = """<!doctype html>
 <title>{{ title }}</title><link rel="stylesheet" href="/api/v1/docs.css"></head>
 <body><main><h1>{{ title }}</h1>{{ body|safe }}</main></body></html>"""
 
-INDEX = """<p>Every request but the first three carries <code>Authorization: Bearer csk_…</code>.
+INDEX = """<p>Every request carries <code>Authorization: Bearer csk_…</code>, but for what is linked from here.
 The machine-readable description (OpenAPI {{ spec.openapi }}) is at
 <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>; refusals are
 <a href="/api/v1/problems">problems</a> (RFC 9457) with every finding; receipts are verified with
-<a href="/api/v1/jwks.json">the server's keys</a>.</p>
+<a href="/api/v1/jwks.json">the server's keys</a>. Countersign JSON and Contract XML have
+<a href="/api/v1/schemas">schemas</a>.</p>
 {% for tag in spec.tags %}<section><h2>{{ tag.description or tag.name }}</h2>
 {% for path, method, operation in operations if tag.name in operation.tags %}
 <article><h3><span class="method">{{ method.upper() }}</span> <code>{{ path }}</code></h3>

@@ -32,7 +32,9 @@ PEOPLE = (
     ("buyer", "anna", "Anna Petersen", Role.ADMINISTRATOR, "en"),
     ("buyer", "bjoern", "Björn Hansen", Role.BUYER, "en"),
     ("buyer", "carla", "Carla Thomsen", Role.APPROVER, "en"),
+    ("buyer", "dirk", "Dirk Ahlers", Role.ACCOUNTS_PAYABLE, "en"),
     ("seller", "li", "李伟", Role.ADMINISTRATOR, "zh"),
+    ("seller", "wang", "王芳", Role.APPROVER, "zh"),
 )
 DOMAINS = {"buyer": "nordwind.example", "seller": "suzhou-bearings.example"}
 
@@ -150,7 +152,7 @@ def _say_where_to_look(settings: Settings, cast: Cast) -> None:
 Look around:  {settings.public_url}/  (API: {settings.public_url}/api/v1/docs)
   the buyer's administrator   anna@{DOMAINS["buyer"]}
   the buyer's approver        carla@{DOMAINS["buyer"]}
-  the supplier (简体中文)      li@{DOMAINS["seller"]}
+  the supplier (简体中文)      li@{DOMAINS["seller"]}, and wang@{DOMAINS["seller"]} who signs
   everybody's password        {PASSWORD}
 The buyer's ERP folder:       {cast.erp_folder}""")
 
