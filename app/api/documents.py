@@ -16,22 +16,13 @@ from app.api.problems import language, of_findings, problem
 from app.api.schemas import Accepted, DocumentPage, DocumentQuery, DocumentShape, Problem
 from app.errors import CountersignError
 from app.pipeline.convert import NotConvertible, render_as
-from app.pipeline.messages import Outcome, RawMessage, Verdict
+from app.pipeline.messages import MEDIA_TYPES, Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
 from app.pipeline.visibility import document_seen_by
 from app.storage.models import DocumentRecord
 
 blueprint = Blueprint("documents", __name__, url_prefix="/api/v1", description="Documents")
 
-TAKEN = (
-    "application/xml",
-    "text/xml",
-    "application/json",
-    "application/vnd.countersign+json",
-    "application/vnd.countersign.contract+xml",
-    "application/jose",
-    "application/jose+json",
-)
 STATUS = {
     Verdict.ACCEPTED: 201,
     Verdict.DUPLICATE: 200,
@@ -55,7 +46,7 @@ STATUS = {
             "description": "the sender's own id of this message",
         }
     ],
-    requestBody={"required": True, "content": {each: {"schema": {"type": "string"}} for each in TAKEN}},
+    requestBody={"required": True, "content": {each: {"schema": {"type": "string"}} for each in MEDIA_TYPES}},
 )
 @blueprint.response(201, Accepted, description="accepted; with the signed receipt")
 @blueprint.alt_response(200, schema=Accepted, description="the same again: the first answer, byte for byte")
@@ -68,9 +59,9 @@ STATUS = {
 @requires(Scope.DOCUMENTS_WRITE)
 def submit() -> Response:
     """Submit a document."""
-    if request.mimetype not in TAKEN:
+    if request.mimetype not in MEDIA_TYPES:
         shown = request.mimetype or "-"
-        raise CountersignError("api.unsupported_media_type", media_type=shown, allowed=", ".join(TAKEN))
+        raise CountersignError("api.unsupported_media_type", media_type=shown, allowed=", ".join(MEDIA_TYPES))
     message = RawMessage(
         organisation_id=own(),
         channel="api",

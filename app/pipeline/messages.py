@@ -8,6 +8,17 @@ from app.domain.documents import Document
 from app.domain.findings import Finding, rejects
 from app.signatures.base import Verified
 
+MEDIA_TYPES = (
+    "application/xml",
+    "text/xml",
+    "application/json",
+    "application/vnd.countersign+json",
+    "application/vnd.countersign.contract+xml",
+    "application/jose",
+    "application/jose+json",
+)
+"""What senders may call a document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:

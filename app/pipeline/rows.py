@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.clock import iso
 from app.domain.documents import Document
 from app.domain.findings import Finding
-from app.pipeline.messages import Judged, RawMessage
+from app.pipeline.messages import MEDIA_TYPES, Judged, RawMessage
 from app.pipeline.ports import Ports
 from app.pipeline.validate import LONGEST
 from app.signatures.base import SignatureKind, Verified
@@ -39,7 +39,7 @@ def add_row(session: Session, message: RawMessage, judged: Judged, ports: Ports)
         type="",
         syntax="",
         number="",
-        media_type=message.media_type,
+        media_type=_media_type(message, judged),
         state=RECEIVED,
         fault="",
         receipt="",
@@ -48,6 +48,15 @@ def add_row(session: Session, message: RawMessage, judged: Judged, ports: Ports)
     session.add(row)
     session.flush()
     return row
+
+
+def _media_type(message: RawMessage, judged: Judged) -> str:
+    """The sender's word, where it is one of ours: it goes into headers; else what the content turned out to be."""
+    if message.media_type in MEDIA_TYPES:
+        return message.media_type
+    if judged.verified is not None and judged.verified.kind is SignatureKind.JWS:
+        return "application/jose"
+    return judged.media_type or "application/octet-stream"
 
 
 def fill_row(row: DocumentRecord, judged: Judged) -> None:

@@ -117,3 +117,11 @@ def test_a_borrowed_session_is_no_way_to_guess_the_password(
     refused = browser.send("/me/password", old=PASSWORD, new="another long password")
     assert refused.status_code == 422
     assert "Too many attempts" in browser.last
+
+
+@pytest.mark.parametrize("said", ["text/html", "application/xml\u4e2d", "application/xml\r\nX-Evil: 1", ""])
+def test_what_a_sender_calls_his_document_never_gets_into_headers_unless_it_is_one_of_our_names(
+    trade: Trade, said: str
+) -> None:
+    outcome = trade.send(an_order().build(), media_type=said)
+    assert trade.record(outcome).media_type == "application/xml"
