@@ -19,7 +19,7 @@ from app.observability.logging import set_up_logging
 from app.pipeline.ports import Asleep, Ports, Wake
 from app.pipeline.receive import receive
 from app.storage.database import Database
-from app.storage.payloads import KeyRing, PayloadStore
+from app.storage.payloads import KeyRing, PayloadStore, write_secret
 from app.transports.registry import transports
 from app.validation.xsd import warm_up
 
@@ -79,13 +79,10 @@ def create_server_key(settings: Settings) -> None:
     path = settings.data / SERVER_KEY
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_bytes(
-        Ed25519PrivateKey.generate().private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+    key = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    write_secret(path, key)
 
 
 def _server_key(settings: Settings) -> Ed25519PrivateKey:

@@ -13,6 +13,7 @@ from app.api.context import NotFound, client, own, ports
 from app.api.guard import requires
 from app.api.schemas import NewPartner, PartnerChange, PartnershipShape, Problem
 from app.domain.identifiers import Identifier
+from app.domain.negotiation.policy import Policy as Rules
 from app.errors import CountersignError
 from app.pipeline.policy import policy_of
 from app.storage.models import Partnership
@@ -73,10 +74,12 @@ def change(body: dict[str, Any], partnership_id: str) -> dict[str, Any]:
 def _check_policy(policy: dict[str, Any]) -> None:
     try:
         policy_of(policy)
-    except (ValueError, TypeError) as error:
+        Rules.of(policy)
+    except (ValueError, TypeError, AttributeError) as error:
         raise CountersignError("api.invalid", detail=f"policy: {error}") from None
-    if policy.get("syntax") and policy["syntax"] not in ports().formats:
-        raise CountersignError("api.invalid", detail=f"policy: no syntax {policy['syntax']!r}")
+    syntax = policy.get("syntax", "")
+    if syntax != "" and (not isinstance(syntax, str) or syntax not in ports().formats):
+        raise CountersignError("api.invalid", detail=f"policy: no syntax {syntax!r}")
 
 
 def _record(session: Session, action: str, subject: str) -> None:

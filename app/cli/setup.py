@@ -12,7 +12,8 @@ from app.access.keys import NewKey, register_key
 from app.access.organisations import NewOrganisation, NewPartnership, create_organisation, link
 from app.access.people import NewPerson, add_person
 from app.access.roles import Role
-from app.cli.common import CantBeDone, built, identifier, organisation_named, read_file
+from app.cli.common import CantBeDone, read_file
+from app.cli.server import built, identifier, organisation_named
 from app.config import load_settings
 from app.errors import CountersignError
 from app.pipeline.held_keys import make_held_key
@@ -27,7 +28,7 @@ T = TypeVar("T")
 def init() -> None:
     """Make the keys and the database; safe to run again (it then brings the database up to date)."""
     settings = load_settings()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)  # the embedded database is in there
     settings.directory_root.mkdir(parents=True, exist_ok=True)
     if not settings.root_key_file.exists():
         KeyRing.create(settings.root_key_file)

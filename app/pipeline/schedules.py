@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import iso, utc_now
@@ -70,7 +71,19 @@ def upcoming(schedule: Schedule, now: datetime, count: int) -> list[datetime]:
 
 
 def request_run(session: Session, schedule_id: str, now: datetime) -> ScheduleRun:
-    """Have `schedule_id` run as soon as a background finds the row (about a second after the commit)."""
+    """Have `schedule_id` run as soon as a background finds the row (about a second after the commit).
+
+    One that was asked for and hasn't begun is as good as another: however often somebody asks, no queue grows.
+    """
+    waiting = session.scalars(
+        select(ScheduleRun).where(
+            ScheduleRun.schedule_id == schedule_id,
+            ScheduleRun.outcome == REQUESTED,
+            ScheduleRun.slot.startswith("asked "),
+        )
+    ).first()
+    if waiting is not None:
+        return waiting
     key = new_key()
     run = ScheduleRun(id=key, schedule_id=schedule_id, slot=f"asked {key}", started_at=now, outcome=REQUESTED)
     session.add(run)

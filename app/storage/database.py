@@ -58,10 +58,12 @@ class Database:
 
 
 def _engine(url: URL, pool_size: int) -> Engine:
+    # errors are logged and shown to staff: what was to be stored (documents, hashes, keys) has no place in them
+    common: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "hide_parameters": True}
     if url.get_backend_name() == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, **common)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **common)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from app.access import passwords
 from app.pipeline.act import act
 from app.pipeline.messages import Outcome, Verdict
 from app.pipeline.requests import Request
+from app.pipeline.schedules import request_run
 from app.signatures.jws import sign_jws
 from app.storage.database import Database
-from app.storage.models import Negotiation
+from app.storage.models import Channel, Negotiation, Schedule, ScheduleRun
+from app.storage.payloads import KeyRing, write_secret
+from app.storage.types import new_key
 from app.wiring import app_of
 from tests.builders import an_order
 from tests.integration.server import key_for
@@ -125,3 +130,54 @@ def test_what_a_sender_calls_his_document_never_gets_into_headers_unless_it_is_o
 ) -> None:
     outcome = trade.send(an_order().build(), media_type=said)
     assert trade.record(outcome).media_type == "application/xml"
+
+
+def test_what_the_database_refuses_is_not_in_the_error_that_is_logged(database: Database) -> None:
+    with pytest.raises(DBAPIError) as refused, database.unit_of_work() as uow:
+        uow.session.execute(text("SELECT nothing FROM nowhere WHERE secret = :secret"), {"secret": "whsec_hidden"})
+    assert "whsec_hidden" not in str(refused.value)
+
+
+def test_a_secret_file_is_complete_private_and_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "root.key"
+    KeyRing.create(path)
+    before = path.read_bytes()
+    with pytest.raises(FileExistsError):
+        write_secret(path, b"another")
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == ["root.key"]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_asking_for_a_run_a_thousand_times_makes_no_queue(trade: Trade) -> None:
+    now, own = trade.ports.clock(), trade.seller.id
+    with trade.ports.database.unit_of_work() as uow:
+        channel = Channel(id=new_key(), organisation_id=own, name="out", kind="directory", created_at=now)
+        schedule = Schedule(id=new_key(), organisation_id=own, channel_id=channel.id, name="s", created_at=now)
+        uow.session.add_all([channel, schedule])
+        uow.commit()
+    for _ in range(20):
+        with trade.ports.database.unit_of_work() as uow:
+            request_run(uow.session, schedule.id, now)
+            uow.commit()
+    assert trade.count(ScheduleRun) == 1
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {"value_tolerance": {"absolute": "NaN"}},
+        {"order_approval_above": "Infinity"},
+        {"quantity_tolerance": "5 %"},
+        {"matching": []},
+        {"syntax": ["ubl"]},
+        {"types": "order"},
+        {"signed": 5},
+    ],
+)
+def test_a_policy_that_would_stop_every_document_is_refused_when_it_is_set(
+    trade: Trade, program: Callable[[Company], Program], policy: dict[str, Any]
+) -> None:
+    identifier = {"scheme": "0088", "value": next(each.value for each in trade.seller.party.identifiers())}
+    answer = program(trade.buyer).call("POST", "/partners", json={"identifier": identifier, "policy": policy})
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "api.invalid")

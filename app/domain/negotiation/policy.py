@@ -85,6 +85,9 @@ def _decimal(text: object) -> Decimal | None:
     if text is None:
         return None
     try:
-        return Decimal(str(text))
+        number = Decimal(str(text))
     except InvalidOperation:
         raise ValueError(f"{text!r} is not a number") from None
+    if not number.is_finite():
+        raise ValueError(f"{text!r} is not a number")
+    return number

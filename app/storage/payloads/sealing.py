@@ -27,6 +27,26 @@ class Sealed:
     ciphertext: bytes
 
 
+def write_secret(path: Path, secret: bytes) -> None:
+    """A new file that only its owner may read, complete and durable or not there at all; raises FileExistsError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(temporary, path)  # unlike a rename, it never replaces a key that is there already
+    finally:
+        temporary.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 class KeyRing:
     """The root key and everything derived from or wrapped by it."""
 
@@ -43,12 +63,7 @@ class KeyRing:
     @classmethod
     def create(cls, path: Path) -> "KeyRing":
         """A new root key in a new file that only its owner may read; an existing file raises FileExistsError."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
+        write_secret(path, os.urandom(KEY_BYTES))
         return cls.from_file(path)
 
     def derived(self, purpose: str) -> bytes:
