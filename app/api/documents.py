@@ -10,7 +10,7 @@ from app.access.clients import Scope
 from app.api import shapes
 from app.api.context import client, find_document, own, ports
 from app.api.guard import requires
-from app.api.intake import LONGEST_KEY, idempotency_key
+from app.api.intake import LONGEST_KEY, idempotency_key, too_large
 from app.api.paging import page_of
 from app.api.problems import language, of_findings, problem
 from app.api.schemas import Accepted, DocumentPage, DocumentQuery, DocumentShape, Problem
@@ -80,7 +80,7 @@ def _body() -> bytes:
     body = b"" if announced > limit else request.stream.read(limit + 1)
     size = max(announced, len(body))
     if size > limit:
-        raise CountersignError("message.too_large", size=size, limit=limit)
+        raise too_large(size, limit)
     return body
 
 

@@ -17,6 +17,8 @@ from app.safe.json import parse_json
 
 LIMITS = Limits(size=256 * 1024, depth=16, elements=10_000)
 """What a management call may hold: some thousand times what any of them needs."""
+DISCARDED = 8 * 1024 * 1024
+"""How many bytes of a body that is too large are read and dropped."""
 DOCUMENTS = "documents.submit"
 LONGEST_KEY = 255
 
@@ -52,12 +54,7 @@ def _check_encoding() -> None:
 
 
 def _check_json_body() -> None:
-    request.max_content_length = LIMITS.size  # holds for a body of unannounced length too
-    try:
-        raw = request.get_data()
-    except RequestEntityTooLarge:
-        size = request.content_length or LIMITS.size + 1
-        raise CountersignError("message.too_large", size=size, limit=LIMITS.size) from None
+    raw = _bounded_body()
     if not raw:
         return
     if not request.is_json:
@@ -68,6 +65,29 @@ def _check_json_body() -> None:
     except Refused as refusal:
         raise CountersignError("api.bad_request", detail=refusal.message(language())) from None
     _check_text(*_texts(value))
+
+
+def _bounded_body() -> bytes:
+    """The body, where it is within `LIMITS`; one of unannounced length is cut off just above them, and seen to be."""
+    request.max_content_length = LIMITS.size + 1
+    try:
+        raw = request.get_data()
+    except RequestEntityTooLarge:
+        raise too_large(request.content_length or 0, LIMITS.size) from None
+    if len(raw) > LIMITS.size:
+        raise too_large(len(raw), LIMITS.size)
+    return raw
+
+
+def too_large(size: int, limit: int) -> CountersignError:
+    """The error to raise for a body of `size` bytes or more. What is left of it is dropped, up to a bound.
+
+    A web server hangs up where a body was not read to its end, and the client's next request on that connection fails.
+    """
+    left, rest = DISCARDED, request.environ["wsgi.input"]
+    while left > 0 and (piece := rest.read(min(left, 64 * 1024))):
+        left -= len(piece)
+    return CountersignError("message.too_large", size=size, limit=limit)
 
 
 def _texts(value: Any) -> Iterator[str]:

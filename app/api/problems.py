@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from app.api.context import ports
 from app.api.guard import TooManyRequests
 from app.domain.findings import Finding
 from app.errors import CountersignError, hint, message
@@ -63,7 +64,7 @@ def problem(
     """An application/problem+json answer."""
     spoken = language()
     body = {
-        "type": f"{request.url_root.rstrip('/')}/api/v1/problems/{code}",
+        "type": f"{ports().settings.public_url}/api/v1/problems/{code}",  # not by the Host header: anybody writes that
         "title": message(code, spoken, params),
         "status": status,
         "detail": hint(code, spoken, params),

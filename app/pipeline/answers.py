@@ -36,6 +36,6 @@ def _negotiation(negotiation: Negotiation | None) -> dict[str, Any] | None:
         "kind": negotiation.kind,
         "number": negotiation.number,
         "state": negotiation.state,
-        "ball": negotiation.ball,
+        "ball": negotiation.ball or None,
         "version": negotiation.version,
     }

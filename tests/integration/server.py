@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import urllib3
+from flask import Flask
 
 from app.access.clients import NewClient, Scope, register_client
 from app.access.organisations import NewOrganisation, create_organisation
@@ -24,7 +25,7 @@ from app.domain.identifiers import Identifier
 from app.pipeline.ports import Ports
 from app.storage.migrate import upgrade
 from app.storage.payloads import KeyRing
-from app.wiring import build, create_server_key
+from app.wiring import app_of, build, create_server_key
 from tests.builders import an_order
 from tests.databases import DATABASES, fresh_postgresql
 from tests.trading import Company, Trade
@@ -79,6 +80,26 @@ class Caller:
 
     def submit(self, document: Any, media_type: str = "application/xml", **headers: str) -> Answer:
         return self.post("/documents", document, Content_Type=media_type, **headers)
+
+
+@dataclass
+class InProcess:
+    """The same for a server without a process: Flask's own test client."""
+
+    app: Flask
+    key: str
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        given = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        if body is not None and not isinstance(body, bytes):
+            body, given["Content-Type"] = json.dumps(body).encode(), "application/json"
+        given |= {name.replace("_", "-"): value for name, value in headers.items()}
+        answer = self.app.test_client().open(f"/api/v1{path}", method=method, data=body, headers=given)
+        return Answer(answer.status_code, answer.data, urllib3.HTTPHeaderDict(answer.headers))
+
+    get = Caller.get
+    post = Caller.post
+    submit = Caller.submit
 
 
 @dataclass
@@ -153,6 +174,19 @@ def server(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """A real server on each kind of database. Tests share it: they use numbers and records of their own."""
     with running(server_url, tmp_path_factory.mktemp("server")) as started:
         yield started
+
+
+@contextmanager
+def offline(database_url: str, folder: Path) -> Iterator[Running]:
+    """The same server inside this process, without HTTP and without a background."""
+    settings = load_settings(_environment(database_url, folder, 8000))
+    trade = _set_up(settings)
+    ports = trade.ports
+    outsider = add_organisation(ports, "Outsider", Identifier("4012345000009", "0088"))
+    app = app_of(ports)
+    callers: list[Any] = [InProcess(app, key_for(ports, each)) for each in (trade.buyer.id, trade.seller.id, outsider)]
+    yield Running("http://127.0.0.1:8000", trade, outsider, *callers)
+    ports.database.dispose()
 
 
 @contextmanager
