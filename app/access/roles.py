@@ -1,7 +1,7 @@
 """Roles, and the table that says which may do what.
 
-Duties are kept apart on purpose: who manages keys and channels neither negotiates nor approves, so that no single
-person can both change how an invoice is trusted and let it be paid.
+Duties are kept apart on purpose: who buys doesn't approve what was bought, and who manages keys and channels neither
+negotiates nor approves, so that no single person can both change how an invoice is trusted and let it be paid.
 """
 
 from collections.abc import Mapping
@@ -23,6 +23,7 @@ class Permission(StrEnum):
 
     VIEW = "view"
     NEGOTIATE = "negotiate"
+    APPROVE = "approve"
     SIGN_CONTRACTS = "sign_contracts"
     APPROVE_INVOICES = "approve_invoices"
     MANAGE = "manage"
@@ -35,7 +36,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset({Permission.VIEW}),
     Role.BUYER: frozenset({Permission.VIEW, Permission.NEGOTIATE, Permission.RETRY_DELIVERIES}),
     Role.APPROVER: frozenset(
-        {Permission.VIEW, Permission.NEGOTIATE, Permission.SIGN_CONTRACTS, Permission.APPROVE_INVOICES}
+        {
+            Permission.VIEW,
+            Permission.NEGOTIATE,
+            Permission.APPROVE,
+            Permission.SIGN_CONTRACTS,
+            Permission.APPROVE_INVOICES,
+        }
     ),
     Role.ACCOUNTS_PAYABLE: frozenset({Permission.VIEW, Permission.APPROVE_INVOICES}),
     Role.ADMINISTRATOR: frozenset(

@@ -109,6 +109,8 @@ DANGEROUS = frozenset(
     | {"refuse", "rescind", "terminate", "notice", "terminate_mutual", "reject", "resolve_reject", "dispute"}
 )
 """Moves that end or refuse something: their buttons look so."""
+APPROVING = frozenset({"approve", "reject_internal", "approve_to_send", "return"})
+"""Decisions on what waits for an approval in the own house: not for who brought it there."""
 SIGNING = frozenset({"sign", "sign_first", "sign_second", "release_to_sign"})
 
 
@@ -153,7 +155,9 @@ def happened(event: str) -> str:
 
 
 def permission_for(kind: str, event: str) -> Permission:
-    """What somebody needs to make a move by hand: paying is kept apart from ordering, signing from both."""
+    """What somebody needs to make a move by hand: paying, approving and signing are kept apart."""
     if event in SIGNING:
         return Permission.SIGN_CONTRACTS
-    return Permission.APPROVE_INVOICES if kind == "invoice" else Permission.NEGOTIATE
+    if kind == "invoice":
+        return Permission.APPROVE_INVOICES
+    return Permission.APPROVE if event in APPROVING else Permission.NEGOTIATE

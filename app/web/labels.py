@@ -62,6 +62,7 @@ ROLE = {
 PERMISSION = {
     "view": N_("See everything of the organisation"),
     "negotiate": N_("Make moves in orders and contracts"),
+    "approve": N_("Approve orders and contracts"),
     "sign_contracts": N_("Sign contracts"),
     "approve_invoices": N_("Check and approve invoices"),
     "manage": N_("Manage partners, keys, channels and schedules"),

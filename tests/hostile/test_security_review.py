@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from app.access import passwords
+from app.access.organisations import NewPartnership, link
 from app.pipeline.act import act
 from app.pipeline.messages import Outcome, Verdict
 from app.pipeline.requests import Request
@@ -181,3 +182,22 @@ def test_a_policy_that_would_stop_every_document_is_refused_when_it_is_set(
     identifier = {"scheme": "0088", "value": next(each.value for each in trade.seller.party.identifiers())}
     answer = program(trade.buyer).call("POST", "/partners", json={"identifier": identifier, "policy": policy})
     assert (answer.status_code, answer.get_json()["code"]) == (422, "api.invalid")
+
+
+def test_who_buys_does_not_approve_what_was_bought(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = passwords.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", quick)
+    site = a_site(database, tmp_path)
+    with database.unit_of_work() as uow:
+        policy = {"signed": [], "order_approval": True}
+        link(uow.session, NewPartnership(site.buyer_id, site.seller_id, policy), site.ports.clock())
+        uow.commit()
+    order = an_order().build()
+    site.taken(order)
+    page = f"/negotiations/{site.negotiation_id(order.number)}"
+    buyer = site.browser(email_of("buyer"))
+    buyer.open(page)
+    assert buyer.send(f"{page}/events", event="approve", version="1").status_code == 403
+    assert site.browser(email_of("approver", "seller")).open(page).status_code == 404
