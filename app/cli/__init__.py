@@ -3,44 +3,53 @@
 Exit status: 0 done, 1 the thing asked about is not right (findings, a failed proof), 2 the call can't be carried out.
 """
 
-import click
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from importlib import import_module
 
-from app.cli import documents, proofs, serving, setup
+import click
+
 from app.cli.common import CantBeDone
-from app.config import BadSettings
-from app.observability.logging import set_up_logging
-from app.storage.database import UnsafeDatabase
 from app.version import VERSION
+
+MODULES = {
+    "setup": ("client", "init", "key", "organisation", "partner", "person"),
+    "serving": ("demo", "serve", "worker"),
+    "documents": ("convert", "validate"),
+    "sending": ("send", "sign"),
+    "proofs": ("verify",),
+    "quarantine": ("replay",),
+}
+"""Where each command is. It is loaded when it is called: signing a file should not wait for a web server to load."""
 
 
 class Countersign(click.Group):
-    """Turns what can go wrong before any work starts into one line and exit status 2."""
+    """Loads commands when they are called, and turns what went wrong around them into one line and exit status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's signature)
+        """Every command's name."""
+        return sorted(name for names in MODULES.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
+        """The command of that name, loaded; None where there is none."""
+        module = next((module for module, names in MODULES.items() if cmd_name in names), None)
+        if module is None:
+            return None
+        commands: tuple[click.Command, ...] = import_module(f"app.cli.{module}").COMMANDS
+        return next(each for each in commands if each.name == cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run the command; raises CantBeDone for what its caller can put right."""
         try:
             return super().invoke(ctx)
-        except BadSettings as error:
-            raise CantBeDone(f"the settings can't be used: {error}") from None
-        except UnsafeDatabase as error:
-            raise CantBeDone(str(error)) from None
-        except ArgumentError as error:
-            raise CantBeDone(f"COUNTERSIGN_DATABASE_URL can't be used: {error}") from None
-        except DBAPIError as error:
-            why = str(error.orig).strip().partition("\n")[0]
-            raise CantBeDone(
-                f"the database can't be used ({why}); is it there, and brought up to date by `countersign init`?"
-            ) from None
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
-            raise CantBeDone(f"{error.filename}: {error.strerror}") from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            why: str = import_module("app.cli.failures").explain(error)
+            if not why:
+                raise
+            raise CantBeDone(why) from None
 
 
 @click.group(cls=Countersign, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(VERSION, prog_name="countersign")
 def main() -> None:
     """Countersign, a B2B procurement and EDI exchange server."""
-    set_up_logging("WARNING")
-
-
-for command in (*setup.COMMANDS, *serving.COMMANDS, *documents.COMMANDS, *proofs.COMMANDS):
-    main.add_command(command)

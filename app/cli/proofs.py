@@ -17,7 +17,7 @@ from app.evidence.verify import format_verdict, verify_receipt
 def verify(receipt: str, document: str | None, keys: str, language: str) -> None:
     """Verify RECEIPT (a file with the JWS, or with the answer that held it). Exit status: 0 proven, 1 not."""
     verdict = verify_receipt(_receipt_in(read_file(receipt)), read_file(document) if document else None, _keys(keys))
-    click.echo(format_verdict(verdict, language))
+    click.echo(format_verdict(verdict, language), nl=False)
     raise SystemExit(0 if verdict.proven else 1)
 
 

@@ -10,8 +10,10 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from app.cli.common import CantBeDone, built
+from app.cli.common import CantBeDone
+from app.cli.server import built
 from app.config import PREFIX, load_settings
+from app.observability.logging import set_up_logging
 from app.wiring import build_app, start_background
 
 
@@ -86,6 +88,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 def worker() -> None:
     """Only the background work: deliveries, polling, schedules. Any number may run beside servers without it."""
     server, stopped = built(), threading.Event()
+    set_up_logging(server.ports.settings.log_level)
     server.ports.database.check_durability()
     background = start_background(server)
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,0 +1,22 @@
+"""What can go wrong around a command (settings, database, disk), as one line for whoever called it."""
+
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from app.config import BadSettings
+from app.storage.database import UnsafeDatabase
+
+
+def explain(error: Exception) -> str:
+    """Why a command can't be carried out; "" for a fault of our own, which should be seen with its traceback."""
+    if isinstance(error, BadSettings):
+        return f"the settings can't be used: {error}"
+    if isinstance(error, UnsafeDatabase):
+        return str(error)
+    if isinstance(error, ArgumentError):
+        return f"COUNTERSIGN_DATABASE_URL can't be used: {error}"
+    if isinstance(error, DBAPIError):
+        why = str(error.orig).strip().partition("\n")[0]
+        return f"the database can't be used ({why}); is it there, and brought up to date by `countersign init`?"
+    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError | PermissionError):
+        return f"{error.filename}: {error.strerror}"
+    return ""
