@@ -1,6 +1,7 @@
 """Documents that this server writes for an organisation: what its people decided in the browser, told to partners."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from app.pipeline.requests import Done, Request
 from app.signatures.sign_xml import sign_xml
 from app.storage.models import DocumentRecord, Negotiation, NegotiationEvent
 
+ANSWERS_LINES = "CA"
+"""The response code that says nothing without an answer to each line."""
 TAKEN = (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.QUARANTINED)
 
 
@@ -62,8 +65,8 @@ def _written(session: Session, negotiation: Negotiation, request: Request, actio
     papers = _Papers(session, negotiation, ports)
     now = ports.clock()
     stamp = writing.Stamp(f"{negotiation.number}-{negotiation.version + 1}", now.date())
-    if action.emits is DocumentType.ORDER_RESPONSE:
-        return writing.order_response(papers.ordered(), action.code, stamp, reason=request.reason)
+    if action.emits is DocumentType.ORDER_RESPONSE and action.code != ANSWERS_LINES:
+        return _response(papers, action, request.reason, stamp)
     if action.emits is DocumentType.ORDER_CANCELLATION:
         return writing.order_cancellation(papers.ordered(), request.reason, stamp)
     if action.emits is DocumentType.ORDER_CHANGE:
@@ -71,6 +74,12 @@ def _written(session: Session, negotiation: Negotiation, request: Request, actio
     if action.emits is DocumentType.APPLICATION_RESPONSE:
         return writing.invoice_response(papers.invoice(), action.code, request.reason, stamp)
     raise CountersignError("negotiation.document_needed", event=request.event, document=action.emits)
+
+
+def _response(papers: "_Papers", action: Action, reason: str, stamp: writing.Stamp) -> OrderResponse:
+    response = writing.order_response(papers.ordered(), action.code, stamp, reason=reason)
+    # a refusal that named the last change would be taken for a late answer to that, and not for a wish of its own
+    return replace(response, order_changes=()) if action.event == "request_cancel" else response
 
 
 def _change(papers: "_Papers", negotiation: Negotiation, action: Action, stamp: writing.Stamp) -> OrderChange:

@@ -380,6 +380,25 @@ def test_declining_a_change_restates_what_was_agreed_and_not_what_was_asked_for_
     assert do(trade, trade.buyer, order.number, "decline_keep").state == "OPEN"
 
 
+def test_the_seller_can_ask_to_cancel_an_order_that_was_changed_before(trade: Trade, order: Order) -> None:
+    trade.send(order)
+    do(trade, trade.seller, order.number, "accept_all")
+    trade.send(a_change_to_twice_as_much(order))
+    assert do(trade, trade.seller, order.number, "accept_change").state == "OPEN"
+    assert do(trade, trade.seller, order.number, "request_cancel", reason="no stock").state == "CANCEL_BY_SELLER"
+
+
+@pytest.mark.parametrize("event", ["counter", "recounter", "propose_change"])
+def test_what_says_nothing_without_lines_asks_for_the_document(trade: Trade, order: Order, event: str) -> None:
+    trade.send(order)
+    if event == "recounter":
+        trade.send(a_counter(order))
+    if event == "propose_change":
+        do(trade, trade.seller, order.number, "accept_all")
+    company = trade.buyer if event == "recounter" else trade.seller
+    assert refusal(lambda: do(trade, company, order.number, event)) == "negotiation.document_needed"
+
+
 def a_change_to_twice_as_much(order: Order) -> OrderChange:
     change = an_order_change(order).build()
     first = change.lines[0]
