@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Settings:
     """
 
     data: Path
-    database_url: str
+    database_url: str = field(repr=False)  # it may hold a password
     public_url: str = "http://127.0.0.1:8000"
     server_name: str = "Countersign"
     host: str = "127.0.0.1"
@@ -72,7 +72,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
-    known = {PREFIX + field.name.upper() for field in fields(Settings)}
+    known = {PREFIX + each.name.upper() for each in fields(Settings)}
     unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise BadSettings(f"unknown settings: {', '.join(unknown)}")

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -54,7 +54,7 @@ class Registered:
     """A client with its key in the clear: the only time that it is."""
 
     client: ApiClient
-    key: str
+    key: str = field(repr=False)
 
 
 def register_client(session: OrmSession, new: NewClient, secret: bytes, now: datetime) -> Registered:

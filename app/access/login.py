@@ -6,7 +6,7 @@ doesn't tell which exist.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
 from threading import Lock
@@ -30,7 +30,7 @@ class Attempt:
     """Somebody tries to log in from `address`."""
 
     email: str
-    password: str
+    password: str = field(repr=False)
     address: str
     at: datetime
 

@@ -1,7 +1,7 @@
 """An organisation's staff: adding somebody, another role, a new password, putting out of action."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -29,7 +29,7 @@ class NewPerson:
     email: str
     name: str
     role: str
-    password: str
+    password: str = field(repr=False)
     language: str = "en"
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -20,7 +20,7 @@ TOUCH_EVERY = timedelta(minutes=1)
 class Opened:
     """A new log-in; `token` goes into the cookie and is nowhere else."""
 
-    token: str
+    token: str = field(repr=False)
     session: Session
 
 

@@ -27,7 +27,10 @@ MAX_RSA_BITS = 16384
 MIN_RSA_EXPONENT = 65537
 MAX_RSA_EXPONENT_BITS = 32
 LONGEST_CHAIN = 6
-MAX_CERTIFICATE_BYTES = 64 * 1024
+MAX_CERTIFICATE_BYTES = 16 * 1024
+
+_KEPT = 512
+"""Messages bring certificates too: what is kept for the next time must stay small whatever strangers send."""
 
 # RFC 5280 4.2.1.12, RFC 9336 (document signing), and the two vendors' document signing usages that predate it
 _SIGNING_PURPOSES = frozenset(
@@ -52,7 +55,7 @@ _UNDERSTOOD = frozenset(
 _WEAK_HASHES = frozenset({"md5", "sha1"})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def load_certificate(der: bytes) -> x509.Certificate:
     """The X.509 certificate in `der`, kept for the next time; raises Refused(certificate.malformed)."""
     if len(der) > MAX_CERTIFICATE_BYTES:
@@ -92,7 +95,7 @@ def public_key_of(certificate: x509.Certificate) -> PublicKey:
     return require_strong(key)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def public_der_of(certificate: bytes) -> bytes:
     """The SubjectPublicKeyInfo in a DER certificate, as DER; raises Refused like `public_key_of`."""
     return public_key_of(load_certificate(certificate)).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -57,7 +57,7 @@ class Settings:
     """
 
     values: Mapping[str, Any]
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     owner: str = ""
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -40,7 +40,7 @@ class Visitor:
 
     person: Person
     session: Session
-    token: str
+    token: str = field(repr=False)
 
     @property
     def organisation(self) -> Organisation:

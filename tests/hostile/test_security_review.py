@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,24 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from app.access import passwords
+from app.access.clients import Registered
+from app.access.login import Attempt
 from app.access.organisations import NewPartnership, link
+from app.access.people import NewPerson
+from app.access.sessions import Opened
+from app.config import Settings
+from app.errors import Refused
 from app.pipeline.act import act
 from app.pipeline.messages import Outcome, Verdict
 from app.pipeline.requests import Request
 from app.pipeline.schedules import request_run
+from app.signatures.certificates import MAX_CERTIFICATE_BYTES, load_certificate
 from app.signatures.jws import sign_jws
 from app.storage.database import Database
-from app.storage.models import Channel, Negotiation, Schedule, ScheduleRun
+from app.storage.models import ApiClient, Channel, Negotiation, Schedule, ScheduleRun, Session
 from app.storage.payloads import KeyRing, write_secret
 from app.storage.types import new_key
+from app.transports.base import Settings as ChannelSettings
 from app.wiring import app_of
 from tests.builders import an_order
 from tests.integration.server import key_for
@@ -201,3 +210,25 @@ def test_who_buys_does_not_approve_what_was_bought(
     buyer.open(page)
     assert buyer.send(f"{page}/events", event="approve", version="1").status_code == 403
     assert site.browser(email_of("approver", "seller")).open(page).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        ChannelSettings({"url": "https://example.org"}, ("hidden",), "owner"),
+        Attempt("ann@example.org", "hidden", "192.0.2.1", datetime(2026, 3, 2, tzinfo=UTC)),
+        NewPerson("id", "ann@example.org", "Ann", "viewer", "hidden"),
+        Registered(ApiClient(name="ERP"), "hidden"),
+        Opened("hidden", Session()),
+        Settings(data=Path(), database_url="postgresql://u:hidden@localhost/db"),
+    ],
+    ids=lambda holder: type(holder).__name__,
+)
+def test_what_holds_a_secret_does_not_say_it_in_an_error(holder: object) -> None:
+    assert "hidden" not in repr(holder)
+
+
+def test_certificates_that_strangers_send_fill_no_memory() -> None:
+    assert (load_certificate.cache_info().maxsize or 0) * MAX_CERTIFICATE_BYTES <= 8 * 1024 * 1024
+    with pytest.raises(Refused, match="certificate"):
+        load_certificate(bytes(MAX_CERTIFICATE_BYTES + 1))
