@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 CLASHES = (IntegrityError, OperationalError)
 """How a database says that two transactions got in each other's way; everything else that it says is a fault."""
 
+LONGEST_FAULT = 2000
+
 
 def admit(uow: UnitOfWork, row: DocumentRecord, judged: Judged, ports: Ports) -> Negotiation | None:
     """Try to accept `row`'s document; afterwards its state is accepted, rejected or quarantined.
@@ -111,5 +113,5 @@ def reject(row: DocumentRecord, findings: tuple[Finding, ...]) -> None:
 def quarantine(row: DocumentRecord, fault: str) -> None:
     """Keep the document for staff; `fault` is for them, the sender learns only that it is kept."""
     row.state = QUARANTINED
-    row.fault = fault
+    row.fault = fault.replace("\x00", "�")[:LONGEST_FAULT]
     row.findings = [*row.findings, finding("document.quarantined").as_dict()]

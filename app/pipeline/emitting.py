@@ -23,7 +23,7 @@ from app.storage.models import DocumentRecord, Negotiation, NegotiationEvent
 
 ANSWERS_LINES = "CA"
 """The response code that says nothing without an answer to each line."""
-TAKEN = (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.QUARANTINED)
+TAKEN = (Verdict.ACCEPTED, Verdict.DUPLICATE)
 
 
 def emit(request: Request, action: Action, ports: Ports) -> Done:
@@ -48,6 +48,8 @@ def emit(request: Request, action: Action, ports: Ports) -> Done:
         ),
         ports,
     )
+    if outcome.verdict is Verdict.QUARANTINED:
+        raise CountersignError("document.quarantined")
     if outcome.verdict not in TAKEN:
         first = outcome.findings[0]
         raise CountersignError(first.code, path=first.path, line=first.line, **first.params)

@@ -5,6 +5,7 @@ The private part is sealed under the organisation's key and opened only to make 
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -64,9 +65,7 @@ def open_held_key(session: Session, organisation_id: str, ports: Ports) -> HeldK
         .where(RegisteredKey.organisation_id == organisation_id, RegisteredKey.sealed_private.is_not(None))
         .order_by(RegisteredKey.created_at.desc())
     )
-    row = next(
-        (each for each in rows if each.revoked_at is None and (not each.active_to or each.active_to > now)), None
-    )
+    row = next((each for each in rows if _usable(each, now)), None)
     if row is None or row.sealed_private is None:
         raise CountersignError("signature.no_held_key")
     organisation = session.get_one(Organisation, organisation_id)
@@ -75,6 +74,11 @@ def open_held_key(session: Session, organisation_id: str, ports: Ports) -> HeldK
     if not isinstance(private, ec.EllipticCurvePrivateKey):
         raise TypeError("a held key is always an elliptic curve key")
     return HeldKey(row.id, row.kid, private)
+
+
+def _usable(key: RegisteredKey, now: datetime) -> bool:
+    begun = key.active_from is None or key.active_from <= now
+    return begun and key.revoked_at is None and (key.active_to is None or key.active_to > now)
 
 
 def _label(key_id: str) -> str:

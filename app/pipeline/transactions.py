@@ -11,6 +11,8 @@ from app.storage.unit_of_work import UnitOfWork
 
 ATTEMPTS = 8
 FIRST_WAIT_S = 0.01
+GIVE_UP_AFTER_S = 45
+"""A little more than SQLite waits for its one writer: nobody's request hangs for eight times as long."""
 
 Result = TypeVar("Result")
 
@@ -24,6 +26,7 @@ def in_transaction(database: Database, work: Callable[[UnitOfWork], Result]) -> 
     Raises:
         IntegrityError, OperationalError: it clashed each time, or it never was a clash.
     """
+    until = time.monotonic() + GIVE_UP_AFTER_S
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with database.unit_of_work() as uow:
@@ -31,7 +34,7 @@ def in_transaction(database: Database, work: Callable[[UnitOfWork], Result]) -> 
                 uow.commit()
                 return result
         except (IntegrityError, OperationalError):
-            if attempt == ATTEMPTS:
+            if attempt == ATTEMPTS or time.monotonic() > until:
                 raise
             time.sleep(FIRST_WAIT_S * 2**attempt)
     raise AssertionError("the loop returns or raises")

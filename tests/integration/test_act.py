@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.domain.documents import Contract, Order, OrderChange
 from app.errors import CountersignError
 from app.evidence.contract_signature import sign_contract
+from app.pipeline import admit as admitting
 from app.pipeline import emitting
 from app.pipeline.act import act
 from app.pipeline.messages import Verdict
+from app.pipeline.replay import replay
 from app.pipeline.requests import Done, Request
 from app.pipeline.signing import signed_in_browser, statement_for
 from app.pipeline.visibility import document_seen_by, find_document, find_negotiation, negotiation_seen_by
@@ -25,6 +28,7 @@ from app.storage.models import (
     FeedEntry,
     Negotiation,
     NegotiationEvent,
+    RegisteredKey,
 )
 from tests.builders import (
     a_contract,
@@ -210,6 +214,35 @@ def test_the_same_event_after_a_crash_behind_the_commit_is_answered_as_before(
             act(request, trade.ports)
     assert act(request, trade.ports).state == "OPEN"
     assert len(documents(trade, "order_response")) == 1
+
+
+def test_a_decision_whose_document_was_stopped_by_a_fault_is_not_called_done(
+    trade: Trade, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bug(*_: object) -> None:
+        raise RuntimeError("a bug of ours")
+
+    trade.send(order)
+    with monkeypatch.context() as patch:
+        patch.setattr(admitting, "dispatch", bug)
+        assert refusal(lambda: do(trade, trade.seller, order.number, "accept_all")) == "document.quarantined"
+    (answer,) = documents(trade, "order_response")
+    assert replay(answer.id, trade.ports).verdict is Verdict.ACCEPTED  # type: ignore[union-attr]
+    assert negotiation(trade, order.number).state == "OPEN"
+
+
+def test_a_held_key_signs_within_its_window_only(trade: Trade, order: Order, clock: Ticking) -> None:
+    trade.send(order)
+    with trade.ports.database.unit_of_work() as uow:
+        uow.session.execute(
+            update(RegisteredKey)
+            .where(RegisteredKey.sealed_private.is_not(None))
+            .values(active_from=clock.now + timedelta(days=1))
+        )
+        uow.commit()
+    assert refusal(lambda: do(trade, trade.seller, order.number, "accept_all")) == "signature.no_held_key"
+    clock.forward(days=2)
+    assert do(trade, trade.seller, order.number, "accept_all").state == "OPEN"
 
 
 def an_agreed_contract(trade: Trade) -> Contract:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from app.domain.documents import Order
@@ -170,3 +171,16 @@ def test_what_was_decided_by_another_version_is_not_taken(trade: Trade, order: O
     outcome = receive(RawMessage(trade.seller.id, "web", raw, **decided), trade.ports)
     assert (outcome.verdict, codes(outcome)) == (Verdict.CONFLICT, ["negotiation.version_conflict"])
     assert trade.count(DocumentRecord) == 1
+
+
+def test_a_faults_text_carries_no_values(trade: Trade, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_much(session: Any, message: RawMessage, *given: Any) -> None:
+        session.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "a trade secret"})
+
+    with monkeypatch.context() as patch:
+        patch.setattr(admitting, "negotiate", lambda session, *given: too_much(session, *given))
+        patch.setattr(admitting, "CLASHES", ())
+        kept = trade.send(order)
+    assert kept.verdict is Verdict.QUARANTINED
+    assert "nowhere" in trade.record(kept).fault
+    assert "a trade secret" not in trade.record(kept).fault

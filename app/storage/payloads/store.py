@@ -88,15 +88,27 @@ def _context(organisation_id: str, document_id: str, digest: str) -> bytes:
 
 def _write_durably(path: Path, content: bytes) -> None:
     """Write, sync, rename, sync the folder: the row that names the file is committed only after this."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_durably(path.parent)
     temporary = path.with_suffix(_UNFINISHED)
     with temporary.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     temporary.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    _sync(path.parent)
+
+
+def _make_durably(folder: Path) -> None:
+    """Make a folder that is still there after a power failure: its name is written in the one above."""
+    if not folder.is_dir():
+        _make_durably(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
