@@ -7,8 +7,17 @@ import pytest
 
 from app.observability.logging import set_up_logging
 from tests.databases import database, database_url, postgresql_server, postgresql_template, sqlite_template
+from tests.integration.server import server, server_url
 
-__all__ = ["database", "database_url", "postgresql_server", "postgresql_template", "sqlite_template"]
+__all__ = [
+    "database",
+    "database_url",
+    "postgresql_server",
+    "postgresql_template",
+    "server",
+    "server_url",
+    "sqlite_template",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -22,6 +22,7 @@ from app.access.organisations import NewOrganisation, create_organisation
 from app.config import PREFIX, Settings, load_settings
 from app.domain.documents import Order
 from app.domain.identifiers import Identifier
+from app.pipeline.held_keys import make_held_key
 from app.pipeline.ports import Ports
 from app.storage.migrate import upgrade
 from app.storage.payloads import KeyRing
@@ -156,6 +157,7 @@ def add_organisation(ports: Ports, name: str, *identifiers: Identifier) -> str:
     with ports.database.unit_of_work() as uow:
         wrapped = ports.payloads.keys.new_organisation_key()
         made = create_organisation(uow.session, NewOrganisation(name, identifiers, wrapped), ports.clock())
+        make_held_key(uow.session, made, ports)
         uow.commit()
     return made.id
 
