@@ -1,0 +1,133 @@
+"""Writes the pages that follow from the code: a page for each family of error codes, and the command line.
+
+    python docs/generate.py
+
+A test fails while they are not what this would write.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from app.api.problems import STATUS
+from app.cli import main
+from app.errors import Entry, entries
+
+DOCS = Path(__file__).resolve().parent
+UNDERSTOOD_BUT_REFUSED = 422
+TITLES: Mapping[str, str] = {
+    "access": "Log-in, people, keys",
+    "api": "The API itself",
+    "business": "Business rules",
+    "certificate": "Certificates",
+    "channel": "Channels",
+    "contract": "Negotiating contracts",
+    "contract_signature": "Signing contracts",
+    "contract_xml": "Contract XML",
+    "delivery": "Deliveries",
+    "document": "Documents as such",
+    "evidence": "Receipts and their verification",
+    "feed": "The feed",
+    "invoice": "Negotiating invoices",
+    "json": "JSON",
+    "jws": "Signed JSON (JWS)",
+    "matching": "Matching invoices",
+    "message": "Messages",
+    "negotiation": "Negotiations",
+    "order": "Negotiating orders",
+    "partner": "Partners",
+    "party": "Buyer and seller",
+    "schedule": "Schedules",
+    "schema": "Schemas",
+    "signature": "XML signatures, and keys",
+    "transport": "Webhooks and folders",
+    "ubl": "UBL",
+    "xml": "XML",
+}
+
+
+def generated() -> dict[Path, str]:
+    """Every generated page by its path."""
+    families = {name: list(found) for name, found in groupby(entries(), key=lambda each: each.code.partition(".")[0])}
+    pages = {DOCS / "errors" / f"{name}.md": _family(name, found) for name, found in families.items()}
+    pages[DOCS / "errors" / "index.md"] = _index(families)
+    pages[DOCS / "command-line.md"] = _command_line()
+    return pages
+
+
+def _family(name: str, found: list[Entry]) -> str:
+    lines = [f"# `{name}.*`: {TITLES.get(name, name)}", "", "[All families](index.md)", ""]
+    for each in found:
+        lines += [f"## {each.code}", "", f"HTTP {status}" if (status := STATUS.get(each.code)) else "", ""]
+        lines += _language(each.en, each.hint_en) + _language(each.zh, each.hint_zh)
+    return "\n".join(_without_doubled_gaps(lines)) + "\n"
+
+
+def _language(message: str, hint: str) -> list[str]:
+    return [f"**{_plain(message)}** {_plain(hint)}".strip(), ""]
+
+
+def _plain(text: str) -> str:
+    """A catalogue's text as Markdown: what looks like markup is meant as it stands."""
+    return text.replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_") if "`" not in text else text
+
+
+def _without_doubled_gaps(lines: list[str]) -> Iterator[str]:
+    before = ""
+    for line in lines:
+        if line or before:
+            yield line
+        before = line
+
+
+def _index(families: Mapping[str, list[Entry]]) -> str:
+    rows = [
+        f"| [`{name}.*`]({name}.md) | {TITLES.get(name, name)} | {len(found)} |" for name, found in families.items()
+    ]
+    return "\n".join(
+        [
+            "# Errors",
+            "",
+            "Codes are stable: software may branch on them, and a released code keeps its meaning. Every code has",
+            "its words in English and in Simplified Chinese; `{…}` stands for what is filled in. A problem answers",
+            f"with the HTTP status given at its code, else with {UNDERSTOOD_BUT_REFUSED}: understood, and refused",
+            "for what it says. A running server shows the same under `/api/v1/problems`.",
+            "",
+            "| family | about | codes |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _command_line() -> str:
+    context = click.Context(main, info_name="countersign", max_content_width=100, terminal_width=100)
+    parts = [
+        "# The command line",
+        "",
+        "`countersign` is the same as `python -m app`. Exit status: 0 done; 1 what was asked about is not right",
+        "(findings, a refusal, a failed proof); 2 the call can't be carried out, and one line says why. Settings",
+        "come from the environment; see [operators](operators.md#settings).",
+        "",
+    ]
+    for command, name in _commands(main, "countersign", context):
+        with click.Context(command, info_name=name, max_content_width=100, terminal_width=100) as own:
+            parts += [f"## {name}", "", "```text", command.get_help(own), "```", ""]
+    return "\n".join(parts)
+
+
+def _commands(group: click.Group, name: str, context: click.Context) -> Iterator[tuple[click.Command, str]]:
+    for child in group.list_commands(context):
+        command = group.get_command(context, child)
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{name} {child}", context)
+        elif command is not None:
+            yield command, f"{name} {child}"
+
+
+if __name__ == "__main__":
+    for path, text in generated().items():
+        path.write_text(text)
