@@ -3,6 +3,7 @@ sender a receipt. All of it stands or falls together, inside the caller's transa
 """
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -76,8 +77,8 @@ def _claim(session: Session, row: DocumentRecord, document: Document) -> None:
 
 
 def _receipt(session: Session, row: DocumentRecord, negotiation: Negotiation, ports: Ports) -> str:
-    sender = session.get_one(Organisation, row.sender_id)
-    receiver = session.get_one(Organisation, row.receiver_id)
+    wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_((row.sender_id, row.receiver_id)))
+    names = {key: name for key, name in session.execute(wanted)}
     return ports.signer.sign(
         Receipt(
             id=row.id,
@@ -86,10 +87,10 @@ def _receipt(session: Session, row: DocumentRecord, negotiation: Negotiation, po
             type=row.type,
             number=row.number,
             revision=row.revision,
-            sender_id=sender.id,
-            sender_name=sender.name,
-            receiver_id=receiver.id,
-            receiver_name=receiver.name,
+            sender_id=row.sender_id,
+            sender_name=names[row.sender_id],
+            receiver_id=row.receiver_id or "",
+            receiver_name=names[row.receiver_id or ""],
             sha256=row.sha256,
             canonical_sha256=row.canonical_sha256,
             received_at=row.received_at,

@@ -48,7 +48,8 @@ def negotiate(session: Session, row: DocumentRecord, document: Document, ports: 
     primary = [each for each in threads if each.primary]
     if not primary:
         raise NotAllowed([finding("negotiation.no_reference")])
-    _lock_all(session, threads, sides_of(row, document))
+    if len(threads) > 1:
+        _lock_all(session, threads, sides_of(row, document))
     steps = [_move(session, row, document, thread, threads, ports) for thread in primary]
     findings = tuple(each for step in steps for each in step.findings)
     return Step(steps[0].negotiation, findings, any(step.held for step in steps))

@@ -153,7 +153,8 @@ def _take(uow: UnitOfWork, message: RawMessage, judged: Judged, ports: Ports) ->
     if row.state == REJECTED:
         return _turned_away(uow.session, row, message)
     answer = answer_of(row, negotiation, ports.settings.public_url)
-    settle_answers(uow.session, row, answer)
+    if kept is not None:
+        settle_answers(uow.session, row, answer)
     if message.message_id or kept is None:
         add_answer(uow.session, message, row.id, answer, ports.clock())
     return Outcome(Verdict.ACCEPTED if row.state == ACCEPTED else Verdict.QUARANTINED, row.id, answer)

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from app.domain.documents import Contract, Order, OrderChange
 from app.errors import CountersignError
 from app.evidence.contract_signature import sign_contract
+from app.exchange.sealer import seal
 from app.pipeline import admit as admitting
 from app.pipeline import emitting
 from app.pipeline.act import act
@@ -30,6 +31,7 @@ from app.storage.models import (
     NegotiationEvent,
     RegisteredKey,
 )
+from app.wiring import app_of
 from tests.builders import (
     a_contract,
     a_despatch_advice_for,
@@ -40,6 +42,7 @@ from tests.builders import (
     an_order_response,
 )
 from tests.exchange_world import Ticking
+from tests.integration.server import key_for
 from tests.trading import Company, Trade
 
 
@@ -369,6 +372,27 @@ def test_an_order_that_waits_for_an_approval_does_not_exist_for_the_seller(trade
     answered = trade.send(an_order_response(order, "AP").build())
     assert [each.code for each in answered.findings] == ["negotiation.unknown_reference"]
     assert negotiation(trade, order.number).state == "PENDING_APPROVAL"
+
+
+def test_over_the_api_a_held_order_is_nowhere_until_it_is_released(trade: Trade, order: Order) -> None:
+    held = Held(trade, order)
+    http = app_of(trade.ports).test_client()
+    key = key_for(trade.ports, trade.seller.id)
+    document, thread = f"/documents/{held.outcome.document_id}", f"/negotiations/{held.negotiation.id}"
+
+    def get(path: str) -> tuple[int, str]:
+        answer = http.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {key}"})
+        return answer.status_code, answer.get_data(as_text=True)
+
+    assert [get(path)[0] for path in (document, f"{document}/content", thread)] == [404, 404, 404]
+    for path in ("/documents", "/negotiations", "/feed?after=0"):
+        status, shown = get(path)
+        assert (status, order.number in shown) == (200, False)
+    do(trade, trade.buyer, order.number, "approve")
+    seal(trade.ports.database)
+    assert [get(path)[0] for path in (document, f"{document}/content", thread)] == [200, 200, 200]
+    for path in ("/documents", "/negotiations", "/feed?after=0"):
+        assert order.number in get(path)[1]
 
 
 def test_an_approval_hands_the_order_on_once(trade: Trade, order: Order) -> None:

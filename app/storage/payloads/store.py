@@ -27,9 +27,9 @@ class PayloadStore:
 
     def put(self, session: Session, organisation_id: str, document_id: str, content: bytes) -> Payload:
         """Seal `content` for `organisation_id` and add its row; a file is synced to disk before this returns."""
-        organisation = session.get_one(Organisation, organisation_id)
+        key = _key_of(session, organisation_id)
         digest = hashlib.sha256(content).hexdigest()
-        sealed = self.keys.seal(organisation.wrapped_key, content, _context(organisation_id, document_id, digest))
+        sealed = self.keys.seal(key, content, _context(organisation_id, document_id, digest))
         payload = Payload(
             id=new_key(),
             organisation_id=organisation_id,
@@ -44,11 +44,11 @@ class PayloadStore:
 
     def open(self, session: Session, payload: Payload, document_id: str) -> bytes:
         """The original bytes; raises SealBroken where they are not what was put away."""
-        organisation = session.get_one(Organisation, payload.organisation_id)
+        key = _key_of(session, payload.organisation_id)
         ciphertext = payload.data if not payload.location else (self._folder / payload.location).read_bytes()
         sealed = Sealed(payload.nonce, payload.wrapped_key, ciphertext or b"")
         context = _context(payload.organisation_id, document_id, payload.sha256)
-        content = self.keys.open(organisation.wrapped_key, sealed, context)
+        content = self.keys.open(key, sealed, context)
         if hashlib.sha256(content).hexdigest() != payload.sha256:
             raise SealBroken("the content's digest is another one")
         return content
@@ -72,6 +72,10 @@ class PayloadStore:
             return
         payload.location = f"{payload.id[-2:]}/{payload.id}"
         _write_durably(self._folder / payload.location, ciphertext)
+
+
+def _key_of(session: Session, organisation_id: str) -> bytes:
+    return session.scalars(select(Organisation.wrapped_key).where(Organisation.id == organisation_id)).one()
 
 
 def _remove_unnamed(session: Session, files: Sequence[Path]) -> int:
