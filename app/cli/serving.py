@@ -50,7 +50,7 @@ def serve(host: str | None, port: int | None) -> None:
         {
             "bind": f"{settings.host}:{settings.port}",
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": "app.cli.patience.PatientWorker",
             "threads": settings.threads,
             "timeout": 120,
             "graceful_timeout": 20,

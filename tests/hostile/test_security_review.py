@@ -1,12 +1,15 @@
 """Ways in that a review looked for: what looks signed and isn't, what is decided without saying so, what leaks."""
 
+import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import urllib3
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +21,7 @@ from app.access.login import Attempt
 from app.access.organisations import NewPartnership, link
 from app.access.people import NewPerson
 from app.access.sessions import Opened
+from app.cli.patience import IDLE_SECONDS
 from app.config import Settings
 from app.errors import Refused
 from app.pipeline.act import act
@@ -33,7 +37,7 @@ from app.storage.types import new_key
 from app.transports.base import Settings as ChannelSettings
 from app.wiring import app_of
 from tests.builders import an_order
-from tests.integration.server import key_for
+from tests.integration.server import key_for, running
 from tests.integration.web_support import PASSWORD, a_site, email_of
 from tests.trading import Company, Trade
 
@@ -232,3 +236,13 @@ def test_certificates_that_strangers_send_fill_no_memory() -> None:
     assert (load_certificate.cache_info().maxsize or 0) * MAX_CERTIFICATE_BYTES <= 8 * 1024 * 1024
     with pytest.raises(Refused, match="certificate"):
         load_certificate(bytes(MAX_CERTIFICATE_BYTES + 1))
+
+
+def test_callers_who_stall_in_the_middle_of_a_form_do_not_hold_the_server(tmp_path: Path) -> None:
+    begun = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    with running(f"sqlite:///{tmp_path / 'server.db'}", tmp_path) as server, ExitStack() as stalled:
+        address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        for _ in range(server.ports.settings.threads):
+            caller = stalled.enter_context(socket.create_connection(address))
+            caller.sendall(begun + b"Content-Length: 1000\r\n\r\nemail=")
+        assert urllib3.request("GET", f"{server.url}/healthz", retries=False, timeout=3 * IDLE_SECONDS).status == 200
