@@ -6,6 +6,7 @@ from app.domain.negotiation.facts import Facts, InvoiceFacts
 from app.domain.negotiation.fulfilment import book_invoice
 from app.domain.negotiation.situation import Effect, Move, Thread
 from app.pipeline.negotiation_rows import Cause, apply, locked, situation_of
+from app.pipeline.visibility import find_negotiation
 from app.storage.models import Negotiation
 
 _SIGNS = {Effect.BOOK_INVOICE: 1, Effect.UNBOOK_INVOICE: -1}
@@ -31,5 +32,5 @@ def _book_on(
     session: Session, number: str, sides: tuple[str, str], charge: tuple[InvoiceFacts, int], cause: Cause
 ) -> None:
     order = locked(session, Thread("purchase-order", number), sides)
-    if order is not None:
+    if order is not None and find_negotiation(session, order.id, order.seller_id):
         apply(session, order, book_invoice(situation_of(order), *charge), cause.unkeyed())

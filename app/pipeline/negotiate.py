@@ -107,6 +107,6 @@ def _order_of(session: Session, threads: tuple[Thread, ...], sides: tuple[str, s
     for thread in threads:
         if not thread.primary:
             found = locked(session, thread, sides)
-            if found is not None:
+            if found is not None and find_negotiation(session, found.id, sides[1]):
                 return situation_of(found)
     return None

@@ -20,6 +20,7 @@ from app.pipeline.act import act
 from app.pipeline.messages import Verdict
 from app.pipeline.replay import replay
 from app.pipeline.requests import Done, Request
+from app.pipeline.rows import findings_of
 from app.pipeline.signing import signed_in_browser, statement_for
 from app.pipeline.visibility import document_seen_by, find_document, find_negotiation, negotiation_seen_by
 from app.storage.database import Database
@@ -372,6 +373,23 @@ def test_an_order_that_waits_for_an_approval_does_not_exist_for_the_seller(trade
     answered = trade.send(an_order_response(order, "AP").build())
     assert [each.code for each in answered.findings] == ["negotiation.unknown_reference"]
     assert negotiation(trade, order.number).state == "PENDING_APPROVAL"
+
+
+def test_an_invoice_for_a_held_order_learns_nothing_of_it_and_leaves_its_ledger_alone(
+    trade: Trade, order: Order
+) -> None:
+    held = Held(trade, order)
+    before = negotiation(trade, order.number)
+    known = trade.send(an_invoice_for(order).build())
+    stranger = replace(order, number="PO-nobody-has")
+    unknown = trade.send(an_invoice_for(stranger).build())
+    assert known.verdict is unknown.verdict is Verdict.ACCEPTED
+    assert trade.negotiation_of(known).state == trade.negotiation_of(unknown).state
+    assert [each.code for each in findings_of(trade.record(known))] == [
+        each.code for each in findings_of(trade.record(unknown))
+    ]
+    after = negotiation(trade, order.number)
+    assert (after.version, after.facts, after.id) == (before.version, before.facts, held.negotiation.id)
 
 
 def test_over_the_api_a_held_order_is_nowhere_until_it_is_released(trade: Trade, order: Order) -> None:
