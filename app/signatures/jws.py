@@ -27,7 +27,7 @@ from app.signatures.jws_algorithms import (
     refuse_predictable,
 )
 from app.signatures.jws_envelope import Envelope, encode_base64url, envelope_limits, read_envelope
-from app.signatures.trust import Hint, SigningKey, candidates, require_usable
+from app.signatures.trust import AUTHORITY, SIGNING, Hint, SigningKey, candidates, require_usable
 
 # libraries write JWT of their own accord; a type of our own (a receipt, a contract signature) is never a document
 DOCUMENT_TYPES = frozenset({"", "jose", "jose+json", "jws", "jwt", "json", "xml"})
@@ -116,7 +116,7 @@ def payload_of(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> bytes:
 
 def _signer(envelope: Envelope, algorithm: Algorithm, trust: Trust) -> SigningKey:
     kid = envelope.text("kid")
-    fitting = [each for each in candidates(trust, Hint(name=kid)) if algorithm.fits(each.public_key)]
+    fitting = [each for each in candidates(trust, _hint(envelope, trust)) if algorithm.fits(each.public_key)]
     if not fitting:
         raise Refused(codes.KEY_MISMATCH, kid=kid[:80], algorithm=algorithm.name)
     for each in fitting:
@@ -126,6 +126,15 @@ def _signer(envelope: Envelope, algorithm: Algorithm, trust: Trust) -> SigningKe
             return each
     _refuse_length(envelope, algorithm, fitting[0].public_key)
     raise Refused(codes.SIGNATURE_INVALID)
+
+
+def _hint(envelope: Envelope, trust: Trust) -> Hint:
+    """What may find the key: a registered name first; a presented chain only where an authority is on record."""
+    kid = envelope.text("kid")
+    named = any(each.kid == kid for each in trust.keys if each.role == SIGNING)
+    if named or not any(each.role == AUTHORITY for each in trust.keys):
+        return Hint(name=kid)
+    return Hint(certificates=envelope.presented(), name=kid)
 
 
 def _refuse_length(envelope: Envelope, algorithm: Algorithm, key: PublicKey) -> None:

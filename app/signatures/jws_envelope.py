@@ -5,7 +5,7 @@ verify anything.
 """
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,8 @@ _HEADER_LIMITS = Limits(size=16 * 1024, depth=5, elements=200)
 _SLACK = 64 * 1024
 _BASE64URL = re.compile(rb"[A-Za-z0-9_-]*")
 _FLATTENED = ("protected", "payload", "signature")
-# x5c and x5t only describe the signer's certificate, as KeyInfo does in XML: they are never read, so they may stay
+# x5t only describes the signer's certificate and is never read; x5c is read as KeyInfo is in XML: as a candidate that
+# counts for nothing unless an authority on the sender's record vouches for it (jws._hint)
 _ASKS_FOR_TRUST = ("jwk", "jku", "x5u")
 _TEXTS = ("kid", "typ", "cty")
 _SHOWN = 40
@@ -40,6 +41,16 @@ class Envelope:
         """A header member that is a text; "" where there is none."""
         value = self.header.get(name, "")
         return value if isinstance(value, str) else ""
+
+    def presented(self) -> tuple[bytes, ...]:
+        """The DER certificates in `x5c` (RFC 7515, 4.1.6); raises Refused (jws.header) where it is no such list."""
+        chain = self.header.get("x5c", [])
+        if not isinstance(chain, list) or not all(isinstance(each, str) for each in chain):
+            raise Refused(codes.HEADER, what="x5c is no list of texts")
+        try:
+            return tuple(b64decode(each, validate=True) for each in chain)
+        except ValueError:
+            raise Refused(codes.HEADER, what="x5c is not base64") from None
 
 
 def envelope_limits(limits: Limits) -> Limits:

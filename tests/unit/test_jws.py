@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -197,6 +198,47 @@ def test_a_certificate_in_the_header_is_never_looked_at() -> None:
     header = json.dumps({"alg": "ES256", "x5c": [encode_base64url(mallory.certificate_der).decode()]}).encode()
     assert verify_jws(signed_as_is(header), TRUST_ALICE).key_id == "key-1"
     assert code_of(signed_as_is(header, key=keys.ec_key("mallory"))) == "jws.signature_invalid"
+
+
+def chained(*chain: keys.Identity, kid: str = "") -> bytes:
+    header = {"alg": "ES256", "x5c": [b64encode(each.certificate_der).decode() for each in chain]}
+    return signed_as_is(json.dumps({**header, "kid": kid} if kid else header).encode(), key=chain[0].private_key)
+
+
+def test_a_chain_to_an_authority_on_record_is_enough() -> None:
+    below = keys.intermediate()
+    bob = keys.issued(below, "bob")
+    trust = keys.trusting(keys.registered(keys.authority(), "ca-1", role="ca"))
+    verified = verify_jws(chained(bob, below), trust)
+    assert (verified.key_id, verified.certificate_sha256) == (
+        "ca-1",
+        bob.certificate.fingerprint(hashes.SHA256()).hex(),
+    )
+
+
+def test_a_chain_to_a_stranger_is_refused() -> None:
+    trust = keys.trusting(keys.registered(keys.authority(), "ca-1", role="ca"))
+    stranger = keys.issued(keys.authority("Another CA"), "eve")
+    assert code_of(chained(stranger), trust=trust) == "certificate.untrusted"
+
+
+def test_an_expired_certificate_of_an_authority_on_record_is_refused() -> None:
+    trust = keys.trusting(keys.registered(keys.authority(), "ca-1", role="ca"))
+    late = keys.issued(keys.authority(), "late", keys.EXPIRED)
+    assert code_of(chained(late), trust=trust) == "certificate.expired"
+
+
+def test_a_registered_name_wins_over_a_presented_chain() -> None:
+    trust = keys.trusting(keys.registered(ALICE_EC), keys.registered(keys.authority(), "ca-1", role="ca"))
+    bob = keys.issued(keys.authority(), "bob")
+    assert code_of(chained(bob, kid="key-1"), trust=trust) == "jws.signature_invalid"
+
+
+@pytest.mark.parametrize("chain", ["text", [1], ["%%%"], ["AAAA"], {}])
+def test_a_chain_that_is_none_is_refused(chain: object) -> None:
+    trust = keys.trusting(keys.registered(keys.authority(), "ca-1", role="ca"))
+    header = json.dumps({"alg": "ES256", "x5c": chain}).encode()
+    assert code_of(signed_as_is(header), trust=trust) in ("jws.header", "certificate.malformed")
 
 
 def test_a_public_key_used_as_a_shared_secret_is_refused() -> None:
