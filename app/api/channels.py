@@ -1,6 +1,7 @@
 """Channels: the ways between this server and the organisation's systems."""
 
 import json
+import threading
 from typing import Any
 
 from flask_smorest import Blueprint
@@ -19,6 +20,10 @@ from app.pipeline.channel_settings import check_channel, seal_secrets, settings_
 from app.pipeline.schedules import check_retry_minutes
 from app.storage.models import Channel
 from app.storage.types import new_key
+from app.transports.base import SendOutcome
+
+_probing = threading.BoundedSemaphore(2)
+"""How many probes may be under way: each may hold a thread for as long as a partner keeps silent."""
 
 blueprint = Blueprint("channels", __name__, url_prefix="/api/v1", description="Channels")
 
@@ -97,7 +102,12 @@ def probe(channel_id: str) -> dict[str, Any]:
     with ports().database.reading() as session:
         row = find_channel(session, channel_id)
         settings = settings_of(session, row, ports())
-    result = ports().transports.get(row.kind).probe(settings)
+    if not _probing.acquire(blocking=False):
+        return {"outcome": str(SendOutcome.TRANSIENT), "detail": "other probes are under way; try again"}
+    try:
+        result = ports().transports.get(row.kind).probe(settings)
+    finally:
+        _probing.release()
     return {"outcome": str(result.outcome), "detail": result.detail}
 
 

@@ -1,6 +1,7 @@
 """Ways in that a review looked for: what looks signed and isn't, what is decided without saying so, what leaks."""
 
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,8 +22,10 @@ from app.access.login import Attempt
 from app.access.organisations import NewPartnership, link
 from app.access.people import NewPerson
 from app.access.sessions import Opened
+from app.api import channels
 from app.cli.patience import IDLE_SECONDS
 from app.config import Settings
+from app.domain.clock import utc_now
 from app.errors import Refused
 from app.pipeline.act import act
 from app.pipeline.messages import Outcome, Verdict
@@ -37,6 +40,7 @@ from app.storage.types import new_key
 from app.transports.base import Settings as ChannelSettings
 from app.wiring import app_of
 from tests.builders import an_order
+from tests.exchange_world import Recorder, ports_for
 from tests.integration.server import key_for, running
 from tests.integration.web_support import PASSWORD, a_site, email_of
 from tests.trading import Company, Trade
@@ -246,3 +250,16 @@ def test_callers_who_stall_in_the_middle_of_a_form_do_not_hold_the_server(tmp_pa
             caller = stalled.enter_context(socket.create_connection(address))
             caller.sendall(begun + b"Content-Length: 1000\r\n\r\nemail=")
         assert urllib3.request("GET", f"{server.url}/healthz", retries=False, timeout=3 * IDLE_SECONDS).status == 200
+
+
+def test_probes_of_silent_partners_do_not_use_up_the_threads(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channels, "_probing", threading.BoundedSemaphore(1))
+    trade = Trade.between(ports_for(database, tmp_path, utc_now, Recorder()))
+    caller = Program(app_of(trade.ports).test_client(), key_for(trade.ports, trade.seller.id))
+    made = caller.call("POST", "/channels", json={"name": "out", "kind": "recorder"})
+    probe = f"/channels/{made.get_json()['id']}/probe"
+    with channels._probing:  # a partner keeps silent
+        assert caller.call("POST", probe).get_json()["outcome"] == "transient"
+    assert caller.call("POST", probe).get_json()["outcome"] == "sent"
