@@ -16,8 +16,10 @@ from app.pipeline.ports import Ports
 from app.storage.database import Database
 from app.storage.payloads import PayloadStore, store
 from app.storage.unit_of_work import UnitOfWork
+from app.validation.xsd import warm_up
 from tests.exchange_world import ports_for
 
+warm_up()  # once, in the process that all victims are forked from
 SIGNING_KEY = b"s" * 32
 
 POINTS: dict[str, tuple[Any, str, bool]] = {
