@@ -249,7 +249,7 @@ def test_callers_who_stall_in_the_middle_of_a_form_do_not_hold_the_server(tmp_pa
         for _ in range(server.ports.settings.threads):
             caller = stalled.enter_context(socket.create_connection(address))
             caller.sendall(begun + b"Content-Length: 1000\r\n\r\nemail=")
-        assert urllib3.request("GET", f"{server.url}/healthz", retries=False, timeout=3 * IDLE_SECONDS).status == 200
+        assert urllib3.request("GET", f"{server.url}/healthz", retries=False, timeout=6 * IDLE_SECONDS).status == 200
 
 
 def test_probes_of_silent_partners_do_not_use_up_the_threads(
