@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 import structlog
 from flask import Flask, Response, request
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from app.api.context import ports
@@ -43,6 +45,8 @@ STATUS = {
     "access.key_taken": 409,
 }
 """The HTTP status of a code; every other one is 422: understood, and refused for what it says."""
+
+COME_BACK_AFTER_S = 5
 
 
 def language() -> str:
@@ -102,6 +106,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(CountersignError, of_error)
     app.register_error_handler(TooManyRequests, of_haste)
     app.register_error_handler(HTTPException, _of_http)
+    for kind in (OperationalError, NoConnection):
+        app.register_error_handler(kind, _of_absence)
     app.register_error_handler(Exception, _of_fault)
 
 
@@ -118,6 +124,14 @@ def _of_http(error: HTTPException) -> Response | HTTPException:
         if name in ("Allow", "Retry-After"):
             answer.headers[name] = value
     return answer
+
+
+def _of_absence(error: Exception) -> Response:
+    """The database is away or too busy: nothing was done, and it is worth trying again."""
+    log.error("database unavailable", path=request.path, error=str(error))
+    response = problem("api.unavailable", 503)
+    response.headers["Retry-After"] = str(COME_BACK_AFTER_S)
+    return response
 
 
 def _of_fault(_error: Exception) -> Response:

@@ -55,6 +55,13 @@ define(
     "请稍后重试；已确认的内容不会丢失。",
 )
 define(
+    "api.unavailable",
+    "The server can't reach its database at the moment.",
+    "服务器暂时无法访问数据库。",
+    "Send the same again after the seconds in Retry-After; a repeat never has a second effect.",
+    "请在 Retry-After 所示的秒数后重新发送相同内容；重复发送不会产生第二次效果。",
+)
+define(
     "api.not_convertible",
     "The document can't be shown as {syntax}: {detail}",
     "无法以 {syntax} 格式显示该单据：{detail}",

@@ -5,6 +5,8 @@ import json
 import re
 import socket
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,8 +15,10 @@ from jsonschema import Draft202012Validator
 
 from app.access.clients import Scope
 from app.errors import entries
+from app.storage.database import Database
+from app.wiring import app_of
 from tests.exchange_world import SECRET
-from tests.integration.server import Caller, Running
+from tests.integration.server import Caller, InProcess, Running, offline
 from tests.keys import ec_identity
 
 UNKNOWN = "018f0000-0000-7000-8000-000000000000"
@@ -409,6 +413,17 @@ def test_a_body_that_never_ends_as_announced_is_no_fault_of_ours(server: Running
     connection.sock.shutdown(socket.SHUT_WR)
     assert connection.getresponse().status < 500
     connection.close()
+
+
+def test_without_its_database_the_server_asks_to_come_back(tmp_path: Path) -> None:
+    with offline(f"sqlite:///{tmp_path / 'test.db'}", tmp_path) as world:
+        away = replace(world.ports, database=Database(f"sqlite:///{tmp_path / 'away' / 'test.db'}"))
+        caller = InProcess(app_of(away), world.buyer.key)
+        for answer in (caller.get("/documents"), caller.submit(b"<a/>")):
+            assert (answer.status, answer.code) == (503, "api.unavailable")
+            assert int(answer.headers["Retry-After"]) > 0
+            assert b"sqlite" not in answer.body
+        assert (caller.get("/healthz").status, caller.get("/readyz").status) == (200, 503)
 
 
 # --- the description
