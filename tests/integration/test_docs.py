@@ -16,6 +16,7 @@ from typing import Any
 import click
 import pytest
 import urllib3
+from prometheus_client import REGISTRY
 
 from app.access.roles import Permission, Role, may
 from app.cli import main
@@ -191,6 +192,13 @@ def test_every_command_and_option_that_a_page_names_exists() -> None:
 
 def _console(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if line.startswith("$ "))
+
+
+def test_every_metric_that_a_page_names_is_counted() -> None:
+    counted = {family.name for family in REGISTRY.collect()}
+    for page in pages():
+        named = {each.removesuffix("_total") for each in re.findall(r"`(countersign_[a-z_]+)`", page.read_text())}
+        assert named <= counted, page.name
 
 
 def test_the_table_of_roles_is_true() -> None:
