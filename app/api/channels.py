@@ -14,7 +14,8 @@ from app.api import shapes
 from app.api.context import NotFound, client, own, ports
 from app.api.guard import requires
 from app.api.problems import language
-from app.api.schemas import ChannelChange, ChannelShape, NewChannel, Problem
+from app.api.record_schemas import ChannelChange, ChannelShape, NewChannel
+from app.api.schemas import Problem
 from app.errors import CountersignError
 from app.pipeline.channel_settings import check_channel, seal_secrets, settings_of
 from app.pipeline.schedules import check_retry_minutes

@@ -14,7 +14,8 @@ from app.api import shapes
 from app.api.context import NotFound, client, own, ports
 from app.api.guard import requires
 from app.api.paging import page_of
-from app.api.schemas import DeliveryPage, DeliveryQuery, DeliveryShape, Problem
+from app.api.record_schemas import DeliveryPage, DeliveryQuery, DeliveryShape
+from app.api.schemas import Problem
 from app.pipeline import delivery_actions
 from app.storage.models import Delivery, DeliveryAttempt
 

@@ -12,7 +12,8 @@ from app.access.keys import NewKey, keys_of, register_key, revoke_key
 from app.api import shapes
 from app.api.context import NotFound, client, own, ports
 from app.api.guard import requires
-from app.api.schemas import KeyShape, NewKeyShape, Problem, Revocation
+from app.api.record_schemas import KeyShape, NewKeyShape, Revocation
+from app.api.schemas import Problem
 from app.errors import CountersignError
 from app.storage.models import RegisteredKey
 

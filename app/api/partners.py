@@ -11,7 +11,8 @@ from app.access.organisations import NewPartnership, link, organisation_for, par
 from app.api import shapes
 from app.api.context import NotFound, client, own, ports
 from app.api.guard import requires
-from app.api.schemas import NewPartner, PartnerChange, PartnershipShape, Problem
+from app.api.record_schemas import NewPartner, PartnerChange, PartnershipShape
+from app.api.schemas import Problem
 from app.domain.identifiers import Identifier
 from app.domain.negotiation.policy import Policy as Rules
 from app.errors import CountersignError

@@ -13,7 +13,8 @@ from app.api.channels import find_channel
 from app.api.context import NotFound, client, own, ports
 from app.api.guard import requires
 from app.api.problems import language
-from app.api.schemas import NewSchedule, Problem, RunShape, ScheduleChange, ScheduleShape
+from app.api.record_schemas import NewSchedule, RunShape, ScheduleChange, ScheduleShape
+from app.api.schemas import Problem
 from app.errors import CountersignError
 from app.pipeline.schedules import check_schedule, request_run
 from app.storage.models import Schedule, ScheduleRun
