@@ -104,7 +104,6 @@ def _index(families: Mapping[str, list[Entry]]) -> str:
 
 
 def _command_line() -> str:
-    context = click.Context(main, info_name="countersign", max_content_width=100, terminal_width=100)
     parts = [
         "# The command line",
         "",
@@ -113,19 +112,20 @@ def _command_line() -> str:
         "come from the environment; see [operators](operators.md#settings).",
         "",
     ]
-    for command, name in _commands(main, "countersign", context):
-        with click.Context(command, info_name=name, max_content_width=100, terminal_width=100) as own:
-            parts += [f"## {name}", "", "```text", command.get_help(own), "```", ""]
+    for context in _commands(main.make_context("countersign", [], resilient_parsing=True, terminal_width=100)):
+        parts += [f"## {context.command_path}", "", "```text", context.get_help(), "```", ""]
     return "\n".join(parts)
 
 
-def _commands(group: click.Group, name: str, context: click.Context) -> Iterator[tuple[click.Command, str]]:
-    for child in group.list_commands(context):
-        command = group.get_command(context, child)
-        if isinstance(command, click.Group):
-            yield from _commands(command, f"{name} {child}", context)
-        elif command is not None:
-            yield command, f"{name} {child}"
+def _commands(context: click.Context) -> Iterator[click.Context]:
+    """A context for each command below the group of `context`; its usage line begins with the whole path."""
+    if not isinstance(context.command, click.Group):
+        yield context
+        return
+    for name in context.command.list_commands(context):
+        command = context.command.get_command(context, name)
+        if command is not None:
+            yield from _commands(click.Context(command, parent=context, info_name=name))
 
 
 if __name__ == "__main__":
