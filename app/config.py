@@ -101,9 +101,16 @@ def _read(env: Env) -> dict[str, Any]:
     }
 
 
+def _check_database(url: str) -> None:
+    if url.partition(":")[0].partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+        raise BadSettings(f"{PREFIX}DATABASE_URL names neither SQLite nor PostgreSQL")
+
+
 def _completed(values: dict[str, Any]) -> Settings:
     """Fill in what depends on other values."""
     data: Path = values["data"].absolute()
+    if values["database_url"]:
+        _check_database(values["database_url"])
     empty = Path()
     return Settings(
         **{

@@ -2,28 +2,24 @@
 
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import api, web
+from app import server_key
 from app.access.keys import trust_for
 from app.access.organisations import organisation_for
 from app.config import Settings, load_settings
 from app.domain.clock import Clock, utc_now
-from app.evidence.receipt import ReceiptSigner
 from app.exchange.background import Background
 from app.formats import FORMATS
 from app.observability.logging import set_up_logging
 from app.pipeline.ports import Asleep, Ports, Wake
 from app.pipeline.receive import receive
 from app.storage.database import Database
-from app.storage.payloads import KeyRing, PayloadStore, write_secret
+from app.storage.migrate import check_current
+from app.storage.payloads import KeyRing, PayloadStore
 from app.transports.registry import transports
 from app.validation.xsd import warm_up
-
-SERVER_KEY = "server-signing.pem"
 
 
 class Doorbell:
@@ -63,7 +59,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Server:
         clock=clock,
         formats=FORMATS,
         payloads=PayloadStore(keys, settings.data / "payloads"),
-        signer=ReceiptSigner(_server_key(settings)),
+        signer=server_key.signer(settings.data),
         transports=transports(
             settings.directory_root, map(str, settings.allowed_networks), allow_http=settings.allow_http_webhooks
         ),
@@ -74,30 +70,13 @@ def build(settings: Settings, clock: Clock = utc_now) -> Server:
     return Server(ports, doorbell)
 
 
-def create_server_key(settings: Settings) -> None:
-    """Make the key that signs receipts, in a file that only its owner may read; an existing one is kept."""
-    path = settings.data / SERVER_KEY
-    if path.exists():
-        return
-    key = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    write_secret(path, key)
-
-
-def _server_key(settings: Settings) -> Ed25519PrivateKey:
-    key = serialization.load_pem_private_key((settings.data / SERVER_KEY).read_bytes(), None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise TypeError(f"{SERVER_KEY} holds no Ed25519 key")
-    return key
-
-
 def build_app(settings: Settings | None = None) -> Flask:
     """The Flask application; its background starts with the first process that serves requests."""
     settings = settings or load_settings()
     set_up_logging(settings.log_level)
     server = build(settings)
     server.ports.database.check_durability()
+    check_current(server.ports.database)
     warm_up()
     app = app_of(server.ports)
     if settings.background:
@@ -108,6 +87,8 @@ def build_app(settings: Settings | None = None) -> Flask:
 
 def app_of(ports: Ports) -> Flask:
     """A Flask application over `ports`, without a background."""
+    from app import api, web  # late: commands that serve nobody should not load a web server
+
     app = Flask("app.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = None  # the API reads bodies itself, under its own limit
     if ports.settings.trusted_proxies:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as OrmSession
 
 from app.domain.identifiers import Identifier
 from app.errors import CountersignError, Refused
-from app.errors.access import IDENTIFIER_TAKEN, PARTY_AMBIGUOUS
+from app.errors.access import IDENTIFIER_TAKEN, NAME_MISSING, OWN_PARTNER, PARTY_AMBIGUOUS
 from app.storage.models import Organisation, OrganisationIdentifier, Partnership
 
 SCHEME_ALIASES: Mapping[str, str] = {
@@ -24,6 +24,14 @@ SCHEME_ALIASES: Mapping[str, str] = {
     "GLEIF": "0199",
 }
 """Names that senders use for schemes of the ISO 6523 list: both spellings mean one organisation."""
+
+
+class NameMissing(CountersignError):
+    """An organisation was to have no name."""
+
+
+class OwnPartner(CountersignError):
+    """An organisation was to trade with itself."""
 
 
 class IdentifierTaken(CountersignError):
@@ -51,7 +59,13 @@ class NewPartnership:
 
 
 def create_organisation(session: OrmSession, new: NewOrganisation, now: datetime) -> Organisation:
-    """Add an organisation; raises IdentifierTaken where another one is known by one of its identifiers."""
+    """Add an organisation; raises IdentifierTaken where another one is known by one of its identifiers.
+
+    Raises:
+        NameMissing: the name is blank.
+    """
+    if not new.name.strip():
+        raise NameMissing(NAME_MISSING)
     organisation = Organisation(
         name=new.name, country=new.country, time_zone=new.time_zone, wrapped_key=new.wrapped_key, created_at=now
     )
@@ -116,7 +130,13 @@ def are_partners(session: OrmSession, organisation_id: str, other_id: str) -> bo
 
 
 def link(session: OrmSession, new: NewPartnership, now: datetime) -> Partnership:
-    """Begin to trade, or go on with another policy; one direction only, for each side decides for itself."""
+    """Begin to trade, or go on with another policy; one direction only, for each side decides for itself.
+
+    Raises:
+        OwnPartner: both are the same.
+    """
+    if new.organisation_id == new.partner_id:
+        raise OwnPartner(OWN_PARTNER)
     existing = session.scalar(
         select(Partnership).where(
             Partnership.organisation_id == new.organisation_id, Partnership.partner_id == new.partner_id

@@ -23,13 +23,13 @@ The machine-readable description (OpenAPI {{ spec.openapi }}) is at
 {% for tag in spec.tags %}<section><h2>{{ tag.description or tag.name }}</h2>
 {% for path, method, operation in operations if tag.name in operation.tags %}
 <article><h3><span class="method">{{ method.upper() }}</span> <code>{{ path }}</code></h3>
-<p><strong>{{ operation.summary }}.</strong> {{ operation.description or '' }}</p>
+<p><strong>{{ operation.summary }}.</strong> {{ (operation.description or '')|replace('`', '') }}</p>
 {% if operation.parameters %}<table><caption>Parameters</caption><thead><tr><th scope="col">name</th>
 <th scope="col">in</th><th scope="col">type</th></tr></thead><tbody>
 {% for each in operation.parameters if each.name %}<tr><td><code>{{ each.name }}</code></td><td>{{ each.in }}</td>
 <td>{{ each.schema.type }}{% if each.schema.enum %}: {{ each.schema.enum|join(', ') }}{% endif %}</td></tr>{% endfor %}
 </tbody></table>{% endif %}
-<table><caption>Answers</caption><tbody>{% for status, answer in operation.responses.items() if status != 'default' %}
+<table><caption>Answers</caption><tbody>{% for status, answer in operation.responses|dictsort if status != 'default' %}
 <tr><th scope="row">{{ status }}</th><td>{{ answer.description or '' }}</td></tr>{% endfor %}</tbody></table>
 </article>{% endfor %}</section>{% endfor %}"""
 

@@ -4,14 +4,12 @@ from datetime import UTC, datetime
 
 from marshmallow import Schema, fields, validate
 
-from app.access.clients import Scope
 from app.domain.documents import DocumentType
 
 TYPES = [str(each) for each in DocumentType]
 STATES = ["accepted", "rejected", "quarantined"]
 KINDS = ["purchase-order", "contract", "invoice"]
 DELIVERY_STATES = ["pending", "sending", "delivered", "held", "parked", "failed"]
-SCOPES = [str(each) for each in Scope]
 
 
 ERAS = validate.Range(datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))

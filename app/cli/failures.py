@@ -4,13 +4,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.config import BadSettings
 from app.storage.database import UnsafeDatabase
+from app.storage.migrate import OutdatedDatabase
 
 
 def explain(error: Exception) -> str:
     """Why a command can't be carried out; "" for a fault of our own, which should be seen with its traceback."""
     if isinstance(error, BadSettings):
         return f"the settings can't be used: {error}"
-    if isinstance(error, UnsafeDatabase):
+    if isinstance(error, UnsafeDatabase | OutdatedDatabase):
         return str(error)
     if isinstance(error, ArgumentError):
         return f"COUNTERSIGN_DATABASE_URL can't be used: {error}"

@@ -6,6 +6,7 @@ from typing import TypeVar
 import click
 from sqlalchemy.orm import Session
 
+from app import server_key
 from app.access import audit
 from app.access.clients import NewClient, Scope, register_client, scopes_from
 from app.access.keys import NewKey, register_key
@@ -19,7 +20,7 @@ from app.errors import CountersignError
 from app.pipeline.held_keys import make_held_key
 from app.storage.migrate import upgrade
 from app.storage.payloads import KeyRing
-from app.wiring import Server, create_server_key
+from app.wiring import Server
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ def init() -> None:
     if not settings.root_key_file.exists():
         KeyRing.create(settings.root_key_file)
         click.echo(f"root key:  {settings.root_key_file} (keep a copy elsewhere: without it no original opens)")
-    create_server_key(settings)
+    server_key.create(settings.data)
     server = built(settings)
     upgrade(server.ports.database)
     server.ports.database.check_durability()
@@ -150,6 +151,14 @@ def add_key(organisation_name: str, file: str, kid: str, role: str) -> None:
         _record(server, uow.session, row.id, "key.register", added.kid)
         uow.commit()
     click.echo(added.id)
+
+
+@key.command("renew-server", short_help="Take a new key into use for receipts.")
+def renew_server_key() -> None:
+    """Take a new key into use for signing receipts; receipts under the old one go on being verifiable."""
+    settings = load_settings()
+    built(settings)
+    click.echo(f"{server_key.renew(settings.data)} (in use when the server is started again)")
 
 
 @key.command("hold", short_help="Make a key that this server holds.")

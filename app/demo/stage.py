@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import urllib3
 
+from app import server_key
 from app.access.clients import NewClient, Scope, register_client
 from app.access.organisations import NewOrganisation, create_organisation
 from app.access.people import NewPerson, add_person
@@ -24,7 +26,7 @@ from app.pipeline.held_keys import make_held_key
 from app.storage.migrate import upgrade
 from app.storage.payloads import KeyRing
 from app.storage.unit_of_work import UnitOfWork
-from app.wiring import Server, build, create_server_key
+from app.wiring import Server, build
 
 PASSWORD = "correct-horse-battery"  # noqa: S105  (printed on the screen; the demonstration's database is thrown away)
 START_WITHIN_S = 60
@@ -50,6 +52,7 @@ class Cast:
 
 def play(port: int, *, once: bool) -> int:
     """Play the story on `port`; the exit status. Stays until Ctrl-C unless `once`."""
+    signal.signal(signal.SIGTERM, _as_interrupt)  # the server must not outlive us
     environment = _environment(port)
     settings = load_settings(environment)
     shutil.rmtree(settings.data, ignore_errors=True)
@@ -69,6 +72,10 @@ def play(port: int, *, once: bool) -> int:
     finally:
         server.terminate()
         server.wait(30)
+
+
+def _as_interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _environment(port: int) -> dict[str, str]:
@@ -93,7 +100,7 @@ def set_the_stage(settings: Settings) -> Cast:
     say("Making keys and the database …")
     settings.data.mkdir(parents=True, exist_ok=True)
     KeyRing.create(settings.root_key_file)
-    create_server_key(settings)
+    server_key.create(settings.data)
     server = build(settings)
     upgrade(server.ports.database)
     with server.ports.database.unit_of_work() as uow:

@@ -155,3 +155,13 @@ FIELD_INVALID = define(
     "“{field}” is missing or can't be used as it is: {value}",
     "“{field}”缺失或无法使用：{value}",
 )
+OWN_PARTNER = define(
+    "access.own_partner",
+    "An organisation can't be its own partner.",
+    "组织不能成为自己的合作伙伴。",
+)
+NAME_MISSING = define(
+    "access.name_missing",
+    "An organisation needs a name.",
+    "组织必须有名称。",
+)

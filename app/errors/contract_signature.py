@@ -51,3 +51,10 @@ TIME = define(
     "Set your clock, and send the signature soon after making it.",
     "请校准时钟，并在签署后尽快发送。",
 )
+define(
+    "contract_signature.missing",
+    "Signing a contract version needs a signature.",
+    "签署合同版本必须附带签名。",
+    "Send a compact JWS over the version's statement as `signature`, or sign in the browser.",
+    "请在 `signature` 中附上针对该版本声明的紧凑 JWS，或在浏览器中签署。",
+)

@@ -107,3 +107,29 @@ SCHEMA = define(
     "Compare the document with the published schema.",
     "请对照已公布的 Schema 检查文档。",
 )
+define(
+    "document.duplicate",
+    "The same {type} {number} was accepted before.",
+    "相同的 {type} {number} 先前已被接收。",
+)
+define(
+    "document.number_conflict",
+    "{type} {number} was accepted before with another content.",
+    "{type} {number} 先前已以不同内容被接收。",
+    "An accepted document is never overwritten: send a change, a new version, or a new number.",
+    "已接收的单据不会被覆盖：请发送变更单、新版本，或使用新编号。",
+)
+define(
+    "document.too_long",
+    "The document's {what} has {length} characters; at most {limit} are taken.",
+    "单据的 {what} 长度为 {length} 个字符，上限为 {limit} 个。",
+    "Shorten it: it is what both sides refer to the document by.",
+    "请缩短：双方以此引用该单据。",
+)
+define(
+    "document.quarantined",
+    "The document is kept, but an unexpected fault stopped its processing; staff will look at it.",
+    "单据已保存，但处理时发生意外故障；工作人员将进行核查。",
+    "There is nothing to send again.",
+    "无需重新发送。",
+)

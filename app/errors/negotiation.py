@@ -77,3 +77,20 @@ define(
     "{document} {number} was kept; it moves nothing in state {state}.",
     "{document} {number} 已存档；在 {state} 状态下不引起任何变化。",
 )
+define(
+    "negotiation.not_found",
+    "There is no such negotiation.",
+    "该协商不存在。",
+)
+define(
+    "negotiation.version_conflict",
+    "The negotiation is at version {current}, not {expected}.",
+    "协商当前版本为 {current}，而非 {expected}。",
+    "Look at what has happened since, and decide again.",
+    "请先查看其间发生的变化，再作决定。",
+)
+define(
+    "negotiation.key_reused",
+    "The idempotency key {key} was used before for another event.",
+    "幂等键 {key} 先前已用于其他事件。",
+)

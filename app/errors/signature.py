@@ -212,3 +212,17 @@ SIGNING_CERTIFICATE = define(
     "Let SigningCertificateV2 hold the digest of the registered signing certificate.",
     "请在 SigningCertificateV2 中填入已登记签名证书的摘要。",
 )
+define(
+    "signature.required",
+    "A document of the type {type} must be signed.",
+    "{type} 类型的单据必须签名。",
+    "Sign it with a key that is registered for your organisation (XML-DSig, XAdES or JWS).",
+    "请使用贵组织已登记的密钥签名（XML-DSig、XAdES 或 JWS）。",
+)
+define(
+    "signature.no_held_key",
+    "This server holds no signing key for your organisation.",
+    "本服务器未为贵组织保管签名密钥。",
+    "An administrator can have one made with `countersign key hold`.",
+    "管理员可通过 `countersign key hold` 生成。",
+)

@@ -17,6 +17,7 @@ import pytest
 import urllib3
 from flask import Flask
 
+from app import server_key
 from app.access.clients import NewClient, Scope, register_client
 from app.access.organisations import NewOrganisation, create_organisation
 from app.config import PREFIX, Settings, load_settings
@@ -26,7 +27,7 @@ from app.pipeline.held_keys import make_held_key
 from app.pipeline.ports import Ports
 from app.storage.migrate import upgrade
 from app.storage.payloads import KeyRing
-from app.wiring import app_of, build, create_server_key
+from app.wiring import app_of, build
 from tests.builders import an_order
 from tests.databases import DATABASES, fresh_postgresql
 from tests.trading import Company, Trade
@@ -231,7 +232,7 @@ def _environment(database_url: str, folder: Path, port: int) -> dict[str, str]:
 def _set_up(settings: Settings) -> Trade:
     settings.data.mkdir(parents=True)
     KeyRing.create(settings.root_key_file)
-    create_server_key(settings)
+    server_key.create(settings.data)
     ports = build(settings).ports
     upgrade(ports.database)
     return Trade.between(ports)

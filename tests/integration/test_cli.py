@@ -192,7 +192,8 @@ def test_a_spoilt_root_key_is_named(folder: Path) -> None:
         ("PRT", "1", "unknown settings: COUNTERSIGN_PRT"),
         ("PORT", "many", "COUNTERSIGN_PORT"),
         ("DATA", "/proc/countersign", "/proc/countersign: No such file or directory"),
-        ("DATABASE_URL", "nonsense", "COUNTERSIGN_DATABASE_URL can't be used"),
+        ("DATABASE_URL", "nonsense", "COUNTERSIGN_DATABASE_URL names neither SQLite nor PostgreSQL"),
+        ("DATABASE_URL", "mysql://host/name", "COUNTERSIGN_DATABASE_URL names neither SQLite nor PostgreSQL"),
         ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/x", "the database can't be used"),
     ],
 )

@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 
 from app.storage import models  # noqa: F401  (makes the metadata complete)
 from app.storage.database import Database
-from app.storage.migrate import downgrade, upgrade
+from app.storage.migrate import OutdatedDatabase, check_current, downgrade, upgrade
 from app.storage.types import Base
 
 
@@ -37,3 +37,10 @@ def test_all_migrations_can_be_taken_back(empty: Database) -> None:
     upgrade(empty)
     downgrade(empty, "base")
     assert set(inspect(empty.engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_a_server_refuses_a_database_that_is_not_up_to_date(empty: Database) -> None:
+    with pytest.raises(OutdatedDatabase, match="countersign init"):
+        check_current(empty)
+    upgrade(empty)
+    check_current(empty)
