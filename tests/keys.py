@@ -164,10 +164,12 @@ def issued(issuer: Identity, name: str = "bob", wanted: Wanted = SIGNING) -> Ide
     return certify(name, ec_key(name), issuer, wanted)
 
 
-def revocation_list(issuer: Identity, *revoked: Identity, at: datetime = NOW - timedelta(days=1)) -> bytes:
-    """DER of `issuer`'s CRL that lists the certificates of `revoked` as revoked since `at`."""
+def revocation_list(
+    issuer: Identity, *revoked: Identity, at: datetime = NOW - timedelta(days=1), issued: datetime = ALWAYS[0]
+) -> bytes:
+    """DER of `issuer`'s CRL: the certificates of `revoked` are revoked since `at`; `issued` is the list's own time."""
     builder = x509.CertificateRevocationListBuilder().issuer_name(issuer.certificate.subject)
-    builder = builder.last_update(ALWAYS[0]).next_update(ALWAYS[1])
+    builder = builder.last_update(issued).next_update(ALWAYS[1])
     for each in revoked:
         entry = x509.RevokedCertificateBuilder().serial_number(each.certificate.serial_number).revocation_date(at)
         builder = builder.add_revoked_certificate(entry.build())

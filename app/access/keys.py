@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as OrmSession
 
 from app.access.key_material import Material, read_material
+from app.access.revocation import lists_of
 from app.errors import CountersignError
 from app.errors.access import KEY_NOT_CA, KEY_ROLE, KEY_TAKEN, KEY_WINDOW
 from app.signatures.base import Trust, TrustedKey
@@ -74,8 +75,10 @@ def revoke_key(key: RegisteredKey, reason: str, now: datetime) -> None:
 
 
 def trust_for(session: OrmSession, organisation_id: str, now: datetime) -> Trust:
-    """All keys of an organisation, the revoked and the expired too: the verifier says precisely which is why not."""
-    return Trust(tuple(_trusted(each) for each in keys_of(session, organisation_id)), now)
+    """All keys of an organisation, the revoked and the expired too (the verifier says precisely which is why not), and
+    the revocation lists that it handed in."""
+    keys = tuple(_trusted(each) for each in keys_of(session, organisation_id))
+    return Trust(keys, now, tuple(each.content for each in lists_of(session, organisation_id)))
 
 
 def keys_of(session: OrmSession, organisation_id: str) -> list[RegisteredKey]:

@@ -9,10 +9,11 @@ from flask_smorest import Blueprint
 from app.access import audit
 from app.access.clients import Scope
 from app.access.keys import NewKey, keys_of, register_key, revoke_key
+from app.access.revocation import lists_of, register_list
 from app.api import shapes
 from app.api.context import NotFound, client, own, ports
 from app.api.guard import requires
-from app.api.record_schemas import KeyShape, NewKeyShape, Revocation
+from app.api.record_schemas import KeyShape, NewKeyShape, NewRevocationList, Revocation, RevocationListShape
 from app.api.schemas import Problem
 from app.errors import CountersignError
 from app.storage.models import RegisteredKey
@@ -77,6 +78,33 @@ def revoke(body: dict[str, Any], key_id: str) -> dict[str, Any]:
         audit.record(uow.session, audit.Actor.client(client()), "key.revoke", row.kid, ports().clock())
         uow.commit()
         return shapes.key(row)
+
+
+@blueprint.route("/keys/revocation-lists", methods=["GET"])
+@blueprint.doc(summary="List the organisation's certificate revocation lists")
+@blueprint.response(200, RevocationListShape(many=True))
+@requires(Scope.KEYS)
+def revocation_lists() -> list[dict[str, Any]]:
+    """The newest list of each issuer."""
+    with ports().database.reading() as session:
+        return [shapes.revocation_list(each) for each in lists_of(session, own())]
+
+
+@blueprint.route("/keys/revocation-lists", methods=["POST"])
+@blueprint.doc(summary="Hand in a certificate revocation list")
+@blueprint.arguments(NewRevocationList)
+@blueprint.response(201, RevocationListShape)
+@blueprint.alt_response(
+    422, schema=Problem, description="unreadable, not the authority's, or older than the present one"
+)
+@requires(Scope.KEYS)
+def add_revocation_list(body: dict[str, Any]) -> dict[str, Any]:
+    """From now on what the list names is refused, whatever chain it comes with."""
+    with ports().database.unit_of_work() as uow:
+        row = register_list(uow.session, own(), body["material"].encode(), ports().clock())
+        audit.record(uow.session, audit.Actor.client(client()), "key.revocation_list", row.issuer, ports().clock())
+        uow.commit()
+        return shapes.revocation_list(row)
 
 
 @blueprint.route("/jwks.json", methods=["GET"])

@@ -59,6 +59,21 @@ class KeyShape(Schema):
     revocation_reason = fields.String(allow_none=True)
 
 
+class NewRevocationList(Schema):
+    """A certificate revocation list as PEM text."""
+
+    material = fields.String(required=True)
+
+
+class RevocationListShape(Schema):
+    """The newest list of an issuer."""
+
+    id = fields.String(required=True)
+    issuer = fields.String(required=True)
+    issued_at = fields.String(required=True)
+    revoked_count = fields.Integer(required=True)
+
+
 class ChannelChange(Schema):
     """What to change of a channel; secrets are kept sealed and never shown."""
 

@@ -17,6 +17,7 @@ from app.storage.models import (
     Organisation,
     Partnership,
     RegisteredKey,
+    RevocationList,
     Schedule,
     ScheduleRun,
 )
@@ -126,6 +127,11 @@ def key(row: RegisteredKey) -> dict[str, Any]:
         "revoked_at": when(row.revoked_at),
         "revocation_reason": row.revocation_reason or None,
     }
+
+
+def revocation_list(row: RevocationList) -> dict[str, Any]:
+    """A certificate revocation list."""
+    return {"id": row.id, "issuer": row.issuer, "issued_at": iso(row.issued_at), "revoked_count": row.revoked_count}
 
 
 def channel(row: Channel) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.access.clients import NewClient, Scope, register_client, scopes_from
 from app.access.keys import NewKey, register_key
 from app.access.organisations import NewOrganisation, NewPartnership, create_organisation, link
 from app.access.people import NewPerson, add_person
+from app.access.revocation import register_list
 from app.access.roles import Role
 from app.cli.common import CantBeDone, read_file
 from app.cli.server import built, identifier, organisation_named
@@ -151,6 +152,20 @@ def add_key(organisation_name: str, file: str, kid: str, role: str) -> None:
         _record(server, uow.session, row.id, "key.register", added.kid)
         uow.commit()
     click.echo(added.id)
+
+
+@key.command("revocation-list", short_help="Hand in a certificate revocation list.")
+@click.argument("organisation_name", metavar="ORGANISATION")
+@click.argument("file")
+def add_revocation_list(organisation_name: str, file: str) -> None:
+    """Take the certificate revocation list in FILE (PEM or DER) in place of the older one of the same issuer."""
+    server, material = built(), read_file(file)
+    with server.ports.database.unit_of_work() as uow:
+        row = organisation_named(uow.session, organisation_name)
+        taken = _or_cant(lambda: register_list(uow.session, row.id, material, server.ports.clock()))
+        _record(server, uow.session, row.id, "key.revocation_list", taken.issuer)
+        uow.commit()
+    click.echo(taken.id)
 
 
 @key.command("renew-server", short_help="Take a new key into use for receipts.")

@@ -165,3 +165,18 @@ NAME_MISSING = define(
     "An organisation needs a name.",
     "组织必须有名称。",
 )
+CRL_UNREADABLE = define(
+    "access.crl_unreadable",
+    "This is no certificate revocation list in PEM or DER.",
+    "这不是 PEM 或 DER 格式的证书吊销列表。",
+)
+CRL_FORGED = define(
+    "access.crl_forged",
+    "The revocation list bears the name of a registered authority, but not its signature.",
+    "该吊销列表标有已登记 CA 的名称，但没有其签名。",
+)
+CRL_OLDER = define(
+    "access.crl_older",
+    "A newer revocation list of this issuer is registered already.",
+    "已登记该颁发者更新的吊销列表。",
+)

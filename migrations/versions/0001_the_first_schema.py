@@ -197,6 +197,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_registered_keys_fingerprint'), ['fingerprint'], unique=False)
         batch_op.create_index(batch_op.f('ix_registered_keys_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('revocation_lists',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('organisation_id', sa.String(length=36), nullable=False),
+    sa.Column('issuer', sa.Text(), nullable=False),
+    sa.Column('issuer_sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('revoked_count', sa.Integer(), nullable=False),
+    sa.Column('issued_at', UtcDateTime(), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('organisation_id', 'issuer_sha256')
+    )
+    with op.batch_alter_table('revocation_lists', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_revocation_lists_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('documents',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('type', sa.String(length=32), nullable=False),
@@ -503,6 +519,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_documents_negotiation_id'))
 
     op.drop_table('documents')
+    with op.batch_alter_table('revocation_lists', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_revocation_lists_organisation_id'))
+
+    op.drop_table('revocation_lists')
     with op.batch_alter_table('registered_keys', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_registered_keys_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_registered_keys_fingerprint'))

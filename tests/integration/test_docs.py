@@ -180,7 +180,7 @@ def test_the_api_page_names_every_endpoint_and_no_other_page_names_one_that_does
 
 def _endpoints(text: str) -> set[str]:
     found = (each.partition("?")[0] for each in inline_code(text))
-    return {each for each in found if re.fullmatch(r"(GET|POST|PATCH|PUT|DELETE) /api/v1/[\w./{}]+", each)}
+    return {each for each in found if re.fullmatch(r"(GET|POST|PATCH|PUT|DELETE) /api/v1/[\w./{}-]+", each)}
 
 
 def test_every_command_and_option_that_a_page_names_exists() -> None:

@@ -1,6 +1,6 @@
 """All models; importing this makes the metadata complete."""
 
-from app.storage.models.access import ApiClient, AuditEntry, Person, RegisteredKey, Session
+from app.storage.models.access import ApiClient, AuditEntry, Person, RegisteredKey, RevocationList, Session
 from app.storage.models.documents import BusinessKey, DocumentRecord, Message, Payload
 from app.storage.models.exchange import (
     Channel,
@@ -38,6 +38,7 @@ __all__ = [
     "Person",
     "PolledItem",
     "RegisteredKey",
+    "RevocationList",
     "Schedule",
     "ScheduleRun",
     "Session",

@@ -84,6 +84,22 @@ class RegisteredKey(Base):
     created_at: Mapped[datetime]
 
 
+class RevocationList(Base):
+    """The newest certificate revocation list that an organisation handed in for one issuer (DER)."""
+
+    __tablename__ = "revocation_lists"
+    __table_args__ = (UniqueConstraint("organisation_id", "issuer_sha256"),)
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_key)
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisations.id"), index=True)
+    issuer: Mapped[str] = mapped_column(Text)
+    issuer_sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes]
+    revoked_count: Mapped[int]
+    issued_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+
 class AuditEntry(Base):
     """Somebody did something: who, what, to which record, when. Rows are only ever added."""
 
