@@ -52,6 +52,7 @@ def test_an_official_example_is_canonically_identical_after_the_way_through_json
 
 
 @pytest.mark.corpus
+@pytest.mark.usefixtures("corpus")
 def test_at_least_twenty_official_examples_are_of_a_type_that_the_model_has() -> None:
     types = [Ubl().document_type(parse_xml(file.read_bytes())) for file in EXAMPLES]
     assert sum(each is not None for each in types) >= 20
