@@ -39,6 +39,7 @@ TITLES: Mapping[str, str] = {
     "order": "Negotiating orders",
     "partner": "Partners",
     "party": "Buyer and seller",
+    "rules": "Rules of standards",
     "schedule": "Schedules",
     "schema": "Schemas",
     "signature": "XML signatures, and keys",
@@ -50,7 +51,8 @@ TITLES: Mapping[str, str] = {
 
 def generated() -> dict[Path, str]:
     """Every generated page by its path."""
-    families = {name: list(found) for name, found in groupby(entries(), key=lambda each: each.code.partition(".")[0])}
+    dotted = [each for each in entries() if "." in each.code]  # a rule's own id has no family; docs/rules/ is theirs
+    families = {name: list(found) for name, found in groupby(dotted, key=lambda each: each.code.partition(".")[0])}
     pages = {DOCS / "errors" / f"{name}.md": _family(name, found) for name, found in families.items()}
     pages[DOCS / "errors" / "index.md"] = _index(families)
     pages[DOCS / "command-line.md"] = _command_line()

@@ -27,11 +27,14 @@ class Finding:
     """One fault.
 
     Attributes:
-        code: stable, dotted, in the catalogue.
+        code: stable: dotted and in the catalogue, or a rule's own id (`BR-CO-10`).
         path: where, in the sender's own syntax (an XPath for XML, a JSON Pointer for JSON); "" for the whole.
         line: line number in the source, from 1, where the syntax has lines.
         params: what the catalogue's message has places for, as text.
         term: the business term concerned, where a rule names one (BT-112).
+        entry: the catalogue's entry where it isn't the code: one that many rules share, or one for words that came
+            with an installed rule.
+        ruleset: the set of rules that the code is a rule of; "" for everything else.
     """
 
     code: str
@@ -40,17 +43,20 @@ class Finding:
     severity: Severity = Severity.ERROR
     params: Mapping[str, str] = field(default_factory=dict)
     term: str = ""
+    entry: str = ""
+    ruleset: str = ""
 
     def message(self, language: str = "en") -> str:
         """What is wrong, in `language`."""
-        return catalogue_message(self.code, language, self.params)
+        return catalogue_message(self.entry or self.code, language, self.params)
 
     def hint(self, language: str = "en") -> str:
         """How to repair it, in `language`."""
-        return catalogue_hint(self.code, language, self.params)
+        return catalogue_hint(self.entry or self.code, language, self.params)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """The finding as the API, the command line and the store show it."""
+        of_a_rule = {"ruleset": self.ruleset, "entry": self.entry} if self.ruleset else {}
         return {
             "code": self.code,
             "severity": str(self.severity),
@@ -60,6 +66,7 @@ class Finding:
             "message": self.message(language),
             "hint": self.hint(language),
             "params": dict(self.params),
+            **of_a_rule,
         }
 
     @classmethod
@@ -72,6 +79,8 @@ class Finding:
             Severity(stored.get("severity", "error")),
             dict(stored.get("params", {})),
             stored.get("term", ""),
+            stored.get("entry", ""),
+            stored.get("ruleset", ""),
         )
 
 

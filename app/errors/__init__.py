@@ -1,7 +1,8 @@
 """Stable, dotted error codes (`signature.not_root`, `xml.doctype`), their messages and their repair hints.
 
 A module of this package is a family of codes: `xml.py` defines `xml.*`. All families are loaded here, so adding a file
-is all it takes to add a family.
+is all it takes to add a family. The words of business rules, whose codes are the rules' own ids (`BR-CO-10`), are in
+the package `rules`.
 """
 
 from importlib import import_module

@@ -1,0 +1,39 @@
+"""Entries that many rules share; their findings have the rule's id as code and one of these as `entry`."""
+
+from app.errors.catalogue import define
+
+NOT_USED = define(
+    "rules.not_used",
+    "{element} is not used in an EN 16931 document.",
+    "EN 16931 文档中不使用 {element}。",
+    "Remove it, or put what it says into a note (BT-22).",
+    "请将其删除，或把其内容写入备注（BT-22）。",
+)
+INSTALLED = define(
+    "rules.installed",
+    "{text}",
+    "{text}",
+    "The rule is {rule} of the installed set {ruleset}.",
+    "此规则为已安装规则集 {ruleset} 中的 {rule}。",
+)
+NOT_EVALUABLE = define(
+    "rules.not_evaluable",
+    "The rule {rule} can't be judged: {reason}.",
+    "无法判定规则 {rule}：{reason}。",
+    "Write the values that it looks at in the form that their types ask for; then it can be judged.",
+    "请按数据类型要求的格式书写其所涉及的值，之后即可判定。",
+)
+UNKNOWN_RULES = define(
+    "rules.unknown",
+    "No rules are known for {customization}; only the schema and the general business rules were checked.",
+    "没有适用于 {customization} 的规则；仅检查了模式和通用业务规则。",
+    "Install the rules that the specification comes with (`countersign rules install`), or correct the identifier.",
+    "请安装该规范附带的规则（`countersign rules install`），或更正标识符。",
+)
+MORE = define(
+    "rules.more",
+    "There are more findings; the first {limit} are listed.",
+    "还有更多问题；此处列出前 {limit} 个。",
+    "Repair these and validate again.",
+    "请先修复这些问题，然后重新验证。",
+)
