@@ -1,0 +1,98 @@
+"""What a rule is, and how a set of rules judges a document.
+
+A rule is a function from what it looks at (the semantic invoice, or a document's tree) to the places where it is
+broken. It knows neither paths nor words: places are values of the document, words are in `app.errors.rules`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from app.domain.findings import Finding, Severity, warning
+from app.validation.values import NotEvaluable, Value, exact_arithmetic
+
+MOST_FINDINGS = 1_000
+NOTHING: Mapping[str, str] = {}
+
+
+class Fault(NamedTuple):
+    """One place where a rule is broken.
+
+    Attributes:
+        place: the value or group that is wrong, or that lacks something.
+        params: what the words have places for; `found` and `expected` where there is something to compare, and then
+            `expected` written at `place` repairs it.
+    """
+
+    place: Value
+    params: Mapping[str, str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a standard.
+
+    Attributes:
+        id: in its standard; the finding's code.
+        check: where the given subject breaks it.
+        terms: the business terms that it is about, the one that a finding names first ("BT-106 BT-131").
+        entry: the shared catalogue entry that its findings use; "" where it has words of its own.
+        why: the reason for it, for its page (Markdown, English).
+        example: edits that make a good document break it (see docs/rules.md), for its page and its test.
+    """
+
+    id: str
+    check: Callable[[Any], Iterable[Fault]]
+    terms: str = ""
+    severity: Severity = Severity.ERROR
+    entry: str = ""
+    why: str = ""
+    example: str = ""
+
+
+@dataclass(slots=True)
+class Bench:
+    """Where a document is judged: collects findings, with the place of each written in the document's own terms.
+
+    Attributes:
+        ruleset: the name that findings carry.
+        path_of: writes where a value is (an XPath, a JSON Pointer).
+        limit: how many findings are enough.
+    """
+
+    ruleset: str
+    path_of: Callable[[Value], str]
+    limit: int = MOST_FINDINGS
+    findings: list[Finding] = field(default_factory=list)
+
+    def judge(self, rules: Sequence[Rule], subject: Any) -> None:
+        """Let every rule look at `subject`. A rule that can't be evaluated counts as broken."""
+        with exact_arithmetic():
+            for rule in rules:
+                try:
+                    for place, params in rule.check(subject):
+                        self.add(rule, place, params)
+                        if self.full:
+                            return
+                except NotEvaluable as reason:
+                    self.add(rule, reason.value, {"rule": rule.id, "reason": _reason(reason)}, "rules.not_evaluable")
+
+    @property
+    def full(self) -> bool:
+        """Whether there are as many findings as anyone will read; the last one then says so."""
+        if len(self.findings) < self.limit:
+            return False
+        self.findings.append(warning("rules.more", limit=self.limit))
+        return True
+
+    def add(self, rule: Rule, place: Value, params: Mapping[str, str], entry: str = "") -> None:
+        """Record that `rule` is broken at `place`."""
+        term = rule.terms.partition(" ")[0]
+        where = self.path_of(place)
+        self.findings.append(
+            Finding(rule.id, where, place.line, rule.severity, params, term, entry or rule.entry, self.ruleset)
+        )
+
+
+def _reason(reason: NotEvaluable) -> str:
+    return f"{reason.value.text.strip()[:60]!r} is not {reason.expected}"

@@ -1,0 +1,142 @@
+"""Values as rules reckon with them: XPath 2.0's idea of numbers, dates and text, over whatever a document has.
+
+The official rules are XPath; where they are exact about a corner (an absent amount is not zero, a half is rounded
+towards positive infinity, blank is not empty), so is this. Nothing here knows a document or a rule.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import ROUND_FLOOR, Context, Decimal, localcontext
+from typing import Protocol
+
+EXACT = Context(prec=100)
+"""Enough digits for sums and products of whatever passes the length limits; nothing is rounded unasked."""
+
+ZERO = Decimal(0)
+HALF = Decimal("0.5")
+HUNDRED = Decimal(100)
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_BLANKS = " \t\r\n"
+LONGEST_NUMBER = 100
+"""Characters of a number; a longer one is not reckoned with."""
+
+
+class Value(Protocol):
+    """One value of a business term, where it was found. `app.safe.tree.Element` is one."""
+
+    @property
+    def text(self) -> str:
+        """As written, blanks included."""
+
+    @property
+    def line(self) -> int | None:
+        """The line in the source, from 1, where the syntax has lines."""
+
+    def get(self, attribute: str) -> str | None:
+        """An attribute by its name in UBL (`currencyID`, `unitCode`, `schemeID`, `listID`, `mimeCode`, `filename`)."""
+
+
+Values = Sequence[Value]
+
+
+class NotEvaluable(Exception):
+    """A rule needs a number or a date, and the document has something else there."""
+
+    def __init__(self, value: Value, expected: str) -> None:
+        super().__init__(expected)
+        self.value = value
+        self.expected = expected
+
+
+@contextmanager
+def exact_arithmetic() -> Iterator[None]:
+    """Within it, Decimal keeps every digit."""
+    with localcontext(EXACT):
+        yield
+
+
+def normalized(text: str) -> str:
+    """normalize-space(): outer blanks gone, inner ones single."""
+    return " ".join(text.split()) if text.isascii() else " ".join(each for each in _pieces(text) if each)
+
+
+def _pieces(text: str) -> list[str]:
+    return re.split(f"[{_BLANKS}]+", text)  # str.split() would also split at a no-break space
+
+
+def filled(values: Iterable[Value]) -> bool:
+    """Whether there is a first value and it is more than blanks: `normalize-space(x) != ''`."""
+    return any(normalized(each.text) for each in values)
+
+
+def text_of(values: Values) -> str:
+    """The first value's text, normalised; "" where there is none."""
+    return normalized(values[0].text) if values else ""
+
+
+def decimal(value: Value) -> Decimal:
+    """xs:decimal(value); raises NotEvaluable."""
+    text = value.text.strip(_BLANKS)
+    if len(text) > LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
+        raise NotEvaluable(value, "a decimal number")
+    return Decimal(text)
+
+
+def double(value: Value) -> Decimal:
+    """The number that an untyped value is where it is compared with one (as Decimal; NaN and INF are values too)."""
+    text = value.text.strip(_BLANKS)
+    if text in ("NaN", "INF", "-INF"):
+        return Decimal(text.replace("INF", "Infinity"))
+    if len(text) > LONGEST_NUMBER or not _DOUBLE.fullmatch(text):
+        raise NotEvaluable(value, "a number")
+    return Decimal(text)
+
+
+def decimals_of(values: Iterable[Value]) -> list[Decimal]:
+    """xs:decimal() of each; raises NotEvaluable."""
+    return [decimal(each) for each in values]
+
+
+def total(values: Iterable[Value]) -> Decimal:
+    """sum(values/xs:decimal(.)); zero for none; raises NotEvaluable."""
+    return sum(decimals_of(values), ZERO)
+
+
+def rounded(number: Decimal) -> Decimal:
+    """round(number * 10 * 10) div 100: two decimals, a half towards positive infinity (XPath F&O § 6.4.4)."""
+    return (number * HUNDRED + HALF).to_integral_value(ROUND_FLOOR) / HUNDRED
+
+
+def whole(number: Decimal) -> Decimal:
+    """round(number): a half towards positive infinity."""
+    return (number + HALF).to_integral_value(ROUND_FLOOR)
+
+
+def day(value: Value) -> date:
+    """xs:date(value); a time zone is accepted and left aside; raises NotEvaluable."""
+    found = _DATE.fullmatch(value.text.strip(_BLANKS))
+    try:
+        return date(*map(int, found.groups())) if found else _no_day(value)
+    except ValueError:
+        return _no_day(value)
+
+
+def _no_day(value: Value) -> date:
+    raise NotEvaluable(value, "a date such as 2026-01-31")
+
+
+def places(value: Value) -> int:
+    """How many digits are written behind the point."""
+    return len(value.text.partition(".")[2])
+
+
+def shown(number: Decimal) -> str:
+    """A number for people: two decimals at least, no exponent, no needless zeros."""
+    text = f"{number:f}"
+    head, _, tail = text.partition(".")
+    return f"{head}.{tail.rstrip('0').ljust(2, '0')}"
