@@ -42,19 +42,30 @@ class AllowanceCharge(Group):
     """An allowance (BG-20, BG-27) or a charge (BG-21, BG-28).
 
     Attributes:
-        is_charge: None where the document doesn't say.
+        is_charge: None where the document doesn't say; `indicators` is what it says, where its syntax has such a thing.
         level: "document", "line", "price", or "" for one that stands where EN 16931 has none.
         amounts: BT-92, 99, 136, 141; bases: BT-93, 100, 137, 142; percentages: BT-94, 101, 138, 143.
         reasons, reason_codes: BT-97, 98, 104, 105, 139, 140, 144, 145.
         categories: BT-95, 96, 102, 103.
     """
 
-    __slots__ = ("amounts", "bases", "categories", "is_charge", "level", "percentages", "reason_codes", "reasons")
+    __slots__ = (
+        "amounts",
+        "bases",
+        "categories",
+        "indicators",
+        "is_charge",
+        "level",
+        "percentages",
+        "reason_codes",
+        "reasons",
+    )
 
     def __init__(self, place: Value, is_charge: bool | None, level: str) -> None:
         self.place = place
         self.is_charge = is_charge
         self.level = level
+        self.indicators: Values = NONE
         self.amounts: Values = NONE
         self.bases: Values = NONE
         self.percentages: Values = NONE
@@ -106,7 +117,8 @@ class Party(Group):
     """Seller (BG-4), buyer (BG-7), payee (BG-10) or tax representative (BG-11).
 
     Attributes:
-        place: of the group itself (in UBL the AccountingSupplierParty); `party` of what it holds.
+        place: of the group itself (in UBL the AccountingSupplierParty).
+        top: whether it is directly in the document.
         names: registered names (BT-27, 44); trading_names: BT-28, 45, 59, 62.
         ids: BT-29, 46, 60; legal_ids: BT-30, 47, 61; legal_forms: BT-33; endpoints: BT-34, 49.
         registrations: BT-31, 32, 48, 63.
@@ -121,11 +133,13 @@ class Party(Group):
         "legal_ids",
         "names",
         "registrations",
+        "top",
         "trading_names",
     )
 
-    def __init__(self, place: Value) -> None:
+    def __init__(self, place: Value, top: bool = True) -> None:
         self.place = place
+        self.top = top
         self.names: Values = NONE
         self.trading_names: Values = NONE
         self.ids: Values = NONE
@@ -200,14 +214,28 @@ class Totals(Group):
     """Document totals (BG-22) but for VAT.
 
     Attributes:
+        top: whether it is directly in the document; beside: the allowances and charges that stand beside it.
         lines: BT-106; allowances: BT-107; charges: BT-108; without_vat: BT-109; with_vat: BT-112; paid: BT-113;
             rounding: BT-114; due: BT-115.
     """
 
-    __slots__ = ("allowances", "charges", "due", "lines", "paid", "rounding", "with_vat", "without_vat")
+    __slots__ = (
+        "allowances",
+        "beside",
+        "charges",
+        "due",
+        "lines",
+        "paid",
+        "rounding",
+        "top",
+        "with_vat",
+        "without_vat",
+    )
 
-    def __init__(self, place: Value) -> None:
+    def __init__(self, place: Value, top: bool = True) -> None:
         self.place = place
+        self.top = top
+        self.beside: list[AllowanceCharge] = []
         self.lines: Values = NONE
         self.allowances: Values = NONE
         self.charges: Values = NONE

@@ -104,8 +104,10 @@ class Invoice(Group):
             accounting: BT-19; payment_terms: BT-20; notes: BT-22; profiles: BT-23; specifications: BT-24.
         preceding: BG-3; documents: BG-24 and BT-18 (in UBL the AdditionalDocumentReferences).
         sellers, buyers, payees, representatives: BG-4, BG-7, BG-10, BG-11: one each in a good document.
-        deliveries: BG-13; periods: BG-14; payments: BG-16; totals: BG-22; tax_totals: BT-110, BT-111, BG-23;
-            lines: BG-25.
+        deliveries: BG-13; periods: BG-14; payments: BG-16; totals: BG-22; lines: BG-25.
+            These and the parties are all that there are, wherever they stand; those with a `top` say whether that is
+            where it should be.
+        tax_totals: BT-110, BT-111, BG-23; all_tax_totals: misplaced ones, too.
         allowances: BG-20 and BG-21. all_allowances: those of lines and prices, and misplaced ones, too.
         all_line_categories: every category of an item, wherever it stands.
         all_categories: every other VAT category, wherever it stands.
@@ -120,6 +122,7 @@ class Invoice(Group):
         "all_countries",
         "all_line_categories",
         "all_registrations",
+        "all_tax_totals",
         "allowances",
         "buyer_references",
         "buyers",
@@ -179,6 +182,7 @@ class Invoice(Group):
         self.all_categories: list[Category] = []
         self.all_countries: list[Value] = []
         self.all_registrations: list[TaxRegistration] = []
+        self.all_tax_totals: list[TaxTotal] = []
         self.all_attributes: list[Attribute] = []
 
     numbers: Values
