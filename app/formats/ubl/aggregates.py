@@ -17,8 +17,8 @@ from app.domain.documents.base import (
 )
 from app.domain.identifiers import DocumentReference
 from app.domain.parties import Address, Contact, Party, TaxRegistration
-from app.formats.ubl.codecs import AMOUNT, CODE, DATE, DECIMAL, FLAG, IDENTIFIER, QUANTITY, TIME
-from app.formats.ubl.rules import demanded, many, one, table
+from app.formats.xml.codecs import AMOUNT, CODE, DATE, DECIMAL, FLAG, IDENTIFIER, QUANTITY, TIME
+from app.formats.xml.rules import demanded, many, one, table
 
 ADDRESS = table(
     Address,

@@ -3,10 +3,10 @@
 from app.domain.documents import ApplicationResponse
 from app.domain.documents.application_response import DocumentAnswer, ResponseStatus
 from app.formats.ubl.aggregates import BLANK_OR_REFERENCE
-from app.formats.ubl.codecs import CODE, DATE
 from app.formats.ubl.ordering import HEADER
-from app.formats.ubl.rules import demanded, inside, many, one, table
 from app.formats.ubl.special import sender_and_receiver
+from app.formats.xml.codecs import CODE, DATE
+from app.formats.xml.rules import demanded, inside, many, one, table
 
 STATUS = table(
     ResponseStatus,

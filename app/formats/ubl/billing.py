@@ -22,10 +22,10 @@ from app.formats.ubl.aggregates import (
     PRICE,
     TAX_TOTAL,
 )
-from app.formats.ubl.codecs import AMOUNT, DATE, NOTE, QUANTITY, Codec
 from app.formats.ubl.ordering import CURRENCY, HEADER
-from app.formats.ubl.rules import demanded, many, one, table
 from app.formats.ubl.special import exchange_rate
+from app.formats.xml.codecs import AMOUNT, DATE, NOTE, QUANTITY, Codec
+from app.formats.xml.rules import demanded, many, one, table
 
 _TRADERS = (
     one("buyer", "cac:AccountingCustomerParty/cac:Party", PARTY),

@@ -21,9 +21,9 @@ from app.formats.ubl.aggregates import (
     PRICE,
     TAX_TOTAL,
 )
-from app.formats.ubl.codecs import AMOUNT, DATE, FLAG, NOTE, QUANTITY, TIME
-from app.formats.ubl.rules import demanded, inside, many, one, table
 from app.formats.ubl.special import answered_line_numbers, answered_order_changes, notes_and_back_order_reason
+from app.formats.xml.codecs import AMOUNT, DATE, FLAG, NOTE, QUANTITY, TIME
+from app.formats.xml.rules import demanded, inside, many, one, table
 
 HEADER = (
     one("customization_id", "cbc:CustomizationID"),

@@ -14,10 +14,10 @@ from app.formats.ubl.aggregates import (
     PARTY,
     PERIOD,
 )
-from app.formats.ubl.codecs import DATE, IDENTIFIER, MEASURE, NOTE, QUANTITY
 from app.formats.ubl.ordering import HEADER
-from app.formats.ubl.rules import demanded, many, one, table
 from app.formats.ubl.special import trader
+from app.formats.xml.codecs import DATE, IDENTIFIER, MEASURE, NOTE, QUANTITY
+from app.formats.xml.rules import demanded, many, one, table
 
 _TRADERS = (
     trader("buyer", "cac:BuyerCustomerParty/cac:Party", "delivery_party", "cac:DeliveryCustomerParty/cac:Party"),

@@ -5,11 +5,11 @@ from typing import Any
 
 from app.domain.documents.base import Note
 from app.formats.ubl.aggregates import DOCUMENT_REFERENCE, PARTY
-from app.formats.ubl.codecs import DECIMAL, NOTE
-from app.formats.ubl.names import steps
-from app.formats.ubl.node import Node
-from app.formats.ubl.reading import Reading
-from app.formats.ubl.rules import Rule, Values
+from app.formats.xml.codecs import DECIMAL, NOTE
+from app.formats.xml.names import steps
+from app.formats.xml.node import Node
+from app.formats.xml.reading import Reading
+from app.formats.xml.rules import Rule, Values
 
 BACK_ORDER_REASON = "Back-order reason: "
 ORDER_CHANGE_CODE = "230"

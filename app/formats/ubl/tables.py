@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from app.domain.documents import DocumentType
 from app.formats.ubl.answers import APPLICATION_RESPONSE
 from app.formats.ubl.billing import CREDIT_NOTE, INVOICE, REMITTANCE_ADVICE
-from app.formats.ubl.codecs import Codec
 from app.formats.ubl.ordering import ORDER, ORDER_CANCELLATION, ORDER_CHANGE, ORDER_RESPONSE
 from app.formats.ubl.shipping import DESPATCH_ADVICE, RECEIPT_ADVICE
+from app.formats.xml.codecs import Codec
 
 TABLES: Mapping[DocumentType, Codec] = {
     DocumentType.ORDER: ORDER,

@@ -23,9 +23,9 @@ from itertools import pairwise
 from lxml import etree
 
 from app.domain.documents import Leftover
-from app.formats.ubl.names import shown, standard_namespaces
-from app.formats.ubl.node import Node
-from app.formats.ubl.order import ranks
+from app.formats.xml.names import Namespaces, shown
+from app.formats.xml.node import Node
+from app.formats.xml.order import ranks
 
 _LAST = 1 << 30
 SIGNATURE_EXTENSIONS = frozenset(
@@ -34,13 +34,16 @@ SIGNATURE_EXTENSIONS = frozenset(
 """UBL 2.1's own extension URIs for signatures (section 5.4), with and without XAdES."""
 
 
-def difference(source: Node, written: Node) -> Iterator[Leftover]:
-    """All that `source`, made from a message, says and `written`, made by the rules, doesn't; and the reverse."""
+def difference(source: Node, written: Node, standard: Namespaces) -> Iterator[Leftover]:
+    """All that `source`, made from a message, says and `written`, made by the rules, doesn't; and the reverse.
+
+    `standard` is what the root declares where nobody chose other prefixes.
+    """
     root = source.source
     if root is None:
         raise ValueError("only a tree that was made from a message can be compared")
     declared = {prefix: uri for prefix, uri in root.nsmap.items() if prefix != "xml"}
-    if declared != standard_namespaces(root.tag):
+    if declared != standard:
         yield from (Leftover("namespace", f"/@{prefix or ''}", uri) for prefix, uri in declared.items())
     found: list[Leftover] = []
     _compare(source, written, f"/{etree.QName(root).localname}", found)

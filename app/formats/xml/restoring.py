@@ -12,12 +12,11 @@ from xml.sax.saxutils import quoteattr
 
 from app.domain.documents import Leftover
 from app.errors import Refused
-from app.formats.ubl.names import parse_path, shown
-from app.formats.ubl.node import Node, from_element
+from app.formats.xml.names import Namespaces, parse_path, shown
+from app.formats.xml.node import Node, from_element
 from app.safe import DEFAULT_LIMITS
 from app.safe.xml import parse_xml
 
-Namespaces = dict[str | None, str]
 Place = list[tuple[str, int]]
 Way = tuple[str, ...]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from app.formats.ubl.order import ranks
+from app.formats.xml.order import ranks
 from app.safe.xml import text_of
 
 _LAST = 1 << 30

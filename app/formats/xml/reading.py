@@ -5,8 +5,8 @@ from typing import Any
 from lxml import etree
 
 from app.domain.findings import Finding, finding
-from app.formats.ubl.names import shown
-from app.formats.ubl.node import Node
+from app.formats.xml.names import shown
+from app.formats.xml.node import Node
 
 MOST_FINDINGS = 1000
 
@@ -15,28 +15,32 @@ class Reading:
     """Collects, never raises.
 
     Attributes:
+        family: the first part of its findings' codes (`ubl` for `ubl.missing`).
+        currency: of amounts that don't name theirs, where the syntax says it once for all; "" where it does not.
         findings: everything that the model needs and the message doesn't say properly, `MOST_FINDINGS` at most.
         moved: (node, the rule's own path below it, the path where the value was).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, family: str, currency: str = "") -> None:
+        self.family = family
+        self.currency = currency
         self.findings: list[Finding] = []
         self.moved: list[tuple[Node, tuple[str, ...], tuple[str, ...]]] = []
         self._faulty: set[Node] = set()
         self._steps: dict[etree._Element, str] = {}
 
-    def fault(self, code: str, node: Node, below: str = "", **params: object) -> None:
-        """Something is wrong with what `node` says, or should say at the path `below` it."""
+    def fault(self, what: str, node: Node, below: str = "", **params: object) -> None:
+        """Something is wrong (`what`, the code without its family) with what `node` says, or should say `below` it."""
         self._faulty.add(node)
         if len(self.findings) < MOST_FINDINGS:
             path = self.path_of(node.source) if node.source is not None else ""
             line: Any = node.source.sourceline if node.source is not None else None
-            self.findings.append(finding(code, f"{path}/{below}" if below else path, line, **params))
+            self.findings.append(finding(f"{self.family}.{what}", f"{path}/{below}" if below else path, line, **params))
 
     def missing(self, node: Node, below: tuple[str, ...]) -> None:
         """`node` lacks what it should have at the path `below`."""
         name = "/".join(shown(step) for step in below)
-        self.fault("ubl.missing", node, name, name=name)
+        self.fault("missing", node, name, name=name)
 
     def found_fault_in(self, node: Node) -> bool:
         """Whether `node` or anything in it was reported."""

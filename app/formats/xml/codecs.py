@@ -15,8 +15,8 @@ from app.domain.documents.base import Note
 from app.domain.identifiers import Code, Identifier
 from app.domain.money import Amount, decimal_of
 from app.domain.quantities import Quantity
-from app.formats.ubl.node import Node
-from app.formats.ubl.reading import Reading
+from app.formats.xml.node import Node
+from app.formats.xml.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,14 @@ def _attribute(node: Node, name: str) -> str:
     return node.attributes.get(name, "").strip(_BLANK)
 
 
-def _reported(code: str, value_of: Callable[[Node], Any]) -> Read:
-    """A reader that reports `code` where `value_of` raises."""
+def _reported(what: str, value_of: Callable[[Node], Any]) -> Read:
+    """A reader that reports `what` where `value_of` raises."""
 
     def read(node: Node, reading: Reading) -> Any:
         try:
             return value_of(node)
         except (ValueError, InvalidOperation):
-            reading.fault(code, node, value=_trimmed(node)[:_SHOWN])
+            reading.fault(what, node, value=_trimmed(node)[:_SHOWN])
             return None
 
     return read
@@ -121,12 +121,12 @@ def _amount_value(node: Node) -> Amount:
     return Amount.of(node.text, _attribute(node, "currencyID"))
 
 
-_checked_amount = _reported("ubl.decimal", _amount_value)
+_checked_amount = _reported("decimal", _amount_value)
 
 
 def _amount(node: Node, reading: Reading) -> Amount | None:
     if not _attribute(node, "currencyID"):
-        reading.fault("ubl.currency", node)
+        reading.fault("currency", node)
     amount: Amount | None = _checked_amount(node, reading)
     return amount
 
@@ -185,13 +185,13 @@ def _write_note(node: Node, value: Note) -> None:
 
 
 TEXT = Codec(_text, _write_text)
-DATE = Codec(_reported("ubl.date", _date), _write_date)
-TIME = Codec(_reported("ubl.time", _time), _write_time)
-DECIMAL = Codec(_reported("ubl.decimal", _decimal), _write_decimal)
-FLAG = Codec(_reported("ubl.boolean", _flag), _write_flag)
+DATE = Codec(_reported("date", _date), _write_date)
+TIME = Codec(_reported("time", _time), _write_time)
+DECIMAL = Codec(_reported("decimal", _decimal), _write_decimal)
+FLAG = Codec(_reported("boolean", _flag), _write_flag)
 AMOUNT = Codec(_amount, _write_amount)
-QUANTITY = Codec(_reported("ubl.decimal", _quantity), _write_quantity)
-MEASURE = Codec(_reported("ubl.decimal", _quantity), _write_measure)
+QUANTITY = Codec(_reported("decimal", _quantity), _write_quantity)
+MEASURE = Codec(_reported("decimal", _quantity), _write_measure)
 IDENTIFIER = Codec(_identifier, _write_identifier)
 CODE = Codec(_code, _write_code)
 NOTE = Codec(_note, _write_note)

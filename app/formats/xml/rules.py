@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any
 
-from app.formats.ubl.codecs import TEXT, Codec
-from app.formats.ubl.names import steps
-from app.formats.ubl.node import Node
-from app.formats.ubl.reading import Reading
+from app.formats.xml.codecs import TEXT, Codec
+from app.formats.xml.names import steps
+from app.formats.xml.node import Node
+from app.formats.xml.reading import Reading
 
 Path = tuple[str, ...]
 Values = dict[str, Any]
