@@ -1,9 +1,11 @@
 """XML from strangers: decoded, guarded and only then made into a tree.
 
-Two parsers read every message, on purpose. Expat goes first and builds nothing: it tells of each element as it comes,
-so that a bomb is left at the very element that breaks a limit, and a DOCTYPE before its first declaration. Only what
-came through is parsed by libxml2 into the tree that everybody uses. Both are given the same UTF-8 text, so they can't
+Two parsers read a message, on purpose. Expat goes first and builds nothing: it tells of each element as it comes, so
+that a bomb is left at the very element that breaks a limit, and a DOCTYPE before its first declaration. Only what came
+through is parsed by libxml2 into the tree that everybody uses. Both are given the same UTF-8 text, so they can't
 disagree about the encoding. Nothing here opens a file or a connection, expands an entity or follows an XInclude.
+A message whose bytes show that it can break no limit (`glance.py`; most do) is spared the first reading, and gets it
+after all where libxml2 refuses it: what is wrong is then said by expat, as for every other message.
 """
 
 import re
@@ -16,21 +18,18 @@ from lxml import etree
 from app.errors import Refused
 from app.safe.body import XmlBody
 from app.safe.encoding import utf8_of
+from app.safe.glance import ABSOLUTE_URI, LONGEST_NAME, LONGEST_TAG, MOST_NAMES, is_plain, is_too_deep
 from app.safe.limits import DEFAULT_LIMITS, Limits
 
-# Parsers keep every name that they have met for as long as the thread lives, so names need bounds of their own.
-# UBL 2.1 has about 2,500 names in all, the longest has 57 characters.
-MOST_NAMES = 5_000
-LONGEST_NAME = 1_000
-LONGEST_TAG = 64 * 1024
 MOST_INSTRUCTIONS = 10
 
 _LONG_PIECE = re.compile(rb"<[^!?/<][^<]{%d}" % (LONGEST_TAG - 1))
 _WHOLE_TAG = re.compile(rb"""<(?:[^<>"']++|"[^<"]*+"|'[^<']*+')*+>""")
-_ABSOLUTE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
-def parse_xml(raw: bytes, limits: Limits = DEFAULT_LIMITS, *, keep_comments: bool = False) -> XmlBody:
+def parse_xml(
+    raw: bytes, limits: Limits = DEFAULT_LIMITS, *, keep_comments: bool = False, relative_namespaces: bool = False
+) -> XmlBody:
     """`raw` as a tree, with everything hostile refused before the tree is built.
 
     Readers take the default: comments and processing instructions are dropped and the text around them is one text, so
@@ -39,6 +38,7 @@ def parse_xml(raw: bytes, limits: Limits = DEFAULT_LIMITS, *, keep_comments: boo
     tree is read with `text_of`.
 
     Processing instructions before the root (xml-stylesheet) are ignored; inside or after it they are refused.
+    `relative_namespaces` are refused too, where they are not let through for what nobody signs (Schematron's `utils`).
 
     Raises:
         Refused: `xml.*`, with the line where there is one.
@@ -48,8 +48,21 @@ def parse_xml(raw: bytes, limits: Limits = DEFAULT_LIMITS, *, keep_comments: boo
     if not raw.strip():
         raise Refused("xml.empty")
     text = utf8_of(raw)
-    _Guard(limits, watch_text=len(text) > limits.text).check(text)
+    if is_plain(text, limits):
+        root = _plain_tree(text, keep_comments, limits)
+        if root is not None:
+            return XmlBody(raw, root)
+    _Guard(limits, watch_text=len(text) > limits.text, relative_namespaces=relative_namespaces).check(text)
     return XmlBody(raw, _tree(text, keep_comments, limits))
+
+
+def _plain_tree(text: bytes, keep_comments: bool, limits: Limits) -> etree._Element | None:
+    """The tree of a plain message; None where the guard must tell what is wrong with it."""
+    try:
+        root = _tree(text, keep_comments, limits)
+    except Refused:
+        return None
+    return None if is_too_deep(root, limits.depth) else root
 
 
 def canonical(root: etree._Element) -> bytes:
@@ -84,10 +97,21 @@ class _Guard:
     Its handlers run for every element of every message: they do the least that can be done.
     """
 
-    __slots__ = ("_declared", "_depth", "_elements", "_instructions", "_limits", "_names", "_parser", "_text")
+    __slots__ = (
+        "_declared",
+        "_depth",
+        "_elements",
+        "_instructions",
+        "_limits",
+        "_names",
+        "_parser",
+        "_relative_namespaces",
+        "_text",
+    )
 
-    def __init__(self, limits: Limits, *, watch_text: bool) -> None:
+    def __init__(self, limits: Limits, *, watch_text: bool, relative_namespaces: bool) -> None:
         self._limits = limits
+        self._relative_namespaces = relative_namespaces
         self._names: dict[str, Any] = {}  # expat's own table of the names that it has met
         self._depth = self._elements = self._declared = self._instructions = self._text = 0
         self._parser = parser = expat.ParserCreate("utf-8", "\n", self._names)
@@ -159,7 +183,7 @@ class _Guard:
 
     def _namespace(self, _prefix: str | None, uri: str | None) -> None:
         self._declared += 1
-        if uri and not _ABSOLUTE_URI.match(uri):
+        if uri and not self._relative_namespaces and not ABSOLUTE_URI.match(uri):
             raise self._refused("xml.relative_namespace", uri=uri[:100])
 
     def _instruction(self, target: str, _data: str) -> None:
