@@ -62,6 +62,8 @@ def exact_arithmetic() -> Iterator[None]:
 
 def normalized(text: str) -> str:
     """normalize-space(): outer blanks gone, inner ones single."""
+    if text.isalnum():
+        return text
     return " ".join(text.split()) if text.isascii() else " ".join(each for each in _pieces(text) if each)
 
 

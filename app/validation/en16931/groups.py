@@ -5,6 +5,13 @@ from app.validation.values import Value, Values, normalized
 NONE: Values = ()
 
 
+def _is_vat(schemes: Values) -> bool:
+    # the first comparison answers for nearly every category of nearly every document
+    return bool(schemes) and (
+        schemes[0].text == "VAT" or any(normalized(each.text.upper()) == "VAT" for each in schemes)
+    )
+
+
 class Group:
     """A business group. `place` is where it is."""
 
@@ -35,7 +42,7 @@ class Category(Group):
         self.reasons: Values = NONE
         self.reason_codes: Values = NONE
         self.code = normalized(codes[0].text) if codes else ""
-        self.is_vat = any(normalized(each.text.upper()) == "VAT" for each in schemes)
+        self.is_vat = _is_vat(schemes)
 
 
 class AllowanceCharge(Group):
@@ -98,7 +105,7 @@ class TaxRegistration(Group):
         self.place = place
         self.numbers = numbers
         self.schemes = schemes
-        self.is_vat = any(normalized(each.text.upper()) == "VAT" for each in schemes)
+        self.is_vat = _is_vat(schemes)
 
 
 class Contact(Group):

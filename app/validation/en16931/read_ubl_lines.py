@@ -1,5 +1,7 @@
 """Reads an invoice line of a UBL document. There may be thousands: what isn't there costs one look-up."""
 
+from collections.abc import Mapping
+
 from app.safe.tree import Element
 from app.validation.en16931.groups import NONE, Period, Reference
 from app.validation.en16931.model import Line
@@ -25,6 +27,8 @@ from app.validation.en16931.ubl_names import (
     cbc,
 )
 from app.validation.values import Values
+
+Children = Mapping[str, list[Element]]
 
 _INVOICED = cbc("InvoicedQuantity")
 _CREDITED = cbc("CreditedQuantity")
@@ -56,7 +60,9 @@ def line_at(place: Element, top: bool, everywhere: Everywhere) -> Line:
     get = place.children.get
     line.numbers = get(ID, NONE)
     line.notes = get(NOTE, NONE)
-    line.quantities = _both(get(_INVOICED, NONE), get(_CREDITED, NONE))
+    line.quantities = get(_INVOICED, NONE)
+    if _CREDITED in place.children:
+        line.quantities = [*line.quantities, *place.children[_CREDITED]]
     line.amounts = get(LINE_AMOUNT, NONE)
     line.accounting = get(_COST, NONE)
     line.order_lines = _within(get(_ORDER_LINE), _LINE_ID)
@@ -66,8 +72,10 @@ def line_at(place: Element, top: bool, everywhere: Everywhere) -> Line:
         line.periods = [period_at(each) for each in place.children[PERIOD]]
     if DOCUMENT_REFERENCE in place.children:
         line.objects = [_object_at(each) for each in place.children[DOCUMENT_REFERENCE]]
-    _read_prices(line, get(PRICE, ()), everywhere)
-    _read_items(line, get(ITEM, ()), everywhere)
+    if PRICE in place.children:
+        _read_price(line, _children(place.children[PRICE]), everywhere)
+    if ITEM in place.children:
+        _read_item(line, _children(place.children[ITEM]), everywhere)
     return line
 
 
@@ -83,41 +91,40 @@ def _object_at(place: Element) -> Reference:
     return reference
 
 
-def _read_prices(line: Line, prices: "list[Element] | tuple[()]", everywhere: Everywhere) -> None:
-    for each in prices:
-        get = each.children.get
-        line.prices = _both(line.prices, get(_PRICE_AMOUNT, NONE))
-        line.base_quantities = _both(line.base_quantities, get(_BASE_QUANTITY, NONE))
-        charges = get(ALLOWANCE_CHARGE)
-        if charges:
-            line.price_allowances = line.price_allowances + [everywhere.charges[one] for one in charges]
-            line.discounts = _both(line.discounts, _within(charges, AMOUNT))
-            line.gross_prices = _both(line.gross_prices, _within(charges, BASE_AMOUNT))
+def _read_price(line: Line, price: Children, everywhere: Everywhere) -> None:
+    line.prices = price.get(_PRICE_AMOUNT, NONE)
+    line.base_quantities = price.get(_BASE_QUANTITY, NONE)
+    if ALLOWANCE_CHARGE in price:
+        charges = price[ALLOWANCE_CHARGE]
+        line.price_allowances = [everywhere.charges[each] for each in charges]
+        line.discounts = _within(charges, AMOUNT)
+        line.gross_prices = _within(charges, BASE_AMOUNT)
 
 
-def _read_items(line: Line, items: "list[Element] | tuple[()]", everywhere: Everywhere) -> None:
-    for each in items:
-        get = each.children.get
-        line.names = _both(line.names, get(NAME, NONE))
-        line.descriptions = _both(line.descriptions, get(_DESCRIPTION, NONE))
-        line.sellers_ids = _both(line.sellers_ids, _within(get(_SELLERS_ID), ID))
-        line.buyers_ids = _both(line.buyers_ids, _within(get(_BUYERS_ID), ID))
-        line.standard_ids = _both(line.standard_ids, _within(get(_STANDARD_ID), ID))
-        line.classifications = _both(line.classifications, _within(get(_CLASSIFICATION), _CLASSIFICATION_CODE))
-        line.origins = _both(line.origins, _within(get(_ORIGIN), COUNTRY_CODE))
-        line.categories += [everywhere.item_categories[one] for one in get(CLASSIFIED_CATEGORY, ())]
-        if ITEM_PROPERTY in each.children:
-            line.attributes += [everywhere.attributes[one] for one in each.children[ITEM_PROPERTY]]
+def _read_item(line: Line, item: Children, everywhere: Everywhere) -> None:
+    get = item.get
+    line.names = get(NAME, NONE)
+    line.descriptions = get(_DESCRIPTION, NONE)
+    line.sellers_ids = _within(get(_SELLERS_ID), ID)
+    line.buyers_ids = _within(get(_BUYERS_ID), ID)
+    line.standard_ids = _within(get(_STANDARD_ID), ID)
+    line.classifications = _within(get(_CLASSIFICATION), _CLASSIFICATION_CODE)
+    line.origins = _within(get(_ORIGIN), COUNTRY_CODE)
+    if CLASSIFIED_CATEGORY in item:
+        line.categories = [everywhere.item_categories[each] for each in item[CLASSIFIED_CATEGORY]]
+    if ITEM_PROPERTY in item:
+        line.attributes = [everywhere.attributes[each] for each in item[ITEM_PROPERTY]]
 
 
-def _both(some: Values, others: Values) -> Values:
-    """The values of two places; one of them is nearly always empty."""
-    if not some:
-        return others
-    return [*some, *others] if others else some
+def _children(parents: list[Element]) -> Children:
+    """The children of all parents by name; there is nearly always one parent."""
+    if len(parents) == 1:
+        return parents[0].children
+    names = {name: None for each in parents for name in each.children}
+    return {name: [child for each in parents for child in each.children.get(name, ())] for name in names}
 
 
-def _within(parents: "list[Element] | None", name: str) -> Values:
+def _within(parents: list[Element] | None, name: str) -> Values:
     """The children of that name of all parents."""
     if not parents:
         return NONE
