@@ -41,6 +41,13 @@ NO_DIGEST = define(
     "Take it from the publisher by a way that you trust, and give it with --sha256.",
     "请通过可信途径从发布者处获取，并以 --sha256 提供。",
 )
+NOT_LOCKED = define(
+    "rulesets.not_locked",
+    "The lock file has no release called {name}; it has {known}.",
+    "锁定文件中没有名为 {name} 的发布版本；现有：{known}。",
+    "What is not in it is installed from its file: countersign rules install NAME FILE.",
+    "未列入其中的规则集请从文件安装：countersign rules install NAME FILE。",
+)
 SPOILT = define(
     "rulesets.spoilt",
     "What is stored of the set {name} is not what was installed ({what}).",
