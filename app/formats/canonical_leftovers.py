@@ -15,18 +15,12 @@ from lxml import etree
 
 from app.domain.documents import Complement, Leftover
 from app.errors import Refused
+from app.formats.xml.names import PREFIXES
 from app.safe.xml import parse_xml
 
 ELEMENT = "element"
 PRESENTATION = frozenset({"comment", "declaration", "instruction", "namespace", "order", "prefix", "signature"})
 """Kinds of leftovers that say nothing of the business. A kind that isn't listed counts as content."""
-
-UBL_PREFIXES = {
-    "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
-    "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
-    "ext": "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2",
-}
-"""What these prefixes stand for in leftovers of documents that declare nothing else."""
 
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _PREFIX = re.compile(r"[A-Za-z_][\w.\-]*")
@@ -61,7 +55,8 @@ def _says_the_same(content: str) -> bool:
 
 def _prefixes_of(complement: Complement) -> dict[str, str]:
     declared = {each.path.removeprefix("/@"): each.content for each in complement.items if each.kind == "namespace"}
-    known = declared or UBL_PREFIXES
+    # leftovers of documents that declare nothing else have the customary prefixes
+    known = declared or PREFIXES
     return {prefix: uri for prefix, uri in known.items() if uri and (not prefix or _PREFIX.fullmatch(prefix))}
 
 

@@ -44,10 +44,9 @@ class Schemas:
         """The type in `attribute`, with this table's prefix; what restricts a token to a list of codes is a token."""
         prefix, _, local = node.get(attribute).rpartition(":")
         name = f"{PREFIXES.get(node.nsmap[prefix], '')}:{local}"
-        simple = self.types.get(name)
-        return (
-            "xsd:token" if name.startswith(":") or (simple is not None and simple.tag.endswith("simpleType")) else name
-        )
+        defined = self.types.get(name)
+        is_code_list = name.startswith(":") or (defined is not None and defined.tag == XSD + "simpleType")
+        return "xsd:token" if is_code_list else name
 
     def type_rows(self) -> Iterable[Row]:
         for name, node in self.types.items():

@@ -23,8 +23,8 @@ from app.formats.ubl.aggregates import (
     TAX_TOTAL,
 )
 from app.formats.ubl.ordering import CURRENCY, HEADER
-from app.formats.ubl.special import exchange_rate
 from app.formats.xml.codecs import AMOUNT, DATE, NOTE, QUANTITY, Codec
+from app.formats.xml.exchange import exchange_rate
 from app.formats.xml.rules import demanded, many, one, table
 
 _TRADERS = (
@@ -39,7 +39,11 @@ _BILLING = (
     *_TRADERS,
     one("tax_point", "cbc:TaxPointDate", DATE),
     one("tax_currency", "cbc:TaxCurrencyCode"),
-    exchange_rate(),
+    exchange_rate(
+        "cac:TaxExchangeRate/cbc:SourceCurrencyCode",
+        "cac:TaxExchangeRate/cbc:TargetCurrencyCode",
+        "cac:TaxExchangeRate/cbc:CalculationRate",
+    ),
     one("accounting_cost", "cbc:AccountingCost"),
     one("buyer_reference", "cbc:BuyerReference"),
     one("period", "cac:InvoicePeriod", PERIOD),

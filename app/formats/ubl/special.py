@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.documents.base import Note
 from app.formats.ubl.aggregates import DOCUMENT_REFERENCE, PARTY
-from app.formats.xml.codecs import DECIMAL, NOTE
+from app.formats.xml.codecs import NOTE
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
@@ -98,29 +98,6 @@ def answered_order_changes() -> Rule:
             DOCUMENT_REFERENCE.write(node.add(written[0]), replace(each, type_code=ORDER_CHANGE_CODE))
 
     return Rule({"order_changes": written}, read, write)
-
-
-def exchange_rate() -> Rule:
-    """The rate into the tax currency; UBL demands to repeat the two currencies beside it."""
-    rate = steps("cac:TaxExchangeRate/cbc:CalculationRate")
-    source, target = (
-        steps("cac:TaxExchangeRate/cbc:SourceCurrencyCode"),
-        steps("cac:TaxExchangeRate/cbc:TargetCurrencyCode"),
-    )
-
-    def read(node: Node, values: Values, reading: Reading) -> None:
-        found = node.first(rate)
-        value = None if found is None else DECIMAL.read(found, reading)
-        if value is not None:
-            values["exchange_rate"] = value
-
-    def write(document: Any, node: Node) -> None:
-        if document.exchange_rate is not None:
-            node.ensure(source).text = document.currency
-            node.ensure(target).text = document.tax_currency
-            DECIMAL.write(node.ensure(rate), document.exchange_rate)
-
-    return Rule({"exchange_rate": rate}, read, write)
 
 
 def notes_and_back_order_reason() -> Rule:

@@ -44,22 +44,24 @@ _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 Read = Callable[[Node, Reading], Any]
 
 
-def _trimmed(node: Node) -> str:
+def trimmed(node: Node) -> str:
+    """The node's text without white space around it."""
     return node.text.strip(_BLANK)
 
 
-def _attribute(node: Node, name: str) -> str:
+def attribute(node: Node, name: str) -> str:
+    """An attribute without white space around it; "" where there is none."""
     return node.attributes.get(name, "").strip(_BLANK)
 
 
-def _reported(what: str, value_of: Callable[[Node], Any]) -> Read:
+def reported(what: str, value_of: Callable[[Node], Any]) -> Read:
     """A reader that reports `what` where `value_of` raises."""
 
     def read(node: Node, reading: Reading) -> Any:
         try:
             return value_of(node)
         except (ValueError, InvalidOperation):
-            reading.fault(what, node, value=_trimmed(node)[:_SHOWN])
+            reading.fault(what, node, value=trimmed(node)[:_SHOWN])
             return None
 
     return read
@@ -74,7 +76,7 @@ def _write_text(node: Node, value: str) -> None:
 
 
 def _date(node: Node) -> date:
-    matched = _DATE.fullmatch(_trimmed(node))
+    matched = _DATE.fullmatch(trimmed(node))
     if matched is None:
         raise ValueError
     return date.fromisoformat(matched[1])
@@ -85,7 +87,7 @@ def _write_date(node: Node, value: date) -> None:
 
 
 def _time(node: Node) -> time:
-    matched = _TIME.fullmatch(_trimmed(node))
+    matched = _TIME.fullmatch(trimmed(node))
     if matched is None:
         raise ValueError
     clock, fraction, zone = matched.groups("")
@@ -107,7 +109,7 @@ def _write_decimal(node: Node, value: Decimal) -> None:
 
 
 def _flag(node: Node) -> bool:
-    text = _trimmed(node)
+    text = trimmed(node)
     if text not in _FLAGS:
         raise ValueError
     return _FLAGS[text]
@@ -118,26 +120,27 @@ def _write_flag(node: Node, value: bool) -> None:
 
 
 def _amount_value(node: Node) -> Amount:
-    return Amount.of(node.text, _attribute(node, "currencyID"))
+    return Amount.of(node.text, attribute(node, "currencyID"))
 
 
-_checked_amount = _reported("decimal", _amount_value)
+_checked_amount = reported("decimal", _amount_value)
 
 
 def _amount(node: Node, reading: Reading) -> Amount | None:
-    if not _attribute(node, "currencyID"):
+    if not attribute(node, "currencyID"):
         reading.fault("currency", node)
     amount: Amount | None = _checked_amount(node, reading)
     return amount
 
 
-def _write_amount(node: Node, value: Amount) -> None:
+def write_amount(node: Node, value: Amount) -> None:
+    """The amount as its sender spelt it, with its currency in `currencyID`."""
     node.text = value.text
     node.put("currencyID", value.currency)
 
 
 def _quantity(node: Node) -> Quantity:
-    return Quantity.of(node.text, _attribute(node, "unitCode"))
+    return Quantity.of(node.text, attribute(node, "unitCode"))
 
 
 def _write_quantity(node: Node, value: Quantity) -> None:
@@ -153,8 +156,8 @@ def _write_measure(node: Node, value: Quantity) -> None:
 
 
 def _identifier(node: Node, _reading: Reading) -> Identifier | None:
-    text = _trimmed(node)
-    return Identifier(text, _attribute(node, "schemeID")) if text else None
+    text = trimmed(node)
+    return Identifier(text, attribute(node, "schemeID")) if text else None
 
 
 def _write_identifier(node: Node, value: Identifier) -> None:
@@ -164,8 +167,8 @@ def _write_identifier(node: Node, value: Identifier) -> None:
 
 
 def _code(node: Node, _reading: Reading) -> Code | None:
-    text = _trimmed(node)
-    return Code(text, _attribute(node, "listID")) if text else None
+    text = trimmed(node)
+    return Code(text, attribute(node, "listID")) if text else None
 
 
 def _write_code(node: Node, value: Code) -> None:
@@ -175,7 +178,7 @@ def _write_code(node: Node, value: Code) -> None:
 
 
 def _note(node: Node, _reading: Reading) -> Note:
-    return Note(_trimmed(node), _attribute(node, "languageID"))
+    return Note(trimmed(node), attribute(node, "languageID"))
 
 
 def _write_note(node: Node, value: Note) -> None:
@@ -185,13 +188,13 @@ def _write_note(node: Node, value: Note) -> None:
 
 
 TEXT = Codec(_text, _write_text)
-DATE = Codec(_reported("date", _date), _write_date)
-TIME = Codec(_reported("time", _time), _write_time)
-DECIMAL = Codec(_reported("decimal", _decimal), _write_decimal)
-FLAG = Codec(_reported("boolean", _flag), _write_flag)
-AMOUNT = Codec(_amount, _write_amount)
-QUANTITY = Codec(_reported("decimal", _quantity), _write_quantity)
-MEASURE = Codec(_reported("decimal", _quantity), _write_measure)
+DATE = Codec(reported("date", _date), _write_date)
+TIME = Codec(reported("time", _time), _write_time)
+DECIMAL = Codec(reported("decimal", _decimal), _write_decimal)
+FLAG = Codec(reported("boolean", _flag), _write_flag)
+AMOUNT = Codec(_amount, write_amount)
+QUANTITY = Codec(reported("decimal", _quantity), _write_quantity)
+MEASURE = Codec(reported("decimal", _quantity), _write_measure)
 IDENTIFIER = Codec(_identifier, _write_identifier)
 CODE = Codec(_code, _write_code)
 NOTE = Codec(_note, _write_note)

@@ -86,6 +86,39 @@ def many(field: str, path: str, codec: Codec = TEXT) -> Rule:
     return Rule({field: steps(path)}, read, write)
 
 
+def sole(field: str, path: str, codec: Codec) -> Rule:
+    """`field` is a tuple, but there is place for its first value only: the value of the first element at `path`."""
+    here = steps(path)
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        found = node.first(here)
+        value = None if found is None else codec.read(found, reading)
+        if value is not None:
+            values[field] = (value,)
+
+    def write(document: Any, node: Node) -> None:
+        for value in getattr(document, field)[:1]:
+            codec.write(node.ensure(here), value)
+
+    return Rule({field: here}, read, write)
+
+
+def spread(field: str, codec: Codec, *, blank: Any = None) -> Rule:
+    """`field` has no element of its own: what `codec` reads and writes is spread over the table's own element."""
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        value = codec.read(node, reading)
+        if value is not None or blank is not None:
+            values[field] = blank if value is None else value
+
+    def write(document: Any, node: Node) -> None:
+        value = getattr(document, field)
+        if value is not None:
+            codec.write(node, value)
+
+    return Rule({field: ()}, read, write)
+
+
 def inside(path: str, *rules: Rule) -> Rule:
     """Rules for fields of the same object that lie below the element at `path`."""
     here = steps(path)
