@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from app.domain.documents import Contract
 from app.domain.documents.contract import Clause, PriceLine, RenewalKind
 from app.domain.findings import Finding, finding, warning
-from app.validation.business_header import CURRENCY
+from app.validation.business_header import currencies
 from app.validation.business_ordering import positive
 
 LAST_VERSION = 999_999
@@ -34,7 +34,7 @@ def version_chain(contract: Contract) -> Iterator[Finding]:
 
 def currency_known(contract: Contract) -> Iterator[Finding]:
     """The currency of the prices, where it is named."""
-    if contract.currency and not CURRENCY.fullmatch(contract.currency):
+    if contract.currency and contract.currency not in currencies():
         yield finding("business.bad_currency", "/currency", found=contract.currency[:80])
 
 

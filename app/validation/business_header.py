@@ -1,11 +1,12 @@
 """Rules for every document: its number, its lines' numbers, its currency, its periods, and numbers that can be reckoned
 with."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from app.domain.codelists import code_list
 from app.domain.documents import Document
 from app.domain.documents.base import Period, TaxTotal
 from app.domain.findings import Finding, finding
@@ -13,7 +14,11 @@ from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.validation.business_values import MOST_DIGITS, values_of
 
-CURRENCY = re.compile("[A-Z]{3}")
+
+@cache
+def currencies() -> frozenset[str]:
+    """ISO 4217's codes, those of the past too (EN 16931 judges invoices more strictly), and CNH, which rules add."""
+    return code_list("iso4217").known | code_list("iso4217/en16931").codes
 
 
 def number_given(document: Document) -> Iterator[Finding]:
@@ -61,7 +66,7 @@ def _other_value(value: Any, path: str) -> Iterator[Finding]:
 
 
 def _currency(found: str, expected: str, path: str) -> Iterator[Finding]:
-    if not CURRENCY.fullmatch(found):
+    if found not in currencies():
         yield finding("business.bad_currency", path, found=found)
     elif expected and found != expected:
         yield finding("business.other_currency", path, found=found, expected=expected)

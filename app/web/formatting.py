@@ -17,6 +17,7 @@ from app.domain.documents.base import Period
 from app.domain.identifiers import Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
+from app.web.code_names import code_name
 from app.web.labels import label
 from app.web.language import language
 
@@ -134,8 +135,7 @@ def duration(text: str) -> str:
 
 def country(code: str) -> str:
     """A country's name in the reader's language."""
-    locale = get_locale()
-    return str(locale.territories.get(code, code)) if locale else code
+    return code_name("iso3166", code, language())
 
 
 def size(value: int) -> str:

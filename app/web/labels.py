@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 
+from app.web.code_names import code_name
+from app.web.language import language
+
 
 def N_(text: str) -> str:  # noqa: N802  (gettext's own name for it)
     """Mark `text` for the catalogue of translations."""
@@ -231,7 +234,20 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+CODE_LISTS: Mapping[str, str] = {
+    "line_status": "untdid1229",
+    "payment_means": "untdid4461",
+    "response": "untdid4343",
+    "tax_category": "untdid5305",
+    "type_code": "untdid1001",
+    "unit": "unece-rec20",
+}
+"""Where the names of the codes come from that a table here has no shorter word for."""
+
+
 def label(table: str, code: object) -> str:
-    """What `code` of a table is called in the request's language; the bare code where the table doesn't have it."""
+    """What `code` of a table is called in the request's language; the bare code where nobody has a name for it."""
     known = TABLES[table].get(str(code))
+    if known is None and table in CODE_LISTS:
+        return code_name(CODE_LISTS[table], str(code), language())
     return gettext(known) if known else str(code)

@@ -112,6 +112,19 @@ def test_one_document_has_one_currency() -> None:
     ]
 
 
+@pytest.mark.parametrize("currency", ["XYZ", "eur", "", "EURO"])
+def test_three_letters_are_not_yet_a_currency(currency: str) -> None:
+    found = [each[1] for each in verdict(first_line(ORDER, total_tax=Amount.of("1.00", currency)))]
+    assert found == ["business.bad_currency"]
+
+
+@pytest.mark.parametrize("currency", ["CNY", "HRK", "CNH"])
+def test_currencies_of_the_past_and_of_the_rules_are_currencies(currency: str) -> None:
+    assert "business.bad_currency" not in {each[1] for each in verdict(replace(ORDER, currency=currency))}
+    found = [each[1] for each in verdict(first_line(ORDER, total_tax=Amount.of("1.00", currency)))]
+    assert found == ["business.other_currency"]
+
+
 def test_a_document_that_names_no_currency_has_that_of_its_first_amount() -> None:
     assert check(replace(ORDER, currency="")) == []
     mixed = first_line(replace(ORDER, currency=""), total_tax=Amount.of("1.00", "SEK"))
