@@ -108,7 +108,9 @@ def _settlement(terms: Rule) -> Rule:
         one("currency", "ram:InvoiceCurrencyCode"),
         one("payee", "ram:PayeeTradeParty", PARTY),
         exchange_rate(
-            *(f"{_EXCHANGE}/ram:{name}" for name in ("SourceCurrencyCode", "TargetCurrencyCode", "ConversionRate"))
+            f"{_EXCHANGE}/ram:SourceCurrencyCode",
+            f"{_EXCHANGE}/ram:TargetCurrencyCode",
+            f"{_EXCHANGE}/ram:ConversionRate",
         ),
         taxes(),
         tax_point(),

@@ -10,7 +10,7 @@ from app.formats.xml.rules import Rule, Values
 
 
 def exchange_rate(source: str, target: str, rate: str) -> Rule:
-    """`exchange_rate` stands at the path `rate`; the document's currency and that of its taxes are written beside it."""
+    """`exchange_rate` stands at the path `rate`; the document's currency and its taxes' are written beside it."""
     currency, tax_currency, here = steps(source), steps(target), steps(rate)
 
     def read(node: Node, values: Values, reading: Reading) -> None:
