@@ -1,4 +1,4 @@
-"""Writes the pages that follow from the code: a page for each family of error codes, and the command line.
+"""Writes the pages that follow from the code: each family of error codes, the code lists, and the command line.
 
     python docs/generate.py
 
@@ -13,6 +13,7 @@ import click
 
 from app.api.problems import STATUS
 from app.cli import main
+from app.domain.codelists import CodeList, code_list, code_lists, parts
 from app.errors import Entry, entries
 
 DOCS = Path(__file__).resolve().parent
@@ -56,6 +57,7 @@ def generated() -> dict[Path, str]:
     pages = {DOCS / "errors" / f"{name}.md": _family(name, found) for name, found in families.items()}
     pages[DOCS / "errors" / "index.md"] = _index(families)
     pages[DOCS / "command-line.md"] = _command_line()
+    pages[DOCS / "codelists.md"] = _code_lists()
     return pages
 
 
@@ -103,6 +105,38 @@ def _index(families: Mapping[str, list[Entry]]) -> str:
             "",
         ]
     )
+
+
+def _code_lists() -> str:
+    return "\n".join(
+        [
+            "# Code lists",
+            "",
+            "The codes that documents may use are data: one table a list in `schemas/codelists`, with the days from",
+            "and to which a code holds where they are known for certain. A list's *parts* are what a rule set accepts:",
+            "exactly the codes of that release, whether or not one has been retired since. Names of countries,",
+            "currencies and languages come from CLDR, the others are this project's own.",
+            "",
+            "| list | of | kept by | version | codes |",
+            "|---|---|---|---|---|",
+            *(_code_list_row(code_list(name)) for name in code_lists()),
+            "",
+            "## Parts",
+            "",
+            "| part | accepted by | codes |",
+            "|---|---|---|",
+            *(_part_row(code_list(part)) for name in code_lists() for part in parts(name)),
+            "",
+        ]
+    )
+
+
+def _code_list_row(found: CodeList) -> str:
+    return f"| `{found.name}` | {found.title} | {found.agency} | {found.version} | {len(found.codes)} |"
+
+
+def _part_row(found: CodeList) -> str:
+    return f"| `{found.name}` | {found.source} | {len(found.codes)} |"
 
 
 def _command_line() -> str:
