@@ -24,8 +24,9 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 PREFIXES: Mapping[str, str] = {SCHEMATRON: "", XSLT: "xsl:", XINCLUDE: "xi:", XML: "xml:"}
 
 # The largest official set (EN 16931 for UBL) has 3,100 elements and 310,000 characters.
-MOST_ELEMENTS = 100_000
-MOST_CHARACTERS = 20_000_000
+MOST_ELEMENTS = 50_000
+MOST_CHARACTERS = 5_000_000
+MOST_INCLUDED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Reading:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._findings: list[Finding] = []
-        self._elements = self._characters = 0
+        self._elements = self._characters = self._files = 0
 
     def refuse(self, code: str, place: Place, **params: object) -> None:
         """Note what is wrong; the reading goes on, to find the rest."""
@@ -103,7 +104,10 @@ class Reading:
         return node
 
     def parsed(self, path: str) -> Node:
-        """The root element of one of the source's files; raises Refused (`xml.*`, `rulesets.missing`)."""
+        """The root element of one of the source's files; raises Refused (`xml.*`, `rulesets.missing`, `.too_large`)."""
+        self._files += 1
+        if self._files > MOST_INCLUDED:
+            raise Refused("rulesets.too_large", path=path, what="files", limit=MOST_INCLUDED)
         try:
             return self._node(parse_xml(self.source.read(path), relative_namespaces=True).root, path)
         except Refused as error:
