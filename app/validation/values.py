@@ -71,9 +71,17 @@ def _pieces(text: str) -> list[str]:
     return re.split(f"[{_BLANKS}]+", text)  # str.split() would also split at a no-break space
 
 
-def filled(values: Iterable[Value]) -> bool:
-    """Whether there is a first value and it is more than blanks: `normalize-space(x) != ''`."""
-    return any(normalized(each.text) for each in values)
+def only(values: Values) -> Value | None:
+    """The value where XPath's functions take one at most; raises NotEvaluable where there are several."""
+    if len(values) > 1:
+        raise NotEvaluable(values[1], "the only value")
+    return values[0] if values else None
+
+
+def filled(values: Values) -> bool:
+    """Whether there is a value and it is more than blanks: `normalize-space(x) != ''`; raises NotEvaluable."""
+    one = only(values)
+    return one is not None and bool(one.text.strip(_BLANKS))
 
 
 def text_of(values: Values) -> str:
@@ -87,6 +95,12 @@ def decimal(value: Value) -> Decimal:
     if len(text) > LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
         raise NotEvaluable(value, "a decimal number")
     return Decimal(text)
+
+
+def decimal_of(values: Values) -> Decimal | None:
+    """xs:decimal(values), None for no value; raises NotEvaluable."""
+    one = only(values)
+    return None if one is None else decimal(one)
 
 
 def double(value: Value) -> Decimal:

@@ -8,6 +8,7 @@ from functools import partial
 
 from app.domain.findings import Finding
 from app.safe.tree import Tree, path_of
+from app.validation.en16931 import breakdown, charges, document, lines, parties, payment, periods, totals
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_ubl import read_ubl
 from app.validation.en16931.ubl_names import PREFIXES
@@ -16,7 +17,16 @@ from app.validation.rule import MOST_FINDINGS, Bench, Rule
 UBL = "en16931-ubl"
 """The name of the set of rules for UBL documents."""
 
-SEMANTIC: tuple[Rule, ...] = ()
+SEMANTIC: tuple[Rule, ...] = (
+    *document.RULES,
+    *parties.RULES,
+    *periods.RULES,
+    *payment.RULES,
+    *lines.RULES,
+    *charges.RULES,
+    *totals.RULES,
+    *breakdown.RULES,
+)
 """The rules over an Invoice, whatever its syntax."""
 
 UBL_SYNTAX: tuple[Rule, ...] = ()

@@ -6,7 +6,16 @@ wherever it stands.
 """
 
 from app.safe.tree import Element, Tree
-from app.validation.en16931.groups import Breakdown, Delivery, Payment, Reference, TaxTotal, Totals, Transfer
+from app.validation.en16931.groups import (
+    AllowanceCharge,
+    Breakdown,
+    Delivery,
+    Payment,
+    Reference,
+    TaxTotal,
+    Totals,
+    Transfer,
+)
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_ubl_everywhere import Everywhere
 from app.validation.en16931.read_ubl_lines import line_at, period_at
@@ -181,19 +190,25 @@ def _read_lines(invoice: Invoice, tree: Tree, everywhere: Everywhere) -> None:
 
 def _read_totals(invoice: Invoice, tree: Tree, everywhere: Everywhere) -> None:
     root = tree.root
-    invoice.totals = [_totals_at(each, each.parent is root, everywhere) for each in tree.named(TOTALS)]
-    invoice.all_tax_totals = [_tax_total_at(each, everywhere) for each in tree.named(TAX_TOTAL)]
-    of_root = root.children.get(TAX_TOTAL, ())
-    invoice.tax_totals = [each for each in invoice.all_tax_totals if each.place in of_root]
+    beside: dict[Element | None, list[AllowanceCharge]] = {}
+    for place in tree.named(TOTALS):
+        parent = place.parent
+        if parent not in beside:
+            siblings = parent.children if parent is not None else {}
+            beside[parent] = [everywhere.charges[each] for each in siblings.get(ALLOWANCE_CHARGE, ())]
+        invoice.totals.append(_totals_at(place, parent is root, beside[parent]))
+    places = tree.named(TAX_TOTAL)
+    invoice.all_tax_totals = [_tax_total_at(each, everywhere) for each in places]
+    of_root = zip(places, invoice.all_tax_totals, strict=True)
+    invoice.tax_totals = [total for place, total in of_root if place.parent is root]
 
 
-def _totals_at(place: Element, top: bool, everywhere: Everywhere) -> Totals:
+def _totals_at(place: Element, top: bool, beside: list[AllowanceCharge]) -> Totals:
     totals = Totals(place, top)
+    totals.beside = beside
     for name, amount in _AMOUNTS_OF_TOTALS:
         if amount in place.children:
             setattr(totals, name, place.children[amount])
-    if place.parent is not None:
-        totals.beside = [everywhere.charges[each] for each in place.parent.children.get(ALLOWANCE_CHARGE, ())]
     return totals
 
 
