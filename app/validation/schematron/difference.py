@@ -6,11 +6,10 @@ from it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from itertools import zip_longest
-from typing import Any
 
-from app.validation.schematron.model import NOWHERE, Assert, Message, NameOf, Rule, Schema, ValueOf
+from app.validation.schematron.model import Assert, Message, NameOf, Rule, Schema, ValueOf
 
 Facts = Mapping[str, str]
 
@@ -100,7 +99,7 @@ def _parts(schema: Schema, part: str) -> dict[str, list[Facts]]:
         lets = (*schema.lets, *(let for pattern in schema.patterns for let in pattern.lets))
         return _by_name((let.name, {"value": _line(let.value), "type": let.type_}) for let in lets)
     if part == "function":
-        return _by_name((each.name, {"definition": _line(repr(_placeless(each)))}) for each in schema.functions)
+        return _by_name((each.name, {"definition": _spelt(each)}) for each in schema.functions)
     if part == "key":
         return _by_name((each.name, {"match": _line(each.match), "use": _line(each.use)}) for each in schema.keys)
     return _by_name((prefix, {"uri": uri}) for prefix, uri in schema.namespaces.items())
@@ -113,14 +112,14 @@ def _by_name(facts: Iterable[tuple[str, Facts]]) -> dict[str, list[Facts]]:
     return found
 
 
-def _placeless(part: Any) -> Any:
-    """A part of the model without lines: a function that only moved has not changed."""
+def _spelt(part: object) -> str:
+    """A part of the model in words, without its place: a function that only moved has not changed."""
     if isinstance(part, tuple):
-        return tuple(map(_placeless, part))
-    if not hasattr(part, "__dataclass_fields__"):
-        return part
-    members = {name: _placeless(getattr(part, name)) for name in part.__dataclass_fields__ if name != "place"}
-    return replace(part, **members, **({"place": NOWHERE} if hasattr(part, "place") else {}))
+        return " ".join(map(_spelt, part))
+    if not is_dataclass(part):
+        return _line(str(part or ""))
+    members = (_spelt(getattr(part, each.name)) for each in fields(part) if each.name != "place")
+    return f"{type(part).__name__.lower()}({', '.join(each for each in members if each)})"
 
 
 def _line(expression: str) -> str:

@@ -21,6 +21,7 @@ class Release:
         url: where it is published; `#path` names the file to begin with in an archive.
         sha256: what it must be; "" where that was never verified, so that it has to be said at installation.
         version: as the publisher calls it.
+        specifications: the CustomizationIDs whose documents it is for.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Release:
     version: str
     url: str
     sha256: str = ""
+    specifications: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -42,7 +44,8 @@ class Release:
 
 def releases(file: Path = LOCK_FILE) -> dict[str, Release]:
     """The releases by the names under which they are installed."""
-    return {each["name"]: Release(**each) for each in json.loads(file.read_bytes())["releases"]}
+    rows = json.loads(file.read_bytes())["releases"]
+    return {each["name"]: Release(**{**each, "specifications": tuple(each["specifications"])}) for each in rows}
 
 
 def release(name: str, file: Path = LOCK_FILE) -> Release:
