@@ -3,7 +3,7 @@
 from operator import attrgetter
 
 from app.validation.en16931.model import Invoice
-from app.validation.en16931.shapes import says, the_invoice, there
+from app.validation.en16931.shapes import as_found, says, the_invoice, there
 from app.validation.rule import Fault, Rule
 
 
@@ -15,7 +15,7 @@ def _vat_in_accounting_currency(invoice: Invoice) -> list[Fault]:
     if not invoice.tax_currencies:
         return []
     stated = {amount.get("currencyID") for each in invoice.all_tax_totals for amount in each.amounts}
-    return [Fault(each, {"found": each.text}) for each in invoice.tax_currencies if each.text not in stated]
+    return [Fault(each, {"found": as_found(each)}) for each in invoice.tax_currencies if each.text not in stated]
 
 
 RULES: tuple[Rule, ...] = (

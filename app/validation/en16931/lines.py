@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from app.validation.en16931.groups import Attribute
 from app.validation.en16931.model import Invoice
-from app.validation.en16931.shapes import ABSENT, has_attribute, place_of, says, there, two_decimals
+from app.validation.en16931.shapes import ABSENT, as_found, has_attribute, place_of, says, there, two_decimals
 from app.validation.rule import Fault, Rule
 from app.validation.values import ZERO, Value, Values, double
 
@@ -43,7 +43,7 @@ def _not_negative(price: Value) -> bool:
 
 
 def _negative(prices: Values, line: Value) -> Fault:
-    return Fault(prices[0], {"found": prices[0].text.strip()}) if prices else Fault(line, {"found": ABSENT})
+    return Fault(prices[0], {"found": as_found(prices[0])}) if prices else Fault(line, {"found": ABSENT})
 
 
 def _has_vat_category(invoice: Invoice) -> list[Fault]:

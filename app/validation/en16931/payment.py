@@ -4,7 +4,7 @@ from operator import attrgetter
 
 from app.domain.findings import Severity
 from app.validation.en16931.model import Invoice
-from app.validation.en16931.shapes import there
+from app.validation.en16931.shapes import as_found, there
 from app.validation.rule import Fault, Rule
 from app.validation.values import filled, normalized, only
 
@@ -31,7 +31,7 @@ def _transfer_has_account(invoice: Invoice) -> list[Fault]:
         if code is None or normalized(code.text) not in _CREDIT_TRANSFERS:
             continue
         if not any(transfer.accounts for transfer in each.transfers):
-            faults.append(Fault(each.place, {"found": normalized(code.text)}))
+            faults.append(Fault(code, {"found": as_found(code)}))
     return faults
 
 

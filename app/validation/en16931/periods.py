@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from app.validation.en16931.groups import Period
 from app.validation.en16931.model import Invoice
-from app.validation.en16931.shapes import Check, one_of
+from app.validation.en16931.shapes import Check, as_found, one_of
 from app.validation.rule import Fault, Rule
 from app.validation.values import day, only
 
@@ -22,7 +22,7 @@ def _ends_after_start(periods: Callable[[Invoice], list[Period]]) -> Check:
         for each in periods(invoice):
             start, end = only(each.starts), only(each.ends)
             if start is not None and end is not None and day(end) < day(start):
-                faults.append(Fault(end, {"found": end.text.strip(), "start": start.text.strip()}))
+                faults.append(Fault(end, {"found": as_found(end), "start": as_found(start)}))
         return faults
 
     return check

@@ -10,12 +10,25 @@ from typing import Any
 
 from app.validation.en16931.model import Invoice
 from app.validation.rule import Fault
-from app.validation.values import HALF, HUNDRED, NotEvaluable, Value, Values, decimal, filled, only, places, shown
+from app.validation.values import (
+    HALF,
+    HUNDRED,
+    NotEvaluable,
+    Value,
+    Values,
+    decimal,
+    filled,
+    normalized,
+    only,
+    places,
+    shown,
+)
 
 Groups = Callable[[Invoice], Iterable[Any]]
 Check = Callable[[Invoice], Iterable[Fault]]
 
 MOST_DECIMALS = 2
+_LONGEST_FOUND = 60
 ABSENT = "–"
 """What a finding shows for an amount that isn't there."""
 
@@ -83,7 +96,7 @@ def _too_precise(amount: Value) -> Fault:
     try:
         return wrong(amount, _half_away(decimal(amount)))
     except NotEvaluable:
-        return Fault(amount, {"found": amount.text.strip(), "expected": ABSENT})
+        return Fault(amount, {"found": as_found(amount), "expected": ABSENT})
 
 
 def _half_away(number: Decimal) -> Decimal:
@@ -101,12 +114,17 @@ def place_of(values: Values, group: Any) -> Value:
     return values[0] if values else group.place
 
 
+def as_found(value: Value) -> str:
+    """What a finding shows of a value: enough to find it by."""
+    return normalized(value.text)[:_LONGEST_FOUND]
+
+
 def wrong(amount: Value, expected: Decimal) -> Fault:
     """An amount that should be another."""
-    return Fault(amount, {"found": amount.text.strip(), "expected": shown(expected)})
+    return Fault(amount, {"found": as_found(amount), "expected": shown(expected)})
 
 
 def not_as_reckoned(values: Values, group: Any, expected: Decimal | None) -> Fault:
     """An amount that should be another, or that should be there; `expected` is None where that can't be told."""
-    found = values[0].text.strip() if values else ABSENT
+    found = as_found(values[0]) if values else ABSENT
     return Fault(place_of(values, group), {"found": found, "expected": ABSENT if expected is None else shown(expected)})
