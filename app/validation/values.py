@@ -19,6 +19,7 @@ HALF = Decimal("0.5")
 HUNDRED = Decimal(100)
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?").fullmatch
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _BLANKS = " \t\r\n"
@@ -80,8 +81,9 @@ def only(values: Values) -> Value | None:
 
 def filled(values: Values) -> bool:
     """Whether there is a value and it is more than blanks: `normalize-space(x) != ''`; raises NotEvaluable."""
-    one = only(values)
-    return one is not None and bool(one.text.strip(_BLANKS))
+    if len(values) > 1:
+        raise NotEvaluable(values[1], "the only value")
+    return bool(values) and bool(values[0].text.strip(_BLANKS))
 
 
 def text_of(values: Values) -> str:
@@ -91,7 +93,10 @@ def text_of(values: Values) -> str:
 
 def decimal(value: Value) -> Decimal:
     """xs:decimal(value); raises NotEvaluable."""
-    text = value.text.strip(_BLANKS)
+    text = value.text
+    if _PLAIN(text):
+        return Decimal(text)
+    text = text.strip(_BLANKS)
     if len(text) > LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
         raise NotEvaluable(value, "a decimal number")
     return Decimal(text)
@@ -99,8 +104,9 @@ def decimal(value: Value) -> Decimal:
 
 def decimal_of(values: Values) -> Decimal | None:
     """xs:decimal(values), None for no value; raises NotEvaluable."""
-    one = only(values)
-    return None if one is None else decimal(one)
+    if len(values) > 1:
+        raise NotEvaluable(values[1], "the only value")
+    return decimal(values[0]) if values else None
 
 
 def double(value: Value) -> Decimal:
@@ -148,7 +154,9 @@ def _no_day(value: Value) -> date:
 
 def places(value: Value) -> int:
     """How many digits are written behind the point."""
-    return len(value.text.partition(".")[2])
+    text = value.text
+    point = text.find(".")
+    return len(text) - point - 1 if point >= 0 else 0
 
 
 def shown(number: Decimal) -> str:

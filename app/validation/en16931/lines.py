@@ -3,22 +3,25 @@
 import re
 from operator import attrgetter
 
-from app.validation.en16931.groups import Attribute
+from app.validation.en16931.groups import Attribute, Category
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.shapes import ABSENT, as_found, has_attribute, place_of, says, there, two_decimals
 from app.validation.rule import Fault, Rule
 from app.validation.values import ZERO, Value, Values, double
 
 _lines = attrgetter("lines")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?").fullmatch
 
 
 def _has_unit(invoice: Invoice) -> list[Fault]:
-    return [
-        Fault(place_of(line.quantities, line))
-        for line in invoice.lines
-        if not any(each.get("unitCode") is not None for each in line.quantities)
-    ]
+    return [Fault(place_of(line.quantities, line)) for line in invoice.lines if not _any_with_unit(line.quantities)]
+
+
+def _any_with_unit(quantities: Values) -> bool:
+    for each in quantities:  # noqa: SIM110  # a generator would take longer than the question
+        if each.get("unitCode") is not None:
+            return True
+    return False
 
 
 def _price_not_negative(invoice: Invoice) -> list[Fault]:
@@ -34,7 +37,10 @@ def _gross_price_not_negative(invoice: Invoice) -> list[Fault]:
 
 
 def _any_not_negative(prices: Values) -> bool:
-    return any(_PLAIN.fullmatch(each.text) or _not_negative(each) for each in prices)
+    for each in prices:  # noqa: SIM110  # as above
+        if _PLAIN(each.text) or _not_negative(each):
+            return True
+    return False
 
 
 def _not_negative(price: Value) -> bool:
@@ -47,9 +53,14 @@ def _negative(prices: Values, line: Value) -> Fault:
 
 
 def _has_vat_category(invoice: Invoice) -> list[Fault]:
-    return [
-        Fault(line.place) for line in invoice.lines if not any(each.is_vat and each.codes for each in line.categories)
-    ]
+    return [Fault(line.place) for line in invoice.lines if not _any_of_vat(line.categories)]
+
+
+def _any_of_vat(categories: list[Category]) -> bool:
+    for each in categories:  # noqa: SIM110  # as above
+        if each.is_vat and each.codes:
+            return True
+    return False
 
 
 def _attribute_is_whole(invoice: Invoice) -> list[Fault]:

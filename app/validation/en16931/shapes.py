@@ -63,7 +63,12 @@ def says(groups: Groups, term: str) -> Check:
     values_in = attrgetter(term)
 
     def check(invoice: Invoice) -> list[Fault]:
-        return [Fault(place_of(values_in(each), each)) for each in groups(invoice) if not filled(values_in(each))]
+        faults = []
+        for each in groups(invoice):
+            values = values_in(each)
+            if not filled(values):
+                faults.append(Fault(place_of(values, each)))
+        return faults
 
     return check
 
@@ -84,9 +89,10 @@ def two_decimals(groups: Groups, term: str) -> Check:
     def check(invoice: Invoice) -> list[Fault]:
         faults = []
         for each in groups(invoice):
-            amount = only(values_in(each))
-            if amount is not None and places(amount) > MOST_DECIMALS:
-                faults.append(_too_precise(amount))
+            values = values_in(each)
+            if values and places(values[0]) > MOST_DECIMALS:
+                faults.append(_too_precise(values[0]))
+            only(values)
         return faults
 
     return check

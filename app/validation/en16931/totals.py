@@ -29,12 +29,8 @@ def _sum_of_lines(invoice: Invoice) -> list[Fault]:
 
 
 def _sum(amounts: Iterable[Values]) -> Decimal:
-    total = ZERO
-    for each in amounts:
-        amount = decimal_of(each)
-        if amount is not None:
-            total += amount
-    return total
+    known = [decimal_of(each) for each in amounts if each]
+    return sum((each for each in known if each is not None), ZERO)
 
 
 def _sum_beside(is_charge: bool, term: str) -> Check:
