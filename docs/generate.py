@@ -46,6 +46,7 @@ TITLES: Mapping[str, str] = {
     "signature": "XML signatures, and keys",
     "transport": "Webhooks and folders",
     "ubl": "UBL",
+    "ubl_json": "UBL-JSON",
     "xml": "XML",
 }
 
