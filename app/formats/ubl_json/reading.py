@@ -22,8 +22,8 @@ from app.formats.ubl_json.pointers import Pointers
 from app.safe import DEFAULT_LIMITS, XmlBody
 from app.safe.xml import parse_xml
 
-# XML says every name twice, and spells out what JSON has one character for
-_LIMITS = replace(DEFAULT_LIMITS, size=4 * DEFAULT_LIMITS.size)
+# XML says every name twice
+_LIMITS = replace(DEFAULT_LIMITS, size=2 * DEFAULT_LIMITS.size)
 
 
 @dataclass(frozen=True, slots=True)
