@@ -275,3 +275,59 @@ PAYMENT_TOTAL = define(
     "Add the amounts paid and take off the credits.",
     "请将各笔付款相加并减去贷记金额。",
 )
+VALIDITY_OVER = define(
+    "business.validity_over",
+    "The document was valid until {found}, and was issued on {expected}.",
+    "文档有效期至 {found}，而开具日期为 {expected}。",
+    "Check both days.",
+    "请检查这两个日期。",
+)
+DELIVERY_BEFORE_ISSUE = define(
+    "business.delivery_before_issue",
+    "Delivery is to be done by {found}, before the document was issued on {expected}.",
+    "交货期限 {found} 早于文档开具日期 {expected}。",
+    "Check both days.",
+    "请检查这两个日期。",
+)
+ARRIVAL_BEFORE_DESPATCH = define(
+    "business.arrival_before_despatch",
+    "The goods are to arrive by {found}, before they left on {expected}.",
+    "货物预计于 {found} 到达，早于发货日期 {expected}。",
+    "Check both days.",
+    "请检查这两个日期。",
+)
+RECEIVED_AFTER_ISSUE = define(
+    "business.received_after_issue",
+    "The goods are said to have come on {found}, after the advice was issued on {expected}.",
+    "收货日期 {found} 晚于收货通知开具日期 {expected}。",
+    "Check both days.",
+    "请检查这两个日期。",
+)
+UNKNOWN_UNIT = define(
+    "business.unknown_unit",
+    "{found} is not a unit of UN/ECE Recommendation 20 or 21.",
+    "{found} 不是 UN/ECE 第 20 号或第 21 号建议书中的计量单位。",
+    "Use a code of the list, such as C62 (one), KGM (kilogram) or XBX (box).",
+    "请使用列表中的代码，例如 C62（个）、KGM（千克）或 XBX（箱）。",
+)
+OTHER_UNIT = define(
+    "business.other_unit",
+    "The price is for a number of {found}; the line counts in {expected}.",
+    "价格基准单位为 {found}，而该行的数量单位为 {expected}。",
+    "State price and quantity in one unit.",
+    "价格与数量请使用同一单位。",
+)
+REJECTION_UNREASONED = define(
+    "business.rejection_unreasoned",
+    "Line {number} rejects goods and doesn't say why.",
+    "第 {number} 行拒收货物，但未说明原因。",
+    "Add a reason, as a code or in words.",
+    "请以代码或文字说明原因。",
+)
+REJECTED_MORE = define(
+    "business.rejected_more",
+    "{found} are rejected of {expected} that came.",
+    "收到 {expected}，却拒收 {found}。",
+    "Correct one of the quantities; what never came is short, not rejected.",
+    "请更正其中一个数量；未到的货物应计为短缺，而非拒收。",
+)

@@ -13,6 +13,8 @@ from app.domain.documents import Document, DocumentType
 from app.domain.findings import Finding, finding, warning
 from app.validation import business_billing as billing
 from app.validation import business_contract as contract
+from app.validation import business_dates as dates
+from app.validation import business_goods as goods
 from app.validation import business_header as header
 from app.validation import business_ordering as ordering
 from app.validation.business_sums import sums
@@ -32,18 +34,47 @@ def _billing_sums(document: Any) -> Iterator[Finding]:
 
 ALWAYS: tuple[Rule, ...] = (header.number_given, header.line_numbers, header.values)
 
+ORDERED: tuple[Rule, ...] = (
+    ordering.ordered_quantities,
+    ordering.base_quantities,
+    goods.known_units,
+    goods.price_in_unit_of_line,
+    goods.prices_not_negative,
+    dates.valid_when_issued,
+    dates.wanted_after_issue,
+)
+"""What holds for the lines of an order, and for those of a change of one."""
+
 RULES: dict[DocumentType, tuple[Rule, ...]] = {
-    DocumentType.ORDER: (ordering.order_has_lines, ordering.ordered_quantities, ordering.base_quantities),
-    DocumentType.ORDER_CHANGE: (ordering.change_names_order, ordering.ordered_quantities, ordering.base_quantities),
+    DocumentType.ORDER: (ordering.order_has_lines, *ORDERED),
+    DocumentType.ORDER_CHANGE: (ordering.change_names_order, ordering.change_is_known, *ORDERED),
     DocumentType.ORDER_RESPONSE: (
         ordering.response_names_order,
         ordering.answer_fits_lines,
         ordering.answered_lines,
         ordering.base_quantities,
+        goods.known_units,
+        goods.prices_not_negative,
+        dates.valid_when_issued,
+        dates.promised_after_issue,
     ),
     DocumentType.ORDER_CANCELLATION: (ordering.cancellation_names_order,),
-    DocumentType.DESPATCH_ADVICE: (ordering.despatched_quantities,),
-    DocumentType.RECEIPT_ADVICE: (ordering.received_quantities,),
+    DocumentType.DESPATCH_ADVICE: (
+        ordering.despatched_quantities,
+        goods.goods_named,
+        goods.despatch_names_order,
+        goods.known_units,
+        dates.arrives_after_despatch,
+    ),
+    DocumentType.RECEIPT_ADVICE: (
+        ordering.received_quantities,
+        goods.goods_named,
+        goods.receipt_names_despatch,
+        goods.known_units,
+        goods.rejections_reasoned,
+        goods.rejected_of_received,
+        dates.received_by_issue,
+    ),
     DocumentType.INVOICE: (billing.billing_has_lines, billing.due_after_issue, ordering.base_quantities),
     DocumentType.CREDIT_NOTE: (billing.billing_has_lines, billing.credit_names_invoice, ordering.base_quantities),
     DocumentType.APPLICATION_RESPONSE: (billing.answers_name_documents, billing.answers_are_known),

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.documents import DespatchAdvice, Document, Order, OrderCancellation, OrderResponse, ReceiptAdvice
+from app.domain.documents import (
+    DespatchAdvice,
+    Document,
+    Order,
+    OrderCancellation,
+    OrderChange,
+    OrderResponse,
+    ReceiptAdvice,
+)
 from app.domain.documents.order_response import AnsweredLine
 from app.domain.findings import Finding, finding, warning
 from app.domain.quantities import Quantity
@@ -12,6 +20,7 @@ from app.validation.business_values import Report
 ANSWERS = ("AB", "AP", "RE", "CA")
 LINE_ANSWERS = ("1", "3", "5", "7", "42")
 DELETED = "2"
+CHANGES = ("1", "2", "3")
 
 
 def follows_peppol(document: Document) -> bool:
@@ -72,6 +81,16 @@ def change_names_order(change: Any) -> Iterator[Finding]:
     """A change says what it changes."""
     if not change.order.number.strip():
         yield finding("business.reference_missing", "/order/number", expected="Order")
+
+
+def change_is_known(change: OrderChange) -> Iterator[Finding]:
+    """A changed line is added, deleted or changed (UNCL 1229 as Peppol Advanced Ordering 3 has it)."""
+    if not follows_peppol(change):
+        return
+    for index, line in enumerate(change.lines):
+        if line.status and line.status not in CHANGES:
+            listed = ", ".join(CHANGES)
+            yield finding("business.unknown_code", f"/lines/{index}/status", found=line.status, expected=listed)
 
 
 def answer_fits_lines(response: OrderResponse) -> Iterator[Finding]:

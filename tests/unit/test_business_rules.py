@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from app.domain.documents import Complement, Contract, Document, DocumentType, Invoice, Leftover
-from app.domain.documents.base import AllowanceCharge, Period, Price, TaxCategory, TaxSubtotal, TaxTotal
+from app.domain.documents.base import AllowanceCharge, Delivery, Period, Price, TaxCategory, TaxSubtotal, TaxTotal
 from app.domain.documents.contract import Clause, RenewalKind, Term
+from app.domain.documents.despatch_advice import Shipment
 from app.domain.findings import Severity, rejects
 from app.domain.identifiers import DocumentReference
 from app.domain.money import Amount
@@ -195,7 +196,8 @@ def test_a_wrong_line_amount_in_an_order_is_a_warning_that_says_what_was_expecte
 )
 def test_a_line_comes_to_quantity_by_price_within_rounding(fields: dict[str, Any], fits: bool) -> None:
     order = replace(first_line(ORDER, **fields), totals=None)
-    assert verdict(order) == ([] if fits else [("warning", "business.line_amount", "/lines/0/amount/value")])
+    found = [each for each in verdict(order) if each[1] == "business.line_amount"]
+    assert found == ([] if fits else [("warning", "business.line_amount", "/lines/0/amount/value")])
 
 
 @pytest.mark.parametrize(
@@ -401,3 +403,71 @@ def test_every_finding_has_words_in_both_languages() -> None:
             assert all((known.en, known.zh, known.hint_en, known.hint_zh))
             assert "{" not in each.message() + each.hint("zh")
             assert each.severity is Severity.ERROR
+
+
+def an_order_wanted(end: date) -> Document:
+    return replace(ORDER, deliveries=(Delivery(requested=Period(end=end)),))
+
+
+DESPATCH = a_document(DocumentType.DESPATCH_ADVICE)
+RECEIPT = a_document(DocumentType.RECEIPT_ADVICE)
+BEFORE = ORDER.issued - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("document", "code", "path"),
+    [
+        (an_order_wanted(BEFORE), "business.delivery_before_issue", "/deliveries/0/requested/end"),
+        (replace(ORDER, validity=Period(end=BEFORE)), "business.validity_over", "/validity/end"),
+        (first_line(ORDER, quantity=Quantity(Decimal(1), "Q1Q")), "business.unknown_unit", "/lines/0/quantity/unit"),
+        (replace(DESPATCH, lines=()), "business.no_lines", "/lines"),
+        (
+            replace(first_line(DESPATCH, order=None), orders=()),
+            "business.reference_missing",
+            "/orders",
+        ),
+        (
+            first_line(RECEIPT, rejected=Quantity(Decimal(1), "C62"), reject_reason="", reject_reason_code=""),
+            "business.rejection_unreasoned",
+            "/lines/0/reject_reason",
+        ),
+        (
+            first_line(RECEIPT, received=Quantity(Decimal(1)), rejected=Quantity(Decimal(2)), reject_reason="wet"),
+            "business.rejected_more",
+            "/lines/0/rejected/value",
+        ),
+        (
+            first_line(RECEIPT, received_on=RECEIPT.issued + timedelta(days=1)),
+            "business.received_after_issue",
+            "/lines/0/received_on",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_a_warning_at_its_place(document: Document, code: str, path: str) -> None:
+    assert ("warning", code, path) in verdict(document)
+    assert not rejects(check(document))
+
+
+def test_a_price_for_another_unit_than_the_lines_is_pointed_out() -> None:
+    line = ORDER.lines[0]
+    price = replace(line.price, base_quantity=Quantity(Decimal(1), "KGM"))
+    found = verdict(first_line(ORDER, price=price))
+    assert ("warning", "business.other_unit", "/lines/0/price/base_quantity/unit") in found
+
+
+def test_nobody_is_paid_for_being_ordered_from() -> None:
+    line = ORDER.lines[0]
+    found = verdict(first_line(ORDER, price=replace(line.price, amount=eur("-1.00"))))
+    assert ("error", "business.price_negative", "/lines/0/price/amount/value") in found
+
+
+def test_goods_arrive_after_they_left() -> None:
+    shipment = Shipment(estimated_delivery=Period(end=date(2026, 3, 1)))
+    found = verdict(replace(DESPATCH, despatched=date(2026, 3, 2), shipment=shipment))
+    assert ("warning", "business.arrival_before_despatch", "/shipment/estimated_delivery/end") in found
+
+
+def test_a_change_under_peppol_has_a_known_status_for_every_line() -> None:
+    change = a_document(DocumentType.ORDER_CHANGE)
+    strict = replace(first_line(change, status="9"), customization_id="urn:fdc:peppol.eu:poacc:trns:order_change:3")
+    assert ("error", "business.unknown_code", "/lines/0/status") in verdict(strict)
