@@ -41,6 +41,7 @@ TITLES: Mapping[str, str] = {
     "partner": "Partners",
     "party": "Buyer and seller",
     "rules": "Rules of standards",
+    "rulesets": "Sets of rules",
     "schedule": "Schedules",
     "schema": "Schemas",
     "signature": "XML signatures, and keys",

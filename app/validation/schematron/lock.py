@@ -42,15 +42,15 @@ class Release:
         return urlsplit(self.url).fragment
 
 
-def releases(file: Path = LOCK_FILE) -> dict[str, Release]:
+def releases() -> dict[str, Release]:
     """The releases by the names under which they are installed."""
-    rows = json.loads(file.read_bytes())["releases"]
+    rows = json.loads(LOCK_FILE.read_bytes())["releases"]
     return {each["name"]: Release(**{**each, "specifications": tuple(each["specifications"])}) for each in rows}
 
 
-def release(name: str, file: Path = LOCK_FILE) -> Release:
+def release(name: str) -> Release:
     """The release of that name; raises Refused (`rulesets.not_locked`)."""
-    known = releases(file)
+    known = releases()
     if name not in known:
         raise Refused("rulesets.not_locked", name=name, known=", ".join(known))
     return known[name]

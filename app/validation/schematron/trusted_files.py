@@ -1,6 +1,6 @@
 """Files that code is run from: written whole or not at all, read only where nobody else could have written them.
 
-Who can write to the folder of compiled rules can run code in the server; docs/decisions/0011-compiled-rules.md says
+Who can write to the folder of compiled rules can run code in the server; docs/decisions/0012-compiled-rules.md says
 why that is no more than who can write to the server's own files.
 """
 
