@@ -198,13 +198,13 @@ def _payment(credit: bool) -> str:
             <cac:PayeeFinancialAccount><cbc:ID>AT611904300234573201</cbc:ID></cac:PayeeFinancialAccount>
         </cac:PaymentMeans>
         <cac:PaymentMeans>
-            <cbc:PaymentMeansCode>48</cbc:PaymentMeansCode>
-            {due}
+            <cbc:PaymentMeansCode>30</cbc:PaymentMeansCode>
             <cbc:PaymentID>2026-0117</cbc:PaymentID>
             <cac:CardAccount>
                 <cbc:PrimaryAccountNumberID>1234</cbc:PrimaryAccountNumberID>
                 <cbc:NetworkID>VISA</cbc:NetworkID>
             </cac:CardAccount>
+            <cac:PayeeFinancialAccount><cbc:ID>AT026000000001349870</cbc:ID></cac:PayeeFinancialAccount>
         </cac:PaymentMeans>
         <cac:PaymentTerms><cbc:Note>Within 30 days</cbc:Note></cac:PaymentTerms>
         {_charge("false", "95", "Discount", "50.00", "500.00", _category("TaxCategory"))}

@@ -12,6 +12,7 @@ from app.validation.en16931 import breakdown, charges, document, lines, parties,
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_ubl import read_ubl
 from app.validation.en16931.ubl_names import PREFIXES
+from app.validation.en16931.ubl_syntax import UBL_SYNTAX, judge_syntax
 from app.validation.rule import MOST_FINDINGS, Bench, Rule
 
 UBL = "en16931-ubl"
@@ -29,9 +30,6 @@ SEMANTIC: tuple[Rule, ...] = (
 )
 """The rules over an Invoice, whatever its syntax."""
 
-UBL_SYNTAX: tuple[Rule, ...] = ()
-"""The rules over a UBL document's Tree."""
-
 __all__ = ["SEMANTIC", "UBL", "UBL_SYNTAX", "judge_ubl", "read_ubl"]
 
 
@@ -44,6 +42,7 @@ def judge_ubl(tree: Tree, limit: int = MOST_FINDINGS, invoice: Invoice | None = 
         invoice: what `read_ubl` makes of `tree`, where the caller has it already.
     """
     bench = Bench(UBL, partial(path_of, prefixes=PREFIXES), limit)
-    bench.judge(SEMANTIC, read_ubl(tree) if invoice is None else invoice)
-    bench.judge(UBL_SYNTAX, tree)
+    read = read_ubl(tree) if invoice is None else invoice
+    bench.judge(SEMANTIC, read)
+    judge_syntax(tree, read, bench)
     return bench.findings
