@@ -87,9 +87,9 @@ def _write_note(node: Node, value: Note) -> None:
         node.ensure(_SUBJECT).text = coded[1]
 
 
-_TAX_SCHEMES = {"VA": "VAT", "FC": "TAX"}
-_TAX_NUMBERS = {"VAT": "VA", "": ""}
-_LOCAL_TAX_NUMBER = "FC"
+# UNTDID 1153: VA is a VAT number (BT-31), FC the number for any other tax (BT-32), which UBL's examples call TAX
+_TAX_SCHEMES, _OTHER_TAX = {"VA": "VAT", "": ""}, "TAX"
+_TAX_NUMBERS, _OTHER_NUMBER = {"VAT": "VA", "": ""}, "FC"
 
 
 def _tax_registration(node: Node, _reading: Reading) -> TaxRegistration | None:
@@ -97,14 +97,13 @@ def _tax_registration(node: Node, _reading: Reading) -> TaxRegistration | None:
     if found is None or not trimmed(found):
         return None
     scheme = attribute(found, "schemeID")
-    return TaxRegistration(number=trimmed(found), scheme=_TAX_SCHEMES.get(scheme, scheme))
+    return TaxRegistration(number=trimmed(found), scheme=_TAX_SCHEMES.get(scheme, _OTHER_TAX))
 
 
 def _write_tax_registration(node: Node, value: TaxRegistration) -> None:
     found = node.ensure(_ID)
     found.text = value.number
-    # UNTDID 1153: VA is a VAT number (BT-31), FC the number for any other tax (BT-32)
-    scheme = _TAX_NUMBERS.get(value.scheme, _LOCAL_TAX_NUMBER)
+    scheme = _TAX_NUMBERS.get(value.scheme, _OTHER_NUMBER)
     if scheme:
         found.put("schemeID", scheme)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from app.domain.documents.base import Price, TaxSubtotal, TaxTotal
+from app.domain.documents.base import AllowanceCharge, Price, TaxSubtotal, TaxTotal
 from app.domain.identifiers import Identifier
 from app.domain.money import Amount
 from app.formats.cii.aggregates import PRICE_ALLOWANCE, REFERENCE, TAX_SUBTOTAL
@@ -24,6 +24,18 @@ _SETTLEMENT = "ram:ApplicableHeaderTradeSettlement"
 _SUMMATION = "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 (_TAX,) = steps("ram:ApplicableTradeTax")
 TAX_TOTAL_AMOUNT = steps("ram:TaxTotalAmount")[0]
+
+
+def type_code() -> Rule:
+    """What kind of invoice it is (BT-3); without it nobody can tell an invoice from a credit note."""
+    plain = one("type_code", "rsm:ExchangedDocument/ram:TypeCode")
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        plain.read(node, values, reading)
+        if "type_code" not in values:
+            reading.missing(node, plain.places["type_code"])
+
+    return Rule(plain.places, read, plain.write)
 
 
 def creditor_reference() -> Rule:
@@ -115,38 +127,41 @@ _NET, _GROSS = "ram:NetPriceProductTradePrice", "ram:GrossPriceProductTradePrice
 def _price_allowance() -> Rule:
     """What was taken off the gross price (BT-147), with that price as its base (BT-148).
 
-    A gross price alone stays in the complement: the model knows it only as what an allowance is taken off.
+    A gross price alone stays in the complement: the model knows it only as what an allowance is taken off. To be read
+    after the net price.
     """
     applied, gross = steps(f"{_GROSS}/ram:AppliedTradeAllowanceCharge"), steps(f"{_GROSS}/ram:ChargeAmount")
 
     def read(node: Node, values: Values, reading: Reading) -> None:
         found, base = node.first(applied), node.first(gross)
         allowance = None if found is None else PRICE_ALLOWANCE.read(found, reading)
-        if allowance is not None:
-            values["allowance"] = allowance if base is None else replace(allowance, base=AMOUNT.read(base, reading))
+        if allowance is None or "amount" not in values:
+            return
+        said = _gross(values["amount"], allowance) if base is None else AMOUNT.read(base, reading)
+        values["allowance"] = replace(allowance, base=said)
 
     def write(price: Any, node: Node) -> None:
-        if price.allowance is not None:
-            AMOUNT.write(node.ensure(gross), price.allowance.base or _gross(price))
-            PRICE_ALLOWANCE.write(node.ensure(applied), price.allowance)
+        allowance = price.allowance
+        if allowance is not None:
+            AMOUNT.write(node.ensure(gross), allowance.base or _gross(price.amount, allowance))
+            PRICE_ALLOWANCE.write(node.ensure(applied), allowance)
 
     return Rule({"allowance": applied}, read, write)
 
 
-def _gross(price: Price) -> Amount:
+def _gross(net: Amount, allowance: AllowanceCharge) -> Amount:
     """What CII demands beside an allowance, where nobody said it."""
-    assert price.allowance is not None
-    off = price.allowance.amount.value * (-1 if price.allowance.is_charge else 1)
-    return Amount(price.amount.value + off, price.amount.currency)
+    off = allowance.amount.value * (-1 if allowance.is_charge else 1)
+    return Amount(net.value + off, net.currency)
 
 
 PRICE = only_with(
     _NET,
     table(
         Price,
-        _price_allowance(),
         one("amount", f"{_NET}/ram:ChargeAmount", AMOUNT),
         one("base_quantity", f"{_NET}/ram:BasisQuantity", QUANTITY),
+        _price_allowance(),
     ),
 )
 """BG-29, on a line's agreement."""

@@ -26,6 +26,7 @@ from app.formats.cii.special import (
     creditor_reference,
     tax_point,
     taxes,
+    type_code,
 )
 from app.formats.xml.codecs import QUANTITY, Codec
 from app.formats.xml.exchange import exchange_rate
@@ -66,10 +67,10 @@ _DOCUMENT = (
         one("profile_id", "ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"),
         one("customization_id", "ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"),
     ),
+    type_code(),
     inside(
         "rsm:ExchangedDocument",
         one("number", "ram:ID"),
-        one("type_code", "ram:TypeCode"),
         one("issued", "ram:IssueDateTime/udt:DateTimeString", DATE),
         one("uuid", "ram:GlobalID"),
         many("notes", "ram:IncludedNote", NOTE),
