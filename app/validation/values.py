@@ -22,6 +22,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?").fullmatch
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _BLANKS = " \t\r\n"
 LONGEST_NUMBER = 100
 """Characters of a number; a longer one is not reckoned with."""
@@ -137,6 +138,14 @@ def rounded(number: Decimal) -> Decimal:
 def whole(number: Decimal) -> Decimal:
     """round(number): a half towards positive infinity."""
     return (number + HALF).to_integral_value(ROUND_FLOOR)
+
+
+def boolean(value: Value) -> bool:
+    """xs:boolean(value); raises NotEvaluable."""
+    truth = _TRUTH.get(value.text.strip(_BLANKS))
+    if truth is None:
+        raise NotEvaluable(value, "true or false")
+    return truth
 
 
 def day(value: Value) -> date:

@@ -192,6 +192,22 @@ def test_an_indicator_that_is_neither_true_nor_false_leaves_both_sums_open() -> 
     assert {"BR-CO-11", "BR-CO-12"} <= fired("set cac:AllowanceCharge[1]/cbc:ChargeIndicator maybe")
 
 
+def test_a_tax_with_two_identifiers_is_neither_vat_nor_another() -> None:
+    item = "cac:InvoiceLine[1]/cac:Item/cac:ClassifiedTaxCategory"
+    found = only_finding("BR-CO-04", f"add {item}/cac:TaxScheme <cbc:ID>GST</cbc:ID>")
+    assert (found.entry, found.path) == (
+        "rules.not_evaluable",
+        "/Invoice/cac:InvoiceLine[1]/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:ID[2]",
+    )
+    of_subtotal = "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme"
+    assert {"BR-47", "BR-48", "BR-CO-17"} <= fired(f"add {of_subtotal} <cbc:ID>GST</cbc:ID>")
+
+
+def test_a_line_in_two_taxes_has_no_category_that_can_be_told() -> None:
+    other = "<cac:TaxScheme><cbc:ID>GST</cbc:ID></cac:TaxScheme>"
+    assert "BR-CO-04" in fired(f"add cac:InvoiceLine[1]/cac:Item/cac:ClassifiedTaxCategory {other}")
+
+
 def test_indicators_may_be_digits() -> None:
     example = """
         set cac:AllowanceCharge[1]/cbc:ChargeIndicator 0

@@ -5,7 +5,7 @@ from itertools import chain
 
 from app.validation.en16931.groups import Breakdown, Category, TaxTotal
 from app.validation.en16931.model import Invoice
-from app.validation.en16931.shapes import never, not_as_reckoned, place_of, there, two_decimals
+from app.validation.en16931.shapes import is_of_vat, never, not_as_reckoned, place_of, there, two_decimals
 from app.validation.rule import Fault, Rule
 from app.validation.values import (
     HUNDRED,
@@ -29,7 +29,7 @@ def _breakdowns(invoice: Invoice) -> list[Breakdown]:
 
 
 def _vat_categories(breakdown: Breakdown) -> list[Category]:
-    return [each for each in breakdown.categories if each.is_vat]
+    return [each for each in breakdown.categories if is_of_vat(each)]
 
 
 def _has_category(invoice: Invoice) -> list[Fault]:

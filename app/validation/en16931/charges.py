@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.validation.en16931.groups import AllowanceCharge
 from app.validation.en16931.model import Invoice
-from app.validation.en16931.shapes import Check, never, one_of, there, two_decimals
+from app.validation.en16931.shapes import Check, is_of_vat, never, one_of, there, two_decimals
 from app.validation.rule import Fault, Rule
 
 _PATH = "cac:AllowanceCharge[cbc:ChargeIndicator='{indicator}']"
@@ -104,7 +104,7 @@ def _has_vat_category(groups: Callable[[Invoice], list[AllowanceCharge]]) -> Che
         return [
             Fault(group.place)
             for group in groups(invoice)
-            if not any(each.is_vat and each.codes for each in group.categories)
+            if not any(is_of_vat(each) and each.codes for each in group.categories)
         ]
 
     return check

@@ -28,11 +28,12 @@ class Category(Group):
         codes: UNTDID 5305.
         rates: per cent (BT-96, 103, 119, 152).
         schemes: the tax that it is a category of; `is_vat` where that is VAT.
+        unclear: the second identifier of a tax that has two, which leaves open which tax it is.
         reasons, reason_codes: why nothing is due (BT-120, BT-121).
         code: the first code, normalised.
     """
 
-    __slots__ = ("code", "codes", "is_vat", "rates", "reason_codes", "reasons", "schemes")
+    __slots__ = ("code", "codes", "is_vat", "rates", "reason_codes", "reasons", "schemes", "unclear")
 
     def __init__(self, place: Value, codes: Values, rates: Values, schemes: Values) -> None:
         self.place = place
@@ -41,6 +42,7 @@ class Category(Group):
         self.schemes = schemes
         self.reasons: Values = NONE
         self.reason_codes: Values = NONE
+        self.unclear: Value | None = None
         self.code = normalized(codes[0].text) if codes else ""
         self.is_vat = _is_vat(schemes)
 
@@ -97,14 +99,19 @@ class Address(Group):
 
 
 class TaxRegistration(Group):
-    """A tax number (BT-31, 32, 48, 63) and the taxes it is registered for; `is_vat` where VAT is one of them."""
+    """A tax number (BT-31, 32, 48, 63) and the taxes it is registered for; `is_vat` where VAT is one of them.
 
-    __slots__ = ("is_vat", "numbers", "schemes")
+    Attributes:
+        unclear: the second identifier of a tax that has two, which leaves open which tax it is.
+    """
+
+    __slots__ = ("is_vat", "numbers", "schemes", "unclear")
 
     def __init__(self, place: Value, numbers: Values, schemes: Values) -> None:
         self.place = place
         self.numbers = numbers
         self.schemes = schemes
+        self.unclear: Value | None = None
         self.is_vat = _is_vat(schemes)
 
 

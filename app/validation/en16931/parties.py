@@ -7,7 +7,7 @@ from operator import attrgetter
 from app.domain.codelists import code_list
 from app.validation.en16931.groups import Address, Party
 from app.validation.en16931.model import Invoice
-from app.validation.en16931.shapes import Check, has_attribute, place_of, says, there
+from app.validation.en16931.shapes import Check, has_attribute, is_of_vat, place_of, says, there
 from app.validation.rule import Fault, Rule
 from app.validation.values import Value, filled, only
 
@@ -69,20 +69,22 @@ def _is_seller(payee: Party, names: set[str], ids: set[str]) -> bool:
 
 
 def _has_vat_number(invoice: Invoice) -> list[Fault]:
+    for each in invoice.representatives:
+        for registration in each.registrations:
+            only(registration.schemes)  # two taxes leave this rule without an answer, and no other
     return [Fault(each.place) for each in invoice.representatives if not _vat_numbers(each)]
 
 
 def _vat_numbers(party: Party) -> list[Value]:
-    return [number for each in party.registrations if each.is_vat for number in each.numbers]
+    return [number for each in party.registrations if is_of_vat(each) for number in each.numbers]
 
 
 def _is_identified(invoice: Invoice) -> list[Fault]:
-    return [Fault(each.place) for each in invoice.sellers if not _identifiers(each)]
+    return [Fault(each.place) for each in invoice.sellers if not (_identifiers(each) or _vat_numbers(each))]
 
 
 def _identifiers(seller: Party) -> list[Value]:
-    ids = [each for each in seller.ids if each.get("schemeID") != _SEPA]
-    return [*_vat_numbers(seller), *ids, *seller.legal_ids]
+    return [*seller.legal_ids, *(each for each in seller.ids if each.get("schemeID") != _SEPA)]
 
 
 def _begins_with_country(invoice: Invoice) -> list[Fault]:

@@ -3,8 +3,10 @@
 Each is made once, wherever it stands, and the groups that it stands in refer to it.
 """
 
+from collections.abc import Iterable
+
 from app.safe.tree import Element, Tree
-from app.validation.en16931.groups import NONE, AllowanceCharge, Attribute, Category
+from app.validation.en16931.groups import NONE, AllowanceCharge, Attribute, Category, TaxRegistration
 from app.validation.en16931.ubl_names import (
     ALLOWANCE_CHARGE,
     AMOUNT,
@@ -55,13 +57,23 @@ class Everywhere:
 
 def _category_at(place: Element) -> Category:
     get = place.children.get
-    schemes: list[Element] = []
-    for each in get(TAX_SCHEME, ()):
-        schemes += each.children.get(ID, ())
+    taxes = get(TAX_SCHEME, ())
+    schemes = taxes[0].children.get(ID, NONE) if len(taxes) == 1 else place.all(TAX_SCHEME, ID)
     category = Category(place, get(ID, NONE), get(_PERCENT, NONE), schemes)
+    if len(schemes) > 1:
+        mark_unclear(category, taxes)
     category.reasons = get(_EXEMPTION_REASON, NONE)
     category.reason_codes = get(_EXEMPTION_CODE, NONE)
     return category
+
+
+def mark_unclear(group: Category | TaxRegistration, taxes: Iterable[Element]) -> None:
+    """Say so where one of the taxes has two identifiers; the group then isn't one of VAT."""
+    for each in taxes:
+        ids = each.children.get(ID, NONE)
+        if len(ids) > 1:
+            group.unclear = ids[1]
+            group.is_vat = False
 
 
 def _charge_at(place: Element, categories: dict[Element, Category]) -> AllowanceCharge:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from app.safe.tree import Element
 from app.validation.en16931.groups import Address, Contact, Party, TaxRegistration
+from app.validation.en16931.read_ubl_everywhere import mark_unclear
 from app.validation.en16931.ubl_names import (
     COMPANY_ID,
     COUNTRY_CODE,
@@ -56,7 +57,9 @@ def _party(place: Element, holders: "list[Element] | tuple[Element, ...]", regis
 
 def registration_at(place: Element) -> TaxRegistration:
     """A PartyTaxScheme."""
-    return TaxRegistration(place, place.all(COMPANY_ID), place.all(TAX_SCHEME, ID))
+    registration = TaxRegistration(place, place.all(COMPANY_ID), place.all(TAX_SCHEME, ID))
+    mark_unclear(registration, place.all(TAX_SCHEME))
+    return registration
 
 
 def address_at(place: Element) -> Address:

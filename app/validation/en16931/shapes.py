@@ -8,6 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from operator import attrgetter
 from typing import Any
 
+from app.validation.en16931.groups import Category, TaxRegistration
 from app.validation.en16931.model import Invoice
 from app.validation.rule import Fault
 from app.validation.values import (
@@ -118,6 +119,13 @@ def never(_invoice: Invoice) -> tuple[Fault, ...]:
 def place_of(values: Values, group: Any) -> Value:
     """Where the term is, or where it belongs."""
     return values[0] if values else group.place
+
+
+def is_of_vat(group: Category | TaxRegistration) -> bool:
+    """Whether the tax is VAT; raises NotEvaluable where that can't be told."""
+    if group.unclear is not None:
+        raise NotEvaluable(group.unclear, "the only value")
+    return group.is_vat
 
 
 def as_found(value: Value) -> str:

@@ -12,10 +12,9 @@ from app.validation.en16931.groups import AllowanceCharge, Totals
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.shapes import Check, not_as_reckoned, there, two_decimals
 from app.validation.rule import Fault, Rule
-from app.validation.values import ZERO, NotEvaluable, Values, decimal_of, rounded
+from app.validation.values import ZERO, NotEvaluable, Values, boolean, decimal_of, rounded
 
 _totals: Callable[[Invoice], list[Totals]] = attrgetter("totals")
-_BOOLEANS = frozenset(("true", "false", "1", "0"))
 _PATH = "cac:LegalMonetaryTotal/cbc:"
 
 
@@ -64,9 +63,9 @@ def _sum_of_charges(charges: list[AllowanceCharge], is_charge: bool) -> Decimal 
 
 
 def _is_of_kind(charge: AllowanceCharge, is_charge: bool) -> bool:
-    for each in charge.indicators:
-        if each.text.strip() not in _BOOLEANS:
-            raise NotEvaluable(each, "true or false")
+    # `any` looks no further than the official rule does: what stands behind the answer isn't read
+    if charge.indicators:
+        return any(boolean(each) is is_charge for each in charge.indicators)
     return charge.is_charge is is_charge
 
 
