@@ -16,7 +16,6 @@ from pathlib import Path
 from lxml import etree
 
 from app.safe.tree import Tree
-from app.validation.schematron.compiling import CompiledRules, compile_schema
 from tests.conftest import corpus_folder
 from tests.oracles.mutator import mutants
 from tests.oracles.rulebooks import RULEBOOKS, Rulebook
@@ -39,7 +38,9 @@ class Disagreement:
 
 
 def compiled(book: Rulebook, corpus: Path) -> Judge:
-    """Our compiler's judge."""
+    """Our compiler's judge; each judge loads its own rules, and only if it is asked."""
+    from app.validation.schematron.compiling import CompiledRules, compile_schema
+
     rules = CompiledRules.load(compile_schema(book.schema(corpus)), book.name)
 
     def judge(raw: bytes) -> Counter[str]:
