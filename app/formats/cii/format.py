@@ -16,7 +16,7 @@ from app.formats.xml.reading import Reading
 from app.safe import Body, XmlBody
 
 ROOT = clark("rsm:CrossIndustryInvoice")
-CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
+CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
 """UNTDID 1001: the type codes (BT-3) that make an EN 16931 invoice a credit note."""
 
 _USUAL = {DocumentType.INVOICE: "380", DocumentType.CREDIT_NOTE: "381"}
