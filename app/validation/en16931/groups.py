@@ -166,24 +166,36 @@ class Party(Group):
 
 
 class Period(Group):
-    """Invoicing period (BG-14) or line period (BG-26); `codes` is BT-8, which UBL keeps here."""
+    """Invoicing period (BG-14) or line period (BG-26).
 
-    __slots__ = ("codes", "ends", "starts")
+    Attributes:
+        top: whether it is where it should be: directly in the document, or in the line that has it.
+        blank: whether it says nothing at all.
+        starts: BT-73, BT-134; ends: BT-74, BT-135; codes: BT-8, which UBL keeps here.
+    """
+
+    __slots__ = ("blank", "codes", "ends", "starts", "top")
 
     def __init__(self, place: Value, starts: Values, ends: Values, codes: Values = NONE) -> None:
         self.place = place
         self.starts = starts
         self.ends = ends
         self.codes = codes
+        self.top = True
+        self.blank = not (starts or ends or codes)
 
 
 class Delivery(Group):
-    """Delivery information (BG-13): BT-70 names, BT-71 locations, BT-72 dates, BG-15 addresses."""
+    """Delivery information (BG-13): BT-70 names, BT-71 locations, BT-72 dates, BG-15 addresses.
 
-    __slots__ = ("addresses", "dates", "locations", "names")
+    `top` is whether it is directly in the document.
+    """
 
-    def __init__(self, place: Value) -> None:
+    __slots__ = ("addresses", "dates", "locations", "names", "top")
+
+    def __init__(self, place: Value, top: bool = True) -> None:
         self.place = place
+        self.top = top
         self.names: Values = NONE
         self.locations: Values = NONE
         self.dates: Values = NONE

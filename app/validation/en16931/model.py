@@ -7,6 +7,8 @@ read it; nobody writes it.
 Lists named `all_…` hold what is found anywhere in the document, however misplaced, because some rules are about that.
 """
 
+from typing import Any
+
 from app.validation.en16931.groups import (
     NONE,
     AllowanceCharge,
@@ -30,6 +32,7 @@ class Line(Group):
 
     Attributes:
         top: whether it is directly in the document.
+        credited: whether it is a line of a credit note, wherever it stands.
         numbers: BT-126; notes: BT-127; objects: BT-128; quantities: BT-129 with `unitCode` (BT-130);
             amounts: BT-131; order_lines: BT-132; accounting: BT-133; periods: BG-26.
         allowances: BG-27 and BG-28, and any other allowance or charge of the line (see their `is_charge`).
@@ -48,6 +51,7 @@ class Line(Group):
         "buyers_ids",
         "categories",
         "classifications",
+        "credited",
         "descriptions",
         "discounts",
         "gross_prices",
@@ -69,6 +73,7 @@ class Line(Group):
     def __init__(self, place: Value, top: bool) -> None:
         self.place = place
         self.top = top
+        self.credited = False
         self.numbers: Values = NONE
         self.notes: Values = NONE
         self.objects: list[Reference] = []
@@ -111,6 +116,7 @@ class Invoice(Group):
         allowances: BG-20 and BG-21. all_allowances: those of lines and prices, and misplaced ones, too.
         all_line_categories: every category of an item, wherever it stands.
         all_categories: every other VAT category, wherever it stands.
+        reckoned: what a family of rules has reckoned from all of this once, by the family's name; readers leave it alone.
         all_countries: every country code. all_registrations: every tax number. all_attributes: every item attribute.
     """
 
@@ -146,6 +152,7 @@ class Invoice(Group):
         "profiles",
         "projects",
         "receipts",
+        "reckoned",
         "representatives",
         "sales_orders",
         "sellers",
@@ -184,6 +191,7 @@ class Invoice(Group):
         self.all_registrations: list[TaxRegistration] = []
         self.all_tax_totals: list[TaxTotal] = []
         self.all_attributes: list[Attribute] = []
+        self.reckoned: dict[str, Any] = {}
 
     numbers: Values
     issued: Values

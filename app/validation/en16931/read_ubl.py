@@ -169,7 +169,7 @@ def _transfer_at(place: Element) -> Transfer:
 
 
 def _delivery_at(place: Element) -> Delivery:
-    delivery = Delivery(place)
+    delivery = Delivery(place, place.parent is not None and place.parent.parent is None)
     delivery.names = place.all(cac("DeliveryParty"), cac("PartyName"), NAME)
     delivery.locations = place.all(cac("DeliveryLocation"), ID)
     delivery.dates = place.all(cbc("ActualDeliveryDate"))

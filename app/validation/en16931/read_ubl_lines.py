@@ -11,6 +11,7 @@ from app.validation.en16931.ubl_names import (
     AMOUNT,
     BASE_AMOUNT,
     CLASSIFIED_CATEGORY,
+    CREDIT_NOTE_LINE,
     COUNTRY_CODE,
     DESCRIPTION_CODE,
     DOCUMENT_REFERENCE,
@@ -57,6 +58,7 @@ def line_at(place: Element, top: bool, everywhere: Everywhere) -> Line:
         everywhere: the document's categories, allowances and charges.
     """
     line = Line(place, top)
+    line.credited = place.name == CREDIT_NOTE_LINE
     get = place.children.get
     line.numbers = get(ID, NONE)
     line.notes = get(NOTE, NONE)
@@ -82,7 +84,9 @@ def line_at(place: Element, top: bool, everywhere: Everywhere) -> Line:
 def period_at(place: Element) -> Period:
     """An InvoicePeriod, of a line or of the document."""
     get = place.children.get
-    return Period(place, get(_START, NONE), get(_END, NONE), get(DESCRIPTION_CODE, NONE))
+    period = Period(place, get(_START, NONE), get(_END, NONE), get(DESCRIPTION_CODE, NONE))
+    period.blank = not place.children
+    return period
 
 
 def _object_at(place: Element) -> Reference:
