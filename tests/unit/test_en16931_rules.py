@@ -8,6 +8,7 @@ from lxml import etree
 from app.domain.findings import Finding, Severity
 from app.errors.catalogue import entry
 from app.safe.tree import Tree
+from app.safe.xml import parse_xml
 from app.validation.en16931 import (
     breakdown,
     charges,
@@ -21,6 +22,7 @@ from app.validation.en16931 import (
     totals,
 )
 from app.validation.rule import Rule
+from app.validation.xsd import validate_ubl
 from tests.rule_examples import NAMESPACES, apply, base_document
 
 RULES = [
@@ -51,6 +53,11 @@ def only_finding(rule: str, example: str) -> Finding:
 @pytest.mark.parametrize("base", ["invoice", "creditnote", "peppol"])
 def test_a_good_document_breaks_no_rule(base: str) -> None:
     assert judged(base_document(base)) == []
+
+
+@pytest.mark.parametrize("base", ["invoice", "creditnote", "peppol"])
+def test_a_good_document_has_ubls_schema(base: str) -> None:
+    assert validate_ubl(parse_xml(base_document(base))) == []
 
 
 @pytest.mark.parametrize("rule", WITH_EXAMPLE, ids=lambda rule: rule.id)
