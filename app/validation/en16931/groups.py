@@ -169,7 +169,7 @@ class Period(Group):
     """Invoicing period (BG-14) or line period (BG-26).
 
     Attributes:
-        top: whether it is where it should be: directly in the document, or in the line that has it.
+        top: whether it is where it belongs: directly in the document, or in the line that has it.
         blank: whether it says nothing at all.
         starts: BT-73, BT-134; ends: BT-74, BT-135; codes: BT-8, which UBL keeps here.
     """

@@ -116,7 +116,7 @@ class Invoice(Group):
         allowances: BG-20 and BG-21. all_allowances: those of lines and prices, and misplaced ones, too.
         all_line_categories: every category of an item, wherever it stands.
         all_categories: every other VAT category, wherever it stands.
-        reckoned: what a family of rules has reckoned from all of this once, by the family's name; readers leave it alone.
+        reckoned: what a family of rules has reckoned from all this once, by the family's name; no reader fills it.
         all_countries: every country code. all_registrations: every tax number. all_attributes: every item attribute.
     """
 

@@ -146,11 +146,21 @@ def _document_at(place: Element) -> Reference:
 def _read_payment(invoice: Invoice, tree: Tree) -> None:
     invoice.payments = [_payment_at(each) for each in tree.named(PAYMENT_MEANS)]
     invoice.deliveries = [_delivery_at(each) for each in tree.named(DELIVERY)]
-    invoice.periods = [period_at(each) for each in tree.named(PERIOD) if not _is_of_line(each)]
+    invoice.periods = [_period_at(each) for each in tree.named(PERIOD) if not _is_of_line(each)]
 
 
 def _is_of_line(element: Element) -> bool:
     return element.parent is not None and element.parent.name in _LINES
+
+
+def _period_at(place: Element) -> Period:
+    period = period_at(place)
+    period.top = _is_top(place)
+    return period
+
+
+def _is_top(place: Element) -> bool:
+    return place.parent is not None and place.parent.parent is None
 
 
 def _payment_at(place: Element) -> Payment:
@@ -169,7 +179,7 @@ def _transfer_at(place: Element) -> Transfer:
 
 
 def _delivery_at(place: Element) -> Delivery:
-    delivery = Delivery(place, place.parent is not None and place.parent.parent is None)
+    delivery = Delivery(place, _is_top(place))
     delivery.names = place.all(cac("DeliveryParty"), cac("PartyName"), NAME)
     delivery.locations = place.all(cac("DeliveryLocation"), ID)
     delivery.dates = place.all(cbc("ActualDeliveryDate"))
