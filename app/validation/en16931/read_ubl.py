@@ -11,6 +11,7 @@ from app.validation.en16931.groups import (
     Breakdown,
     Delivery,
     Payment,
+    Period,
     Reference,
     TaxTotal,
     Totals,
