@@ -24,6 +24,7 @@ TITLES: Mapping[str, str] = {
     "business": "Business rules",
     "certificate": "Certificates",
     "channel": "Channels",
+    "cii": "Cross Industry Invoice",
     "contract": "Negotiating contracts",
     "contract_signature": "Signing contracts",
     "contract_xml": "Contract XML",

@@ -25,8 +25,8 @@ define(
 )
 define(
     "cii.currency",
-    "The attribute currencyID begins with “{found}” and is not a currency's code.",
-    "属性 currencyID 以“{found}”开头，不是币种代码。",
+    "“{found}” in the attribute currencyID is not a currency's code.",
+    "属性 currencyID 的值“{found}”不是币种代码。",
     'Write the three capital letters of ISO 4217, such as currencyID="EUR", or leave the attribute out.',
     '请填写 ISO 4217 的三位大写字母代码，例如 currencyID="CNY"，或省略该属性。',
 )

@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.documents.base import Note
 from app.domain.money import Amount
 from app.domain.parties import TaxRegistration
-from app.formats.xml.codecs import Codec, attribute, reported, trimmed, write_amount
+from app.formats.xml.codecs import SHOWN, Codec, attribute, reported, trimmed, write_amount
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
@@ -38,7 +38,7 @@ _checked_day = reported("date", _day)
 def _date(node: Node, reading: Reading) -> Any:
     format_ = attribute(node, "format")
     if format_ != DAY:
-        reading.fault("date_format", node, found=format_ or "–")
+        reading.fault("date_format", node, found=format_[:SHOWN] or "–")
         return None
     return _checked_day(node, reading)
 
@@ -51,7 +51,7 @@ def _write_date(node: Node, value: date) -> None:
 def _amount(node: Node, reading: Reading) -> Any:
     currency = attribute(node, CURRENCY)
     if currency and not _CURRENCY.fullmatch(currency):
-        reading.fault("currency", node, found=currency[:3])
+        reading.fault("currency", node, found=currency[:SHOWN])
     elif not currency and not reading.currency:
         reading.fault("no_currency", node)
         # said once: all other amounts lack it for the same reason

@@ -9,7 +9,8 @@ from app.domain.findings import Finding, finding
 from app.formats.cii.codecs import CURRENCY
 from app.formats.cii.special import TAX_TOTAL_AMOUNT
 from app.formats.cii.tables import TABLES
-from app.formats.xml.format import SHOWN, XmlFormat
+from app.formats.xml.codecs import SHOWN
+from app.formats.xml.format import XmlFormat
 from app.formats.xml.names import PREFIXES, Namespaces, clark, steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading

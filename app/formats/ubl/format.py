@@ -6,7 +6,8 @@ from app.domain.documents import DocumentType
 from app.domain.findings import Finding, finding
 from app.formats.ubl.names import ROOTS, TYPE_OF, root_of, standard_namespaces
 from app.formats.ubl.tables import TABLES
-from app.formats.xml.format import SHOWN, XmlFormat
+from app.formats.xml.codecs import SHOWN
+from app.formats.xml.format import XmlFormat
 from app.formats.xml.names import PREFIXES, UBL, Namespaces
 from app.safe import Body, XmlBody
 

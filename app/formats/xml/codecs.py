@@ -33,7 +33,8 @@ class Codec:
 
 
 _BLANK = " \t\r\n"
-_SHOWN = 60
+SHOWN = 60
+"""So many characters of what a sender wrote are shown in a finding."""
 
 # XSD part 2, 3.2.9 and 3.2.8; Python's own fromisoformat takes spellings that XSD doesn't have (20260302, 2026-W10-1)
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
@@ -61,7 +62,7 @@ def reported(what: str, value_of: Callable[[Node], Any]) -> Read:
         try:
             return value_of(node)
         except (ValueError, InvalidOperation):
-            reading.fault(what, node, value=trimmed(node)[:_SHOWN])
+            reading.fault(what, node, value=trimmed(node)[:SHOWN])
             return None
 
     return read

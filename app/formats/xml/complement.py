@@ -10,7 +10,7 @@ write gives the message again. Kinds of leftovers, with paths of names and index
     text        an element            text where the rules write none
     attribute   an attribute          its value
     element     an element            it, as XML within the root's namespaces
-    signature   UBLExtensions         the same, where it only holds the place of a signature
+    signature   an element            the same, where it is an XML signature or only holds the place of one in UBL
     order       an element            the names of its children in order, where that isn't the schema's
 
 Applied to a document that was changed since, the model wins: what doesn't fit its place any more is left out.
@@ -28,6 +28,7 @@ from app.formats.xml.node import Node
 from app.formats.xml.order import ranks
 
 _LAST = 1 << 30
+SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 SIGNATURE_EXTENSIONS = frozenset(
     {"urn:oasis:names:specification:ubl:dsig:enveloped", "urn:oasis:names:specification:ubl:dsig:enveloped:xades"}
 )
@@ -81,7 +82,7 @@ def _compare_children(source: Node, written: Node, path: str, found: list[Leftov
         counterpart = written.groups.get(tag, ())
         for index, child in enumerate(group):
             if index >= len(counterpart):
-                kind = "signature" if _is_signature_frame(child) else "element"
+                kind = "signature" if _is_signature(child) else "element"
                 found.append(Leftover(kind, _step(path, tag, index), _as_text(child)))
             elif not _is_same_leaf(child, counterpart[index]):
                 _compare(child, counterpart[index], _step(path, tag, index), found)
@@ -92,8 +93,10 @@ def _compare_children(source: Node, written: Node, path: str, found: list[Leftov
         found.append(Leftover("order", path, spelt(*_sequence(source))))
 
 
-def _is_signature_frame(node: Node) -> bool:
-    """Whether an element only holds a signature's place: UBLExtensions with nothing but UBL's dsig extension."""
+def _is_signature(node: Node) -> bool:
+    """Whether an element is a signature or only holds its place: UBLExtensions with nothing but UBL's dsig extension."""
+    if node.tag == SIGNATURE:
+        return True
     if etree.QName(node.tag).localname != "UBLExtensions" or node.source is None:
         return False
     uris = [each.text for each in node.source.iterfind("{*}UBLExtension/{*}ExtensionURI")]

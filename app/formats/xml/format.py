@@ -9,16 +9,13 @@ from lxml import etree
 from app.domain.documents import Complement, Document, DocumentType, Leftover
 from app.domain.findings import Finding
 from app.formats.base import NotRenderable, Parsed
-from app.formats.xml.codecs import Codec
+from app.formats.xml.codecs import SHOWN, Codec
 from app.formats.xml.complement import difference, spelt
 from app.formats.xml.names import Namespaces, parse_path, shown
 from app.formats.xml.node import Node, from_element, to_element
 from app.formats.xml.reading import Reading
 from app.formats.xml.restoring import move, namespaces_in, restore
 from app.safe import Body, XmlBody
-
-SHOWN = 60
-"""So many characters of what a sender wrote are shown in a finding."""
 
 
 class XmlFormat(ABC):
