@@ -94,7 +94,7 @@ def _compare_children(source: Node, written: Node, path: str, found: list[Leftov
 
 
 def _is_signature(node: Node) -> bool:
-    """Whether an element is a signature or only holds its place: UBLExtensions with nothing but UBL's dsig extension."""
+    """Whether an element is a signature, or UBLExtensions with nothing but UBL's extension that holds one's place."""
     if node.tag == SIGNATURE:
         return True
     if etree.QName(node.tag).localname != "UBLExtensions" or node.source is None:
