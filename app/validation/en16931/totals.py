@@ -12,7 +12,7 @@ from app.validation.en16931.groups import AllowanceCharge, Totals
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.shapes import Check, not_as_reckoned, there, two_decimals
 from app.validation.rule import Fault, Rule
-from app.validation.values import ZERO, NotEvaluable, Values, boolean, decimal_of, rounded
+from app.validation.values import ZERO, NotEvaluable, Values, boolean, decimal_of, only, rounded, total
 
 _totals: Callable[[Invoice], list[Totals]] = attrgetter("totals")
 _PATH = "cac:LegalMonetaryTotal/cbc:"
@@ -28,8 +28,7 @@ def _sum_of_lines(invoice: Invoice) -> list[Fault]:
 
 
 def _sum(amounts: Iterable[Values]) -> Decimal:
-    known = [decimal_of(each) for each in amounts if each]
-    return sum((each for each in known if each is not None), ZERO)
+    return total([one for one in map(only, amounts) if one is not None])
 
 
 def _sum_beside(is_charge: bool, term: str) -> Check:
