@@ -7,6 +7,7 @@ from importlib import import_module
 
 import click
 
+from app import collector
 from app.cli.common import CantBeDone
 from app.version import VERSION
 
@@ -53,3 +54,4 @@ class Countersign(click.Group):
 @click.version_option(VERSION, prog_name="countersign")
 def main() -> None:
     """Countersign, a B2B procurement and EDI exchange server."""
+    collector.tune()

@@ -117,6 +117,7 @@ class Invoice(Group):
         all_line_categories: every category of an item, wherever it stands.
         all_categories: every other VAT category, wherever it stands.
         reckoned: what a family of rules has reckoned from all this once, by the family's name; no reader fills it.
+        source: what the values are parts of, and must live as long as they do.
         all_countries: every country code. all_registrations: every tax number. all_attributes: every item attribute.
     """
 
@@ -156,6 +157,7 @@ class Invoice(Group):
         "representatives",
         "sales_orders",
         "sellers",
+        "source",
         "specifications",
         "tax_currencies",
         "tax_point_codes",
@@ -169,6 +171,7 @@ class Invoice(Group):
     def __init__(self, place: Value, is_credit: bool) -> None:
         self.place = place
         self.is_credit = is_credit
+        self.source: object = None
         for name in _VALUES:
             setattr(self, name, NONE)
         self.preceding: list[Reference] = []

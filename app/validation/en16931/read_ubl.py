@@ -95,6 +95,7 @@ def read_ubl(tree: Tree) -> Invoice:
     """The semantic invoice of a UBL Invoice or CreditNote, whose elements are its values' places."""
     root = tree.root
     invoice = Invoice(root, root.name == CREDIT_NOTE)
+    invoice.source = tree
     _read_header(invoice, root)
     _read_parties(invoice, tree)
     _read_references(invoice, tree)
