@@ -1,0 +1,69 @@
+"""The rules of Peppol BIS Billing 3 (release 2026.5), built in: 165 with the national ones, over a UBL document.
+
+A family of rules is a module; a country has one of its own, and is judged only where it is concerned. Rules here never
+refuse and never change a document; what their findings say is in `app.errors.rules`.
+"""
+
+from functools import partial
+
+from app.domain.findings import Finding
+from app.safe.tree import Tree, path_of
+from app.validation.en16931.ubl_names import PREFIXES
+from app.validation.peppol import (
+    charges,
+    codes,
+    denmark,
+    document,
+    germany,
+    germany_payment,
+    greece,
+    iceland,
+    italy,
+    lines,
+    netherlands,
+    norway,
+    numbers,
+    sweden,
+)
+from app.validation.peppol.billing import Billing
+from app.validation.peppol.reading import holds
+from app.validation.rule import MOST_FINDINGS, Bench, Rule
+
+PEPPOL_BILLING = "peppol-billing"
+"""The name of the set of rules."""
+
+FAMILIES = (
+    document.FAMILY,
+    charges.FAMILY,
+    lines.FAMILY,
+    numbers.FAMILY,
+    codes.FAMILY,
+    *norway.FAMILIES,
+    *denmark.FAMILIES,
+    *italy.FAMILIES,
+    *sweden.FAMILIES,
+    *greece.FAMILIES,
+    *iceland.FAMILIES,
+    *netherlands.FAMILIES,
+    *germany.FAMILIES,
+    *germany_payment.FAMILIES,
+)
+RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
+"""All of them, for the pages that tell about rules."""
+
+__all__ = ["PEPPOL_BILLING", "RULES", "judge_billing"]
+
+
+def judge_billing(tree: Tree, limit: int = MOST_FINDINGS) -> list[Finding]:
+    """What Peppol BIS Billing 3 finds wrong with a UBL Invoice or CreditNote.
+
+    Args:
+        tree: the document.
+        limit: how many findings are enough; one more then says that there are more.
+    """
+    bench = Bench(PEPPOL_BILLING, partial(path_of, prefixes=PREFIXES), limit)
+    billing = Billing(tree)
+    for family in FAMILIES:
+        if len(bench.findings) < limit and holds(family.concerns, billing):
+            bench.judge(family.rules, billing)
+    return bench.findings
