@@ -15,24 +15,25 @@ from app.domain.money import Amount
 from app.domain.parties import TaxRegistration
 from app.formats.cii import Cii
 from app.formats.cii.format import CREDIT_NOTES
+from app.formats.json import CountersignJson
+from app.safe.json import parse_json
 from app.safe.xml import parse_xml
 from tests.cii_documents import (
     GUIDELINES,
     SAMPLES,
     basic,
     basic_wl,
-    day,
     en_16931,
     extended,
-    line,
     minimum,
 )
 from tests.cii_documents import (
     Cii as Message,
 )
+from tests.cii_parts import day, line
 from tests.oracles.mutator import mutants
 
-CII = Cii()
+CII, JSON = Cii(), CountersignJson()
 HEADER = "/CrossIndustryInvoice/rsm:ExchangedDocument"
 TRADE = "/CrossIndustryInvoice/rsm:SupplyChainTradeTransaction"
 LINE = f"{TRADE}/ram:IncludedSupplyChainTradeLineItem"
@@ -74,6 +75,14 @@ def test_an_invoice_of_any_profile_comes_out_as_it_went_in(profile: str) -> None
     invoice = read(raw.decode())
     assert invoice.customization_id == GUIDELINES[profile]
     assert canonical(CII.render(invoice)) == canonical(raw)
+
+
+@pytest.mark.parametrize("profile", SAMPLES)
+def test_an_invoice_survives_the_way_through_countersign_json(profile: str) -> None:
+    invoice = read(SAMPLES[profile])
+    through = JSON.read(parse_json(JSON.render(invoice))).document
+    assert through == invoice
+    assert CII.render(through) == CII.render(invoice)
 
 
 @pytest.mark.parametrize("profile", ["MINIMUM", "BASIC WL", "BASIC"])

@@ -139,7 +139,7 @@ def inside(path: str, *rules: Rule) -> Rule:
 
 
 def demanded(path: str) -> Rule:
-    """An element that UBL demands wherever its parent is, even where the model has nothing to say in it."""
+    """An element that the schema demands wherever its parent is, even where the model has nothing to say in it."""
     *parent, last = steps(path)
     way = tuple(parent)
 
