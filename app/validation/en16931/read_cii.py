@@ -69,6 +69,7 @@ def read_cii(tree: Tree) -> Invoice:
     """The semantic invoice of a CrossIndustryInvoice; a value's place is its element, or has it as `source`."""
     root = tree.root
     invoice = Invoice(root, _is_credit_note(root))
+    invoice.source = tree
     for name, path in _HEADER:
         setattr(invoice, name, root.all(*path))
     for name, path in _DATES:

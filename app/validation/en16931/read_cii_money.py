@@ -26,7 +26,7 @@ from app.validation.en16931.groups import (
     Transfer,
 )
 from app.validation.en16931.read_cii_values import Restated, days
-from app.validation.values import ZERO, NotEvaluable, decimal, normalized
+from app.validation.values import ZERO, NotEvaluable, Values, decimal, normalized
 
 CURRENCY = "currencyID"
 
@@ -43,6 +43,7 @@ _EXEMPTION = ram("ExemptionReason")
 _EXEMPTION_CODE = ram("ExemptionReasonCode")
 _CALCULATED = ram("CalculatedAmount")
 _INVOICE_CURRENCY = ram("InvoiceCurrencyCode")
+_TAX_CURRENCY = ram("TaxCurrencyCode")
 _AMOUNTS_OF_TOTALS = (
     ("lines", LINE_TOTAL),
     ("allowances", ram("AllowanceTotalAmount")),
@@ -111,25 +112,36 @@ def _totals_at(place: Element, beside: list[AllowanceCharge]) -> Totals:
 def tax_totals_in(settlement: Element) -> list[TaxTotal]:
     """The VAT totals (BT-110, BT-111) with their break-downs (BG-23), which CII has side by side.
 
-    A share belongs to the first total of its currency, and to the one in the invoice's where it doesn't say. Where
-    that one is missing the shares stay together without it; and where they are all zero it is zero, because CII lets
-    an invoice without VAT say nothing of it.
+    A share belongs to the first total of its currency, which is the invoice's where it doesn't say. Shares whose total
+    is missing stay together without one.
     """
-    code = settlement.first(_INVOICE_CURRENCY)
-    currency = normalized(code.text) if code is not None else ""
-    found = [TaxTotal(each, [each]) for each in settlement.all(SUMMATION, TAX_TOTAL_AMOUNT)]
-    by_currency = {each.amounts[0].get(CURRENCY) or currency: each for each in reversed(found)}
     shares = [_breakdown_at(each) for each in settlement.all(TAX)]
-    if shares and currency not in by_currency:
-        by_currency[currency] = _unstated(settlement, shares, currency)
-        found.append(by_currency[currency])
+    found = [TaxTotal(each, [each]) for each in settlement.all(SUMMATION, TAX_TOTAL_AMOUNT)]
+    currency, tax_currency = _code(settlement, _INVOICE_CURRENCY), _code(settlement, _TAX_CURRENCY)
+    homes = {_currency_stated(each.amounts) or currency: each for each in reversed(found)}
+    if shares and currency not in homes and homes.keys() <= {tax_currency}:
+        homes[currency] = _unstated(settlement, shares, currency)
+        found.append(homes[currency])
     for share in shares:
-        stated = share.taxes[0].get(CURRENCY) if share.taxes else None
-        by_currency.get(stated or currency, by_currency[currency]).breakdowns.append(share)
+        stated = _currency_stated(share.taxes) or currency
+        if stated not in homes:
+            homes[stated] = TaxTotal(settlement.first(SUMMATION) or settlement, NONE)
+            found.append(homes[stated])
+        homes[stated].breakdowns.append(share)
     return found
 
 
+def _code(settlement: Element, name: str) -> str:
+    code = settlement.first(name)
+    return normalized(code.text) if code is not None else ""
+
+
+def _currency_stated(amounts: Values) -> str | None:
+    return amounts[0].get(CURRENCY) if amounts else None
+
+
 def _unstated(settlement: Element, shares: list[Breakdown], currency: str) -> TaxTotal:
+    """The total that CII lets an invoice leave out on which no VAT is due: then it is zero."""
     place = settlement.first(SUMMATION) or settlement
     nothing = Restated("0", place, {CURRENCY: currency})
     return TaxTotal(place, [nothing] if all(map(_is_zero, shares)) else NONE)
@@ -161,11 +173,18 @@ def payments_in(settlement: Element) -> list[Payment]:
 def _payment_at(place: Element) -> Payment:
     payment = Payment(place)
     payment.codes = place.all(TYPE_CODE)
-    institutions = place.all(_INSTITUTION, ram("BICID"))
-    payment.transfers = [_transfer_at(each, institutions) for each in place.all(_ACCOUNT)]
+    payment.transfers = _transfers_in(place)
     payment.cards = place.all(ram("ApplicableTradeSettlementFinancialCard"), ID)
     payment.debited_accounts = place.all(ram("PayerPartyDebtorFinancialAccount"), ram("IBANID"))
     return payment
+
+
+def _transfers_in(place: Element) -> list[Transfer]:
+    """The account, with its bank beside it; or a bank alone, which is no place to transfer money to."""
+    institutions = place.all(_INSTITUTION)
+    codes = [code for each in institutions for code in each.all(ram("BICID"))]
+    accounts = [_transfer_at(each, codes) for each in place.all(_ACCOUNT)]
+    return accounts or [Transfer(each, NONE, NONE, codes) for each in institutions]
 
 
 def _transfer_at(place: Element, institutions: list[Element]) -> Transfer:

@@ -48,7 +48,8 @@ def _party(place: Element) -> Party:
 
 
 def _registration_at(place: Element) -> TaxRegistration:
-    numbers = place.all(ID)
+    # in CII a blank number is none: the scheme beside it is what the element is there for
+    numbers = [each for each in place.all(ID) if each.text.strip()]
     return TaxRegistration(place, numbers, [tax_of(each) for each in numbers])
 
 
