@@ -103,7 +103,7 @@ def _tax_registration(node: Node, _reading: Reading) -> TaxRegistration | None:
 def _write_tax_registration(node: Node, value: TaxRegistration) -> None:
     found = node.ensure(_ID)
     found.text = value.number
-    scheme = _TAX_NUMBERS.get(value.scheme, _OTHER_NUMBER)
+    scheme = _TAX_NUMBERS.get(value.scheme.upper(), _OTHER_NUMBER)
     if scheme:
         found.put("schemeID", scheme)
 
