@@ -112,8 +112,8 @@ def _totals_at(place: Element, beside: list[AllowanceCharge]) -> Totals:
 def tax_totals_in(settlement: Element) -> list[TaxTotal]:
     """The VAT totals (BT-110, BT-111) with their break-downs (BG-23), which CII has side by side.
 
-    A share belongs to the first total of its currency, which is the invoice's where it doesn't say. Shares whose total
-    is missing stay together without one.
+    A share belongs to the first total of its currency, or else of the invoice's. Shares whose total is missing stay
+    together without one.
     """
     shares = [_breakdown_at(each) for each in settlement.all(TAX)]
     found = [TaxTotal(each, [each]) for each in settlement.all(SUMMATION, TAX_TOTAL_AMOUNT)]
@@ -123,11 +123,11 @@ def tax_totals_in(settlement: Element) -> list[TaxTotal]:
         homes[currency] = _unstated(settlement, shares, currency)
         found.append(homes[currency])
     for share in shares:
-        stated = _currency_stated(share.taxes) or currency
-        if stated not in homes:
-            homes[stated] = TaxTotal(settlement.first(SUMMATION) or settlement, NONE)
-            found.append(homes[stated])
-        homes[stated].breakdowns.append(share)
+        home = homes.get(_currency_stated(share.taxes) or currency) or homes.get(currency)
+        if home is None:
+            home = homes[currency] = TaxTotal(settlement.first(SUMMATION) or settlement, NONE)
+            found.append(home)
+        home.breakdowns.append(share)
     return found
 
 
