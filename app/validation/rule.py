@@ -12,6 +12,9 @@ from app.domain.findings import Finding, Severity, warning
 from app.validation.values import NotEvaluable, Value, exact_arithmetic
 
 MOST_FINDINGS = 1_000
+LONGEST_SHOWN = 200
+"""Characters of a document's text that a finding quotes."""
+
 NOTHING: Mapping[str, str] = {}
 
 
@@ -92,8 +95,15 @@ class Bench:
         term = rule.terms.partition(" ")[0]
         where = self.path_of(place)
         self.findings.append(
-            Finding(rule.id, where, place.line, rule.severity, params, term, entry or rule.entry, self.ruleset)
+            Finding(rule.id, where, place.line, rule.severity, _shown(params), term, entry or rule.entry, self.ruleset)
         )
+
+
+def _shown(params: Mapping[str, str]) -> Mapping[str, str]:
+    """The parameters, long ones cut: a thousand findings may all quote one text, and that may be a megabyte."""
+    if all(len(each) <= LONGEST_SHOWN for each in params.values()):
+        return params
+    return {name: text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…" for name, text in params.items()}
 
 
 def _reason(reason: NotEvaluable) -> str:
