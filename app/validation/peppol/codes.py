@@ -31,7 +31,6 @@ from app.validation.rule import Fault, Rule
 from app.validation.values import normalized
 
 _DATES = tuple(map(cbc, ["IssueDate", "DueDate", "TaxPointDate", "StartDate", "EndDate", "ActualDeliveryDate"]))
-_LONGEST_SHOWN = 60
 _GERMAN_TYPES = ("326", "384")
 
 CATEGORY_OF_EXEMPTION = {
@@ -146,7 +145,7 @@ def dates_are_dates(billing: Billing) -> Iterable[Fault]:
         for each in billing.named(name):
             text = each.text if each.children else each.source.text or ""
             if len(text) != LENGTH_OF_A_DATE or not is_date(text) or (each.children and own_text([each]) != text):
-                yield Fault(each, {"found": text[:_LONGEST_SHOWN]})
+                yield Fault(each, {"found": text})
 
 
 def category_of(reason: str, category: str) -> Callable[[Billing], list[Fault]]:

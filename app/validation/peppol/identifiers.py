@@ -8,6 +8,7 @@ import re
 
 from app.validation.peppol.reading import is_integer
 
+_LONGEST = 100
 _DIGITS = re.compile(r"[0-9]+")
 _NINE_DIGITS = re.compile(r"[0-9]{9}")
 _TEN_DIGITS = re.compile(r"[0-9]{10}")
@@ -24,9 +25,9 @@ _ABN_WEIGHTS = (10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)
 def is_gln(text: str) -> bool:
     """GS1 General Specifications § 7.9: weights 3, 1, 3 … from the right, filled up to a multiple of ten.
 
-    Any length passes: the rule leaves it open.
+    The rule leaves its length open.
     """
-    return bool(_DIGITS.fullmatch(text)) and _gs1_check_digit(text[:-1]) == int(text[-1])
+    return len(text) <= _LONGEST and bool(_DIGITS.fullmatch(text)) and _gs1_check_digit(text[:-1]) == int(text[-1])
 
 
 def _gs1_check_digit(digits: str) -> int:

@@ -1,6 +1,6 @@
 """Peppol BIS Billing 3, the lines: net amount, price, invoiced object, period."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from operator import gt, lt
 
@@ -48,7 +48,7 @@ def net_amount_is_quantity_times_price(billing: Billing) -> list[Fault]:
         found = amount(children.get(LINE_AMOUNT, ()), ZERO)
         expected = amount(children.get(quantity, ()), _ONE) * _unit_price(line)
         if ALLOWANCE_CHARGE in children:
-            expected += _sum(line, "true") - _sum(line, "false")
+            expected += _charges_less_allowances(children[ALLOWANCE_CHARGE])
         if not -SLACK <= found - expected <= SLACK:
             faults.append(compared(line.first(LINE_AMOUNT) or line, found, expected))
     return faults
@@ -57,16 +57,27 @@ def net_amount_is_quantity_times_price(billing: Billing) -> list[Fault]:
 def _unit_price(line: Element) -> Decimal:
     prices = line.children.get(PRICE, ())
     if len(prices) == 1:
-        children = prices[0].children
-        price, per = amount(children.get(PRICE_AMOUNT, ()), ZERO), amount(children.get(BASE_QUANTITY, ()), _ONE)
+        amounts, quantities = prices[0].children.get(PRICE_AMOUNT, ()), prices[0].children.get(BASE_QUANTITY, ())
     else:
-        price, per = amount(line.all(PRICE, PRICE_AMOUNT), ZERO), amount(line.all(PRICE, BASE_QUANTITY), _ONE)
-    return price if per in (ZERO, _ONE) else price / per
+        amounts, quantities = line.all(PRICE, PRICE_AMOUNT), line.all(PRICE, BASE_QUANTITY)
+    price, per = amount(amounts, ZERO), amount(quantities, _ONE)
+    return price / per if quantities and per else price
 
 
-def _sum(line: Element, indicator: str) -> Decimal:
-    chosen = (each for each in line.all(ALLOWANCE_CHARGE) if plain(each.all(INDICATOR)) == indicator)
-    return rounded(total([amount for each in chosen for amount in each.all(AMOUNT)]))
+def _charges_less_allowances(extras: Sequence[Element]) -> Decimal:
+    charges = allowances = ZERO
+    for each in extras:
+        indicator = plain(each.children.get(INDICATOR, ()))
+        if indicator == "true":
+            charges += _sum(each)
+        elif indicator == "false":
+            allowances += _sum(each)
+    return rounded(charges) - rounded(allowances)
+
+
+def _sum(extra: Element) -> Decimal:
+    amounts = extra.children.get(AMOUNT, ())
+    return amount(amounts, ZERO) if len(amounts) < 2 else total(amounts)
 
 
 def base_quantity_is_positive(billing: Billing) -> list[Fault]:

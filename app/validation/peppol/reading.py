@@ -34,13 +34,16 @@ def only(found: Sequence[Element]) -> Element | None:
 
 def one(found: Sequence[Element]) -> str:
     """The text of the only element, "" for none; raises NotEvaluable for several."""
-    element = only(found)
-    return "" if element is None else element.text
+    if not found:
+        return ""
+    if len(found) > 1:
+        raise NotEvaluable(found[1], "the only value there")
+    return found[0].text
 
 
 def plain(found: Sequence[Element]) -> str:
     """normalize-space() of the only element; raises NotEvaluable for several."""
-    return normalized(one(found))
+    return normalized(one(found)) if found else ""
 
 
 def own_text(found: Sequence[Element]) -> str:
