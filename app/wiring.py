@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import server_key
+from app import collector, server_key
 from app.access.keys import trust_for
 from app.access.organisations import organisation_for
 from app.config import Settings, load_settings
@@ -19,6 +19,7 @@ from app.storage.database import Database
 from app.storage.migrate import check_current
 from app.storage.payloads import KeyRing, PayloadStore
 from app.transports.registry import transports
+from app.validation.rulesets import NoneInstalled
 from app.validation.xsd import warm_up
 
 
@@ -58,6 +59,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Server:
         database=Database(settings.database_url),
         clock=clock,
         formats=FORMATS,
+        rules=NoneInstalled(),
         payloads=PayloadStore(keys, settings.data / "payloads"),
         signer=server_key.signer(settings.data),
         transports=transports(
@@ -72,6 +74,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Server:
 
 def build_app(settings: Settings | None = None) -> Flask:
     """The Flask application; its background starts with the first process that serves requests."""
+    collector.tune()
     settings = settings or load_settings()
     set_up_logging(settings.log_level)
     server = build(settings)

@@ -27,6 +27,7 @@ from app.storage.payloads import KeyRing, PayloadStore
 from app.storage.types import new_key
 from app.transports.base import Inbound, Outbound, SendOutcome, SendResult, Transport
 from app.transports.base import Settings as ChannelSettings
+from app.validation.rulesets import NoneInstalled
 
 SECRET = "whsec_" + "a2tr" * 8
 ROOT_KEY = b"r" * 32
@@ -86,6 +87,7 @@ def ports_for(database: Database, folder: Path, clock: Clock = utc_now, *transpo
         database=database,
         clock=clock,
         formats=FORMATS,
+        rules=NoneInstalled(),
         payloads=PayloadStore(KeyRing(ROOT_KEY), folder / "payloads"),
         signer=ReceiptSigner(Ed25519PrivateKey.generate()),
         transports=registry,

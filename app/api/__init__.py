@@ -18,13 +18,14 @@ from app.api import (
     problems,
     published,
     schedules,
+    validation,
 )
 from app.api.context import EXTENSION
 from app.api.operations import Operations
 from app.pipeline.ports import Ports
 from app.version import VERSION
 
-BLUEPRINTS = (documents, feed, negotiations, partners, keys, channels, schedules, deliveries)
+BLUEPRINTS = (documents, validation, feed, negotiations, partners, keys, channels, schedules, deliveries)
 
 
 class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest has no types

@@ -10,11 +10,10 @@ from app.access.clients import Scope
 from app.api import shapes
 from app.api.context import client, find_document, own, ports
 from app.api.guard import requires
-from app.api.intake import LONGEST_KEY, idempotency_key, too_large
+from app.api.intake import LONGEST_KEY, document_body, idempotency_key
 from app.api.paging import page_of
 from app.api.problems import language, of_findings, problem
 from app.api.schemas import Accepted, DocumentPage, DocumentQuery, DocumentShape, Problem
-from app.errors import CountersignError
 from app.pipeline.convert import NotConvertible, render_as
 from app.pipeline.messages import MEDIA_TYPES, Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
@@ -59,29 +58,15 @@ STATUS = {
 @requires(Scope.DOCUMENTS_WRITE)
 def submit() -> Response:
     """Submit a document."""
-    if request.mimetype not in MEDIA_TYPES:
-        shown = request.mimetype or "-"
-        raise CountersignError("api.unsupported_media_type", media_type=shown, allowed=", ".join(MEDIA_TYPES))
     message = RawMessage(
         organisation_id=own(),
         channel="api",
-        body=_body(),
+        body=document_body(),
         media_type=request.mimetype,
         message_id=idempotency_key(),
         actor=f"client:{client().name}",
     )
     return _answer(receive(message, ports()))
-
-
-def _body() -> bytes:
-    """The body, read under the limit whether or not its length was announced."""
-    limit = ports().settings.max_document_bytes
-    announced = request.content_length or 0
-    body = b"" if announced > limit else request.stream.read(limit + 1)
-    size = max(announced, len(body))
-    if size > limit:
-        raise too_large(size, limit)
-    return body
 
 
 def _answer(outcome: Outcome) -> Response:
@@ -132,7 +117,7 @@ def one(document_id: str) -> dict[str, Any]:
 @blueprint.route("/documents/<document_id>/content", methods=["GET"])
 @blueprint.doc(
     summary="Get a document's content",
-    description="The original bytes; with `format` (ubl, json, contract-xml) another syntax.",
+    description="The original bytes; with `format` (ubl, ubl-json, cii, json, contract-xml …) another syntax.",
     parameters=[{"in": "query", "name": "format", "schema": {"type": "string"}}],
 )
 @blueprint.response(200, description="the content", content_type="application/octet-stream")

@@ -9,9 +9,11 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.api.context import ports
 from app.api.guard import scope_of
 from app.api.problems import language
 from app.errors import CountersignError, Refused
+from app.pipeline.messages import MEDIA_TYPES
 from app.safe import Limits
 from app.safe.json import parse_json
 
@@ -19,7 +21,8 @@ LIMITS = Limits(size=256 * 1024, depth=16, elements=10_000)
 """What a management call may hold: some thousand times what any of them needs."""
 DISCARDED = 8 * 1024 * 1024
 """How many bytes of a body that is too large are read and dropped."""
-DOCUMENTS = "documents.submit"
+DOCUMENTS = ("documents.submit", "validation.validate")
+"""The endpoints whose body is a document."""
 LONGEST_KEY = 255
 
 
@@ -33,7 +36,7 @@ def check_request() -> None:
         return
     _check_encoding()
     _check_text(request.path, *request.args.keys(), *request.args.values())
-    if request.method in ("POST", "PATCH") and request.endpoint != DOCUMENTS:
+    if request.method in ("POST", "PATCH") and request.endpoint not in DOCUMENTS:
         _check_json_body()
 
 
@@ -45,6 +48,24 @@ def idempotency_key() -> str:
     if not 1 <= len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise CountersignError("message.bad_key", length=len(key))
     return key
+
+
+def document_body() -> bytes:
+    """The body of a request that brings a document, read under the limit whether or not its length was announced.
+
+    Raises:
+        CountersignError: api.unsupported_media_type, message.too_large.
+    """
+    if request.mimetype not in MEDIA_TYPES:
+        shown = request.mimetype or "-"
+        raise CountersignError("api.unsupported_media_type", media_type=shown, allowed=", ".join(MEDIA_TYPES))
+    limit = ports().settings.max_document_bytes
+    announced = request.content_length or 0
+    body = b"" if announced > limit else request.stream.read(limit + 1)
+    size = max(announced, len(body))
+    if size > limit:
+        raise too_large(size, limit)
+    return body
 
 
 def _check_encoding() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from marshmallow import Schema, fields, validate
+from webargs.fields import DelimitedList
 
 from app.domain.documents import DocumentType
 
@@ -34,6 +35,32 @@ class FindingShape(Schema):
     hint = fields.String()
     params = fields.Dict()
     term = fields.String()
+    ruleset = fields.String(metadata={"description": "the set of rules that the code is a rule of"})
+    entry = fields.String()
+
+
+class ValidationQuery(Schema):
+    """What to check."""
+
+    layers = DelimitedList(
+        fields.String(validate=validate.OneOf(["schema", "rules"])), load_default=["schema", "rules"]
+    )
+    rulesets = DelimitedList(
+        fields.String(validate=validate.Length(1, 64)),
+        load_default=["auto"],
+        validate=validate.Length(1, 20),
+        metadata={"description": "`auto`: the sets that the document asks for; or names, and these alone judge"},
+    )
+
+
+class Validated(Schema):
+    """What is wrong with a document; nothing of it was stored."""
+
+    type = fields.String(required=True)
+    syntax = fields.String(required=True)
+    valid = fields.Boolean(required=True)
+    findings = fields.List(fields.Nested(FindingShape), required=True)
+    rulesets = fields.List(fields.String(), required=True)
 
 
 class Problem(Schema):

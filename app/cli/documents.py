@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from app.cli.common import CantBeDone, put_out, read_file, shown
+from app.cli.common import CantBeDone, installed_rules, put_out, read_file, shown
 from app.domain.findings import Severity, rejects
 from app.formats import FORMATS
 from app.formats.base import NotRenderable
-from app.pipeline.inspect import Inspected, inspect
+from app.pipeline.inspect import Checks, Inspected, inspect
+from app.validation.rulesets import is_known
 
 LAYERS = ("schema", "rules")
 
@@ -19,16 +20,20 @@ LAYERS = ("schema", "rules")
 @click.argument("files", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="one JSON object a file")
 @click.option("--layers", default=",".join(LAYERS), show_default=True, help="which checks")
+@click.option(
+    "--rulesets",
+    default="auto",
+    show_default=True,
+    help="which sets of rules: those that each document asks for, or these alone (NAME,NAME; see `rules list`)",
+)
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-def validate(files: tuple[str, ...], as_json: bool, layers: str, language: str) -> None:
+def validate(files: tuple[str, ...], as_json: bool, layers: str, rulesets: str, language: str) -> None:
     """Check documents against schemas and business rules. Exit status: 0 valid, 1 findings, 2 unusable."""
-    wanted = tuple(layers.split(","))
-    if not set(wanted) <= set(LAYERS):
-        raise click.UsageError(f"--layers takes {', '.join(LAYERS)}")
+    checks = _checks(layers, rulesets)
     worst = 0
     for file in files:
         try:
-            seen = inspect(Path(file).read_bytes(), FORMATS, wanted)
+            seen = inspect(Path(file).read_bytes(), FORMATS, checks)
         except OSError as error:
             click.echo(f"{file}: {error.strerror}", err=True)
             worst = 2
@@ -36,6 +41,20 @@ def validate(files: tuple[str, ...], as_json: bool, layers: str, language: str) 
         click.echo(_as_json(file, seen, language) if as_json else _as_text(file, seen, language))
         worst = max(worst, _status(seen))
     raise SystemExit(worst)
+
+
+def _checks(layers: str, rulesets: str) -> Checks:
+    wanted = tuple(layers.split(","))
+    if not set(wanted) <= set(LAYERS):
+        raise click.UsageError(f"--layers takes {', '.join(LAYERS)}")
+    names = tuple(each.strip() for each in rulesets.split(",") if each.strip())
+    if not names:
+        raise click.UsageError("--rulesets takes auto, or names")
+    installed = installed_rules()
+    unknown = [each for each in names if not is_known(each, installed)]
+    if unknown:
+        raise CantBeDone(f"no set of rules is called {', '.join(unknown)}; `countersign rules list` names them")
+    return Checks(wanted, names, installed)
 
 
 def _status(seen: Inspected) -> int:
@@ -68,7 +87,7 @@ def _as_text(file: str, seen: Inspected, language: str) -> str:
 @click.option("--out", type=click.Path(dir_okay=False), help="a file; standard output where it isn't given")
 def convert(file: str, syntax: str, out: str | None) -> None:
     """Write a document in another syntax (its signature, if it has one, stays behind)."""
-    seen = inspect(read_file(file), FORMATS, ())
+    seen = inspect(read_file(file), FORMATS, Checks(layers=()))
     if seen.document is None:
         click.echo(_as_text(file, seen, "en"), err=True)
         raise SystemExit(2)

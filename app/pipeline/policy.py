@@ -31,12 +31,14 @@ class Policy:
         signed: the types that must carry a signature.
         types: the types that are taken at all; empty for every type.
         syntax: what the receiver wants to get; "" for the syntax in which it was sent.
+        rulesets: sets of rules that the sender's documents must keep besides those that they ask for themselves.
         settings: everything else (tolerances, approvals), as the business rules read it.
     """
 
     signed: frozenset[DocumentType] = SIGNED_BY_DEFAULT
     types: frozenset[DocumentType] = frozenset()
     syntax: str = ""
+    rulesets: tuple[str, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def must_be_signed(self, kind: DocumentType) -> bool:
@@ -55,6 +57,7 @@ def policy_of(stored: Mapping[str, Any]) -> Policy:
         signed=SIGNED_BY_DEFAULT if signed is None else frozenset(DocumentType(each) for each in signed),
         types=frozenset(DocumentType(each) for each in stored.get("types", ())),
         syntax=stored.get("syntax", ""),
+        rulesets=_names(stored.get("rulesets", ())),
         settings=dict(stored),
     )
 
@@ -69,3 +72,10 @@ def policy_between(session: Session, receiver_id: str, sender_id: str) -> Policy
         )
     ).first()
     return None if stored is None else policy_of(stored)
+
+
+def _names(given: Any) -> tuple[str, ...]:
+    """A list of names; raises ValueError for anything else."""
+    if not isinstance(given, list | tuple) or not all(isinstance(each, str) for each in given):
+        raise ValueError("rulesets is a list of names")
+    return tuple(given)

@@ -18,6 +18,7 @@ from app.storage.database import Database
 from app.storage.models import Organisation
 from app.storage.payloads import PayloadStore
 from app.transports.base import Transport
+from app.validation.rulesets import Installed
 
 
 class Wake(Protocol):
@@ -48,6 +49,7 @@ class Ports:
     database: Database
     clock: Clock
     formats: Registry[Format]
+    rules: Installed
     payloads: PayloadStore
     signer: ReceiptSigner
     transports: Registry[Transport]

@@ -20,8 +20,9 @@ from app.pipeline.messages import Judged, Outcome, RawMessage
 from app.pipeline.policy import Policy, policy_between
 from app.pipeline.ports import Ports
 from app.pipeline.record import answered_before, record
-from app.pipeline.validate import check_rules, check_schema
+from app.pipeline.validate import check_rules, check_schema, check_standards, seen
 from app.signatures.base import Verified
+from app.validation.rulesets import asked_for
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +56,7 @@ def judge(message: RawMessage, ports: Ports) -> Judged:
 
 def _judge_verified(verified: Verified, sender_id: str, ports: Ports) -> Judged:
     interpreted = interpret(verified.body, ports.formats)
-    findings = _content_findings(verified, interpreted)
+    findings = _content_findings(verified, interpreted, ports)
     judged = Judged(
         findings=findings,
         document=interpreted.document,
@@ -66,12 +67,14 @@ def _judge_verified(verified: Verified, sender_id: str, ports: Ports) -> Judged:
     return judged if interpreted.document is None else _addressed(judged, interpreted.document, sender_id, ports)
 
 
-def _content_findings(verified: Verified, interpreted: Interpreted) -> tuple[Finding, ...]:
+def _content_findings(verified: Verified, interpreted: Interpreted, ports: Ports) -> tuple[Finding, ...]:
     """The schema's, the reader's and the rules' findings; the reader says nothing where the schema has spoken."""
-    schema = check_schema(verified.body, interpreted.format.name)
+    what = seen(verified.body, interpreted.format.name)
+    schema = check_schema(what)
     places = {each.path for each in schema}
     reading = [each for each in interpreted.findings if each.path not in places]
-    return (*schema, *reading, *check_rules(interpreted.document))
+    standards = check_standards(what.subject(interpreted.document), ports.rules).findings
+    return (*schema, *reading, *standards, *check_rules(interpreted.document))
 
 
 def _addressed(judged: Judged, document: Document, sender_id: str, ports: Ports) -> Judged:
@@ -83,6 +86,7 @@ def _addressed(judged: Judged, document: Document, sender_id: str, ports: Ports)
     agreement: list[Finding] = []
     if receiver is not None and receiver.id != sender_id:
         agreement = _agreement_findings(judged, document, receiver.name, policy)
+        agreement += _agreed_rules(judged, document, policy, ports) if policy and policy.rulesets else []
     return Judged(
         findings=(*judged.findings, *addressed.findings, *agreement),
         document=document,
@@ -101,3 +105,11 @@ def _agreement_findings(judged: Judged, document: Document, name: str, policy: P
     if not policy.takes(document.type):
         findings.append(finding("partner.type_not_agreed", name=name, type=document.type))
     return findings
+
+
+def _agreed_rules(judged: Judged, document: Document, policy: Policy, ports: Ports) -> list[Finding]:
+    """What the sets of rules find that the receiver asks of this sender; the document's own sets have been asked."""
+    assert judged.verified is not None
+    subject = seen(judged.verified.body, judged.syntax).subject(document)
+    asked = asked_for(subject, ports.rules).names
+    return list(check_standards(subject, ports.rules, [each for each in policy.rulesets if each not in asked]).findings)

@@ -1,22 +1,76 @@
 """Step 3: is it right? Schema and business rules; every finding, not the first."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
 from app.domain.documents import Document
 from app.domain.findings import Finding, finding
+from app.formats.ubl_json.pointers import Pointers
+from app.formats.ubl_json.reading import convert
 from app.safe import Body, XmlBody
 from app.validation.business import check
 from app.validation.contract import validate_contract
+from app.validation.rulesets import AUTO, Installed, Judgement, judge
+from app.validation.subject import Subject
 from app.validation.xsd import validate_ubl
 
-_SCHEMAS = {"ubl": validate_ubl, "contract-xml": validate_contract}
+_UBL_JSON = ("ubl-json", "ubl-json-model")
+_SCHEMAS = {"ubl": validate_ubl, "contract-xml": validate_contract} | dict.fromkeys(_UBL_JSON, validate_ubl)
 
 LONGEST = {"number": 200, "revision": 100, "currency": 3, "total": 64}
 """In characters; a currency is an ISO 4217 code."""
 
 
-def check_schema(body: Body, syntax: str) -> list[Finding]:
-    """The schema's findings for a body; a syntax whose reader checks everything itself has none here."""
-    validate = _SCHEMAS.get(syntax)
-    return validate(body) if validate and isinstance(body, XmlBody) else []
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A body as schemas and rule sets look at it.
+
+    Attributes:
+        syntax: its format's name; "" where it was not recognised.
+        xml: the XML that it is, or that it stands for; None for a syntax that is no XML.
+        pointers: lead from places in `xml` back to the JSON that it was made of; None where it is what was sent.
+    """
+
+    syntax: str
+    xml: XmlBody | None = None
+    pointers: Pointers | None = None
+
+    def subject(self, document: Document | None) -> Subject:
+        """What rule sets are given."""
+        root = None if self.xml is None else self.xml.root
+        return Subject(root, document, self.pointers.of if self.pointers else None)
+
+
+def seen(body: Body, syntax: str) -> Seen:
+    """`body`, of the format called `syntax`, made ready once for all that look at it."""
+    if isinstance(body, XmlBody):
+        return Seen(syntax, body)
+    if syntax not in _UBL_JSON:
+        return Seen(syntax)
+    converted = convert(body.value)
+    return Seen(syntax, converted.body, converted.pointers)
+
+
+def check_schema(what: Seen) -> list[Finding]:
+    """The schema's findings; a syntax whose reader checks everything itself has none here."""
+    validate = _SCHEMAS.get(what.syntax)
+    if validate is None or what.xml is None:
+        return []
+    found = validate(what.xml)
+    return (
+        found
+        if what.pointers is None
+        else [replace(each, path=what.pointers.of(each.path), line=None) for each in found]
+    )
+
+
+def check_standards(subject: Subject, installed: Installed, names: Iterable[str] = (AUTO,)) -> Judgement:
+    """The findings of the standards' rules: those that the document says it follows, or the sets called `names`.
+
+    Raises:
+        Refused: rulesets.unknown.
+    """
+    return judge(subject, names, installed)
 
 
 def check_rules(document: Document | None) -> list[Finding]:

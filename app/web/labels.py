@@ -74,7 +74,15 @@ PERMISSION = {
     "manage_people": N_("Manage people and API clients, read the audit trail"),
 }
 KEY_ROLE = {"signing": N_("signs documents"), "ca": N_("certificate authority")}
-SYNTAX = {"ubl": "UBL 2.1 XML", "json": "Countersign JSON", "contract-xml": "Contract XML", "contract": "Contract XML"}
+SYNTAX = {
+    "ubl": "UBL 2.1 XML",
+    "ubl-json": "UBL-JSON",
+    "ubl-json-model": "UBL-JSON (model)",
+    "cii": "Cross Industry Invoice",
+    "json": "Countersign JSON",
+    "contract-xml": "Contract XML",
+    "contract": "Contract XML",
+}
 CHANNEL_KIND = {"webhook": N_("Webhook"), "directory": N_("Directory")}
 DIRECTION = {"out": N_("outgoing"), "in": N_("incoming")}
 CAME_BY = {"api": N_("API"), "web": N_("these pages"), "directory": N_("a directory"), "server": N_("this server")}

@@ -38,6 +38,7 @@ from app.storage.database import Database
 from app.storage.models import Negotiation, Organisation
 from app.storage.payloads import KeyRing, PayloadStore
 from app.transports.registry import transports
+from app.validation.rulesets import NoneInstalled
 from tests.building import BUYER, SELLER
 
 PASSWORD = "seven green bicycles"
@@ -161,6 +162,7 @@ def _ports(database: Database, folder: Path, clock: Callable[[], datetime]) -> P
         database=database,
         clock=clock,
         formats=FORMATS,
+        rules=NoneInstalled(),
         payloads=PayloadStore(KeyRing(bytes(range(32))), folder / "payloads"),
         signer=ReceiptSigner(Ed25519PrivateKey.generate()),
         transports=transports(folder),

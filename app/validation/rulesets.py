@@ -1,0 +1,174 @@
+"""Which rules apply to a document, and what they find: built-in sets and installed ones under one name space.
+
+A document names the specification that it follows; a partner's policy may ask for more. Where a named specification's
+rules are not known, that is a finding: nothing is passed over silently.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.domain.documents import CreditNote, DocumentType, Invoice
+from app.domain.findings import Finding, warning
+from app.errors import Refused
+from app.validation import en16931, peppol
+from app.validation.en16931.profiles import WHOLLY_KNOWN, WITHOUT_LINES
+from app.validation.en16931.semantic import judge_cii, judge_document
+from app.validation.rule import MOST_FINDINGS
+from app.validation.subject import CII, UBL, Subject
+
+AUTO = "auto"
+EN16931 = "urn:cen.eu:en16931:2017"
+PEPPOL_BILLING = f"{EN16931}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+_BILLS = (DocumentType.INVOICE, DocumentType.CREDIT_NOTE)
+
+
+class Installed(Protocol):
+    """The installed sets (`app.validation.schematron.store`)."""
+
+    def names_for(self, customization: str, /) -> Sequence[str]:
+        """The sets that were installed for documents of that specification."""
+
+    def __contains__(self, name: object) -> bool: ...
+
+    def judge(self, name: str, subject: Subject, limit: int, /) -> list[Finding]:
+        """What the installed set `name` finds."""
+
+
+class NoneInstalled:
+    """Where nothing is installed."""
+
+    def names_for(self, _customization: str, /) -> Sequence[str]:
+        """None."""
+        return ()
+
+    def __contains__(self, name: object) -> bool:
+        return False
+
+    def judge(self, name: str, _subject: Subject, _limit: int, /) -> list[Finding]:
+        """Never called: there is no such name."""
+        raise Refused("rulesets.unknown", name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What rule sets found, and which they were, in the order in which they were asked."""
+
+    findings: tuple[Finding, ...]
+    rulesets: tuple[str, ...]
+
+
+def _en16931_ubl(subject: Subject, limit: int) -> list[Finding]:
+    return [] if subject.tree is None else en16931.judge_ubl(subject.tree, limit, subject.invoice)
+
+
+def _en16931_cii(subject: Subject, limit: int) -> list[Finding]:
+    return [] if subject.tree is None else judge_cii(subject.tree, limit)
+
+
+def _en16931(subject: Subject, limit: int) -> list[Finding]:
+    return judge_document(subject.document, limit) if isinstance(subject.document, Invoice | CreditNote) else []
+
+
+def _peppol_billing(subject: Subject, limit: int) -> list[Finding]:
+    return [] if subject.tree is None else peppol.judge_billing(subject.tree, limit)
+
+
+BUILT_IN: Mapping[str, Callable[[Subject, int], list[Finding]]] = {
+    "en16931": _en16931,
+    "en16931-cii": _en16931_cii,
+    "en16931-ubl": _en16931_ubl,
+    "peppol-billing": _peppol_billing,
+}
+
+
+def is_known(name: str, installed: Installed) -> bool:
+    """Whether `judge` takes that name."""
+    return name == AUTO or name in BUILT_IN or name in installed
+
+
+def judge(
+    subject: Subject, names: Iterable[str], installed: Installed | None = None, limit: int = MOST_FINDINGS
+) -> Judgement:
+    """What the sets called `names` find wrong; `auto` stands for those that the document itself asks for.
+
+    Raises:
+        Refused: rulesets.unknown for a name that is neither built in nor installed.
+    """
+    installed = installed or NoneInstalled()
+    chosen, findings = _expanded(subject, names, installed)
+    for name in chosen:
+        room = limit - len(findings)
+        if room <= 0:
+            break
+        found = _judge_one(name, subject, installed, room)
+        findings += found if subject.pointer_of is None else _pointed(found, subject)
+    return Judgement(tuple(findings), tuple(chosen))
+
+
+def _judge_one(name: str, subject: Subject, installed: Installed, limit: int) -> list[Finding]:
+    built_in = BUILT_IN.get(name)
+    if built_in is not None:
+        return built_in(subject, limit)
+    if name not in installed:
+        raise Refused("rulesets.unknown", name=name)
+    return installed.judge(name, subject, limit)
+
+
+def _expanded(subject: Subject, names: Iterable[str], installed: Installed) -> tuple[list[str], list[Finding]]:
+    chosen: dict[str, None] = {}
+    findings: list[Finding] = []
+    for name in names:
+        if name != AUTO:
+            chosen[name] = None
+            continue
+        applying = asked_for(subject, installed)
+        chosen.update(dict.fromkeys(applying.names))
+        if applying.unknown:
+            findings.append(warning("rules.unknown", customization=applying.unknown[:200]))
+    return list(chosen), findings
+
+
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """The sets that a document asks for; `unknown` names its specification where they are not all of its rules."""
+
+    names: tuple[str, ...]
+    unknown: str = ""
+
+
+def asked_for(subject: Subject, installed: Installed) -> Applying:
+    """The sets that apply by the document's own CustomizationID, with what that names and nobody here knows."""
+    customization = subject.customization
+    if not customization:
+        return Applying(())
+    names = [*_built_in_for(subject, customization), *installed.names_for(customization)]
+    core = _is_of_core(customization) and _is_bill(subject)
+    whole = customization in WHOLLY_KNOWN or "peppol-billing" in names or len(names) > core
+    return Applying(tuple(names), "" if whole and names else customization)
+
+
+def _is_of_core(customization: str) -> bool:
+    return EN16931 in customization or customization in WITHOUT_LINES
+
+
+def _is_bill(subject: Subject) -> bool:
+    if subject.document is not None:
+        return subject.document.type in _BILLS
+    return subject.root_name in ("Invoice", "CreditNote", "CrossIndustryInvoice")
+
+
+def _built_in_for(subject: Subject, customization: str) -> list[str]:
+    if not _is_of_core(customization) or not _is_bill(subject):
+        return []
+    if subject.namespace == CII:
+        return ["en16931-cii"]
+    if not subject.namespace.startswith(UBL):
+        return ["en16931"]
+    return ["en16931-ubl", *(["peppol-billing"] if customization.startswith(PEPPOL_BILLING) else [])]
+
+
+def _pointed(found: Iterable[Finding], subject: Subject) -> list[Finding]:
+    """The findings about a JSON syntax's XML, with paths of the JSON."""
+    assert subject.pointer_of is not None
+    return [replace(each, path=subject.pointer_of(each.path), line=None) for each in found]

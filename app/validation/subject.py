@@ -1,0 +1,69 @@
+"""A document as rule sets look at it: what several of them need is made once, when the first of them asks."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from lxml import etree
+
+from app.domain.documents import Document
+from app.safe.tree import Tree
+from app.validation.en16931.model import Invoice
+from app.validation.en16931.read_ubl import read_ubl
+
+UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+_CBC = f"{{{UBL}CommonBasicComponents-2}}"
+_RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
+_RSM = f"{{{CII}}}"
+
+PointerOf = Callable[[str], str]
+"""From a path in the XML to one in the sender's own syntax."""
+
+
+class Subject:
+    """What is judged: a body's XML where it has any, and its document where it could be read.
+
+    Attributes:
+        root: the root element of an XML syntax, or of the UBL that a JSON syntax stands for.
+        document: the domain's document; None where reading failed or wasn't tried.
+        pointer_of: leads from a path in `root` to the sender's own syntax, where that isn't XML.
+    """
+
+    def __init__(
+        self, root: etree._Element | None, document: Document | None = None, pointer_of: PointerOf | None = None
+    ) -> None:
+        self.root = root
+        self.document = document
+        self.pointer_of = pointer_of
+
+    @cached_property
+    def tree(self) -> Tree | None:
+        """The XML as a Tree."""
+        return None if self.root is None else Tree(self.root)
+
+    @cached_property
+    def invoice(self) -> Invoice | None:
+        """The semantic invoice in a UBL document."""
+        return read_ubl(self.tree) if self.tree is not None and self.namespace.startswith(UBL) else None
+
+    @property
+    def namespace(self) -> str:
+        """The root's namespace; "" where there is no XML."""
+        return "" if self.root is None else self.root.tag.rpartition("}")[0][1:]
+
+    @property
+    def root_name(self) -> str:
+        """The root's local name; "" where there is no XML."""
+        return "" if self.root is None else self.root.tag.rpartition("}")[2]
+
+    @property
+    def customization(self) -> str:
+        """The specification that the document says it follows (BT-24, CustomizationID); "" where it says none."""
+        if self.document is not None:
+            return self.document.customization_id.strip()
+        if self.root is None:
+            return ""
+        if self.namespace == CII:
+            context = f"{_RSM}ExchangedDocumentContext/{_RAM}GuidelineSpecifiedDocumentContextParameter/{_RAM}ID"
+            return (self.root.findtext(context) or "").strip()
+        return (self.root.findtext(f"{_CBC}CustomizationID") or "").strip()
