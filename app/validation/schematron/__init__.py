@@ -1,5 +1,26 @@
 """Any Schematron with the XPath 2 query binding, compiled to Python.
 
-`model` is what a loaded Schematron is; the compiler turns it into a Python module, and `ruleset` runs that on a tree.
-Rules look at the document and at nothing else: neither network nor files nor the process.
+`model` is what a loaded Schematron is; `compile_schema` makes a Python module of one, and `CompiledRules` runs that on
+a tree. Rules look at the document and at nothing else: neither network nor files nor the process.
 """
+
+from app.errors import Refused
+from app.validation.schematron.model import Schema
+from app.validation.schematron.ruleset import CompiledRules
+from app.validation.schematron.schema_compiler import SchemaCompiler
+
+__all__ = ["CompiledRules", "compile_schema"]
+
+
+def compile_schema(schema: Schema) -> str:
+    """`schema` as the source of a Python module, for `CompiledRules.load`; the same schema always gives the same.
+
+    Raises:
+        Refused: `schematron.…`: something can't be compiled, and is named with its place.
+    """
+    try:
+        return SchemaCompiler(schema).source()
+    except RecursionError:
+        raise Refused(
+            "schematron.construct", place=schema.title, name="an expression that is nested so deeply"
+        ) from None

@@ -1,0 +1,216 @@
+"""A compiled Schematron at work: every node is shown to the first rule of each pattern that matches it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import localcontext
+from functools import lru_cache
+from types import CodeType
+from typing import Any
+
+from app.domain.findings import Finding, Severity
+from app.safe.tree import Element, Tree, path_of
+from app.validation.schematron.judgement import Enough, Judgement, Row, find_forbidden, indexed, matches, nodes_for
+from app.validation.schematron.runtime import names
+from app.validation.schematron.runtime_nodes import ERRORS, NONE, Attribute, Text, local_name, namespace_uri, order_of
+from app.validation.schematron.runtime_values import CONTEXT
+
+Chain = tuple[tuple[Any, Any], ...]
+"""Tests and rules, in the order of trying; a test is None where nothing is left to test."""
+
+_TOP = "/"
+
+
+class Plan:
+    """The rules of one pattern that may match elements of one name."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.has_filters = any(row[3] is not None for row in rows)
+        self.by_parent = any(row[2] is not None for row in rows)
+        self.chain: Chain = tuple((row[4], row[5]) for row in rows)
+        self._chains: dict[str, Chain] = {}
+        self._parents = {row[2] for row in rows} - {None}
+
+    def chain_under(self, parent: str) -> Chain:
+        """Those of them that may match under a parent of that name."""
+        known = parent if parent in self._parents else ""
+        found = self._chains.get(known)
+        if found is None:
+            found = self._chains[known] = tuple((row[4], row[5]) for row in self.rows if row[2] in (None, known))
+        return found
+
+    def filtered(self, d: Judgement, first: Element) -> "Plan":
+        """Without the rows whose conditions on names don't hold for a name, of which `first` is an element."""
+        rows = [row for row in self.rows if row[3] is None or row[3](d, first)]
+        return Plan([(*row[:3], None, *row[4:]) for row in rows])
+
+
+class PatternPlan:
+    """One pattern's rules, sorted by what they may match."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        elements = [row for row in rows if row[0] in ("element", "node")]
+        self.names = {row[1] for row in elements if row[1] is not None}
+        self._plans = {name: Plan([row for row in elements if row[1] in (None, name)]) for name in self.names}
+        wild = [row for row in elements if row[1] is None]
+        self.wild = Plan(wild) if wild else None
+        self.others = [row for row in rows if row[0] != "element"]
+
+    def plan(self, name: str) -> Plan | None:
+        """The plan for elements of that name; None where no rule may match one."""
+        return self._plans.get(name, self.wild)
+
+
+class CompiledRules:
+    """A loaded set of rules. It holds nothing of any document: threads and processes may share it."""
+
+    def __init__(self, module: Mapping[str, Any], name: str) -> None:
+        self.name = name
+        self._rules: type[Judgement] = module["Rules"]
+        self._asserts: Sequence[tuple[str, Severity, str]] = [
+            (id_, Severity(severity), text) for id_, severity, text in module["ASSERTS"]
+        ]
+        self._patterns = [PatternPlan(rows) for rows in module["PATTERNS"]]
+        self._prefixes: Mapping[str, str] = module["PREFIXES"]
+
+    @classmethod
+    def load(cls, source: str | CodeType, name: str) -> "CompiledRules":
+        """The rules that `compile_schema` has written.
+
+        Args:
+            source: Python or its bytecode, which is executed: it has to come from where only the compiler writes.
+            name: what findings call the set.
+        """
+        module = dict(_names())
+        code = compile(source, f"<rules {name}>", "exec") if isinstance(source, str) else source
+        exec(code, module)  # noqa: S102  # see `source`
+        return cls(module, name)
+
+    @property
+    def rule_ids(self) -> tuple[str, ...]:
+        """The asserts' ids, in the order of the schema."""
+        return tuple(id_ for id_, _, _ in self._asserts)
+
+    def judge(self, tree: Tree, limit: int = 1000, now: datetime | None = None) -> list[Finding]:
+        """What the rules find in a document, in the order of the document.
+
+        Args:
+            limit: how many findings at most; where there are more, the last one says so.
+            now: what rules take for the present; an aware time.
+        """
+        d = self._rules(tree, now or datetime.now(UTC), limit)
+        with localcontext(CONTEXT):
+            try:
+                for pattern in self._patterns:
+                    self._judge_by(pattern, d)
+                is_complete = True
+            except Enough:
+                is_complete = False
+            fired = sorted(d.fired, key=lambda each: (order_of(each[1]), each[0]))
+            findings = [self._finding(*each) for each in fired]
+        return findings if is_complete else [*findings, self._more(limit)]
+
+    def _judge_by(self, pattern: PatternPlan, d: Judgement) -> None:
+        by_name = d.by_name
+        wanted = by_name if pattern.wild else pattern.names & by_name.keys()
+        for name in wanted:
+            plan = pattern.plan(name)
+            if plan is not None:
+                self._judge_elements(plan, by_name[name], d)
+        if pattern.others:
+            _judge_others(pattern.others, d)
+
+    def _judge_elements(self, plan: Plan, elements: Sequence[Element], d: Judgement) -> None:
+        if plan.has_filters:
+            plan = plan.filtered(d, elements[0])
+        if plan.by_parent:
+            _judge_by_parent(plan, elements, d)
+        else:
+            _judge_all(plan.chain, elements, d)
+
+    # ---- findings
+
+    def _finding(self, number: int, node: Any, words: list[str], reason: str) -> Finding:
+        id_, severity, text = self._asserts[number]
+        said = " ".join(_filled(text, words).split())
+        params = {"text": said, "rule": id_, "ruleset": self.name}
+        if reason:
+            params["reason"] = reason
+        return Finding(
+            id_,
+            self._path(node),
+            node.line,
+            severity,
+            params,
+            entry="rules.not_evaluable" if reason else "rules.installed",
+            ruleset=self.name,
+        )
+
+    def _more(self, limit: int) -> Finding:
+        return Finding("rules.more", severity=Severity.INFORMATION, params={"limit": str(limit)}, ruleset=self.name)
+
+    def _path(self, node: Any) -> str:
+        if isinstance(node, Element):
+            return path_of(node, self._prefixes)
+        if isinstance(node, Attribute):
+            prefix = self._prefixes.get(namespace_uri(node), "")
+            return f"{path_of(node.parent, self._prefixes)}/@{prefix + ':' if prefix else ''}{local_name(node)}"
+        return f"{path_of(node.parent, self._prefixes)}/text()" if isinstance(node, Text) else "/"
+
+
+@lru_cache(1)
+def _names() -> dict[str, Any]:
+    here = {each.__name__: each for each in (Judgement, find_forbidden, indexed)}
+    return names() | here | {"ERRORS": ERRORS, "NONE": NONE}
+
+
+def _filled(text: str, words: list[str]) -> str:
+    parts = text.split("\0")
+    return "".join(part + word for part, word in zip(parts, [*words, ""], strict=False))
+
+
+def _judge_all(chain: Chain, elements: Sequence[Element], d: Judgement) -> None:
+    if len(chain) == 1:
+        _judge_by_one(*chain[0], elements, d)
+        return
+    for element in elements:
+        for test, rule in chain:
+            if test is None or test(d, element):
+                if rule is not None:
+                    rule(d, element)
+                break
+
+
+def _judge_by_one(test: Any, rule: Any, elements: Sequence[Element], d: Judgement) -> None:
+    if rule is None:
+        return
+    for element in elements:
+        if test is None or test(d, element):
+            rule(d, element)
+
+
+def _judge_by_parent(plan: Plan, elements: Sequence[Element], d: Judgement) -> None:
+    chains: dict[str, Chain] = {}
+    for element in elements:
+        parent = element.parent
+        name = parent.name if parent is not None else _TOP
+        chain = chains.get(name)
+        if chain is None:
+            chain = chains[name] = plan.chain_under(name)
+        for test, rule in chain:
+            if test is None or test(d, element):
+                if rule is not None:
+                    rule(d, element)
+                break
+
+
+def _judge_others(rows: Sequence[Row], d: Judgement) -> None:
+    """Attributes, texts and the document node, which few rules have as their context."""
+    judged: set[Any] = set()
+    for row in rows:
+        for node in nodes_for(d, row):
+            is_new = not isinstance(node, Element) and node not in judged
+            if is_new and matches(d, node, row):
+                judged.add(node)
+                if row[5] is not None:
+                    row[5](d, node)
