@@ -8,7 +8,7 @@ from decimal import ROUND_FLOOR, Decimal
 from operator import attrgetter
 from typing import Any
 
-from app.validation.en16931.groups import Category, TaxRegistration
+from app.validation.en16931.groups import AllowanceCharge, Category, TaxRegistration
 from app.validation.en16931.model import Invoice
 from app.validation.rule import Fault
 from app.validation.values import (
@@ -17,6 +17,7 @@ from app.validation.values import (
     NotEvaluable,
     Value,
     Values,
+    boolean,
     decimal,
     filled,
     normalized,
@@ -126,6 +127,14 @@ def is_of_vat(group: Category | TaxRegistration) -> bool:
     if group.unclear is not None:
         raise NotEvaluable(group.unclear, "the only value")
     return group.is_vat
+
+
+def is_of_kind(charge: AllowanceCharge, is_charge: bool) -> bool:
+    """Whether it is said to be a charge (or an allowance); raises NotEvaluable where something else is said."""
+    # `any` looks no further than the official rule does: what stands behind the answer isn't read
+    if charge.indicators:
+        return any(boolean(each) is is_charge for each in charge.indicators)
+    return charge.is_charge is is_charge
 
 
 def as_found(value: Value) -> str:

@@ -10,9 +10,9 @@ from operator import attrgetter
 
 from app.validation.en16931.groups import AllowanceCharge, Totals
 from app.validation.en16931.model import Invoice
-from app.validation.en16931.shapes import Check, not_as_reckoned, there, two_decimals
+from app.validation.en16931.shapes import Check, is_of_kind, not_as_reckoned, there, two_decimals
 from app.validation.rule import Fault, Rule
-from app.validation.values import ZERO, NotEvaluable, Values, boolean, decimal_of, only, rounded, total
+from app.validation.values import ZERO, NotEvaluable, Values, decimal_of, only, rounded, total
 
 _totals: Callable[[Invoice], list[Totals]] = attrgetter("totals")
 _PATH = "cac:LegalMonetaryTotal/cbc:"
@@ -57,15 +57,8 @@ def _unless_summed(values: Values, totals: Totals, of_charges: Decimal | None) -
 
 def _sum_of_charges(charges: list[AllowanceCharge], is_charge: bool) -> Decimal | None:
     """None where there are none of that kind."""
-    amounts = [each.amounts for each in charges if _is_of_kind(each, is_charge)]
+    amounts = [each.amounts for each in charges if is_of_kind(each, is_charge)]
     return _sum(amounts) if amounts else None
-
-
-def _is_of_kind(charge: AllowanceCharge, is_charge: bool) -> bool:
-    # `any` looks no further than the official rule does: what stands behind the answer isn't read
-    if charge.indicators:
-        return any(boolean(each) is is_charge for each in charge.indicators)
-    return charge.is_charge is is_charge
 
 
 def _total_without_vat(invoice: Invoice) -> list[Fault]:
