@@ -1,5 +1,7 @@
 """A Cross Industry Invoice as a semantic invoice: every business term where CII has it, each value with its place."""
 
+import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,11 +12,13 @@ from app.formats.cii.format import CREDIT_NOTES
 from app.safe.tree import Tree
 from app.safe.xml import parse_xml
 from app.validation.en16931.model import Invoice
+from app.validation.en16931.profiles import MINIMUM, SPARED
 from app.validation.en16931.read_cii import read_cii
 from app.validation.en16931.read_cii_values import path_of_value
 from app.validation.en16931.semantic import judge_cii
 from app.validation.values import Values
 from tests.cii_documents import SAMPLES, Cii, en_16931
+from tests.oracles.mutator import mutants
 
 TRANSACTION = "/CrossIndustryInvoice/rsm:SupplyChainTradeTransaction"
 SETTLEMENT = f"{TRANSACTION}/ram:ApplicableHeaderTradeSettlement"
@@ -297,3 +301,51 @@ def test_a_share_of_vat_in_the_accounting_currency_belongs_to_that_total() -> No
     )
 
     assert [len(each.breakdowns) for each in read(twice).tax_totals] == [1, 1]
+
+
+@pytest.mark.parametrize("sample", ["EN 16931", "EXTENDED"])
+def test_whatever_went_wrong_in_a_message_it_ends_in_findings(sample: str) -> None:
+    for mutant in mutants(SAMPLES[sample].text().encode(), 150, 3):
+        for each in judge_cii(Tree(parse_xml(mutant).root)):
+            assert each.path.startswith("/"), each
+            assert each.message()
+
+
+def test_a_flood_of_groups_is_judged_in_linear_time() -> None:
+    flood = "<ram:SpecifiedTradeSettlementPaymentMeans/><ram:SpecifiedTradePaymentTerms/>" * 10_000
+    tree = tree_of(edited("<ram:PaymentReference>", f"{flood}<ram:PaymentReference>"))
+    begun = time.process_time()
+
+    assert judge_cii(tree)[-1].code == "rules.more"
+    assert time.process_time() - begun < 5
+
+
+def test_minimum_is_not_asked_for_lines_or_a_break_down() -> None:
+    whole = fired(replace(SAMPLES["MINIMUM"], guideline="urn:cen.eu:en16931:2017"))
+
+    assert whole == {"BR-10", "BR-12", "BR-16", "BR-CO-10", "BR-CO-13", "BR-CO-16", "BR-CO-18"}
+    assert whole < SPARED[MINIMUM]
+    assert fired(SAMPLES["MINIMUM"]) == set()
+
+
+def test_minimum_is_asked_for_everything_else() -> None:
+    wrong = SAMPLES["MINIMUM"].text().replace("<ram:GrandTotalAmount>250.00", "<ram:GrandTotalAmount>251.00")
+
+    assert fired(wrong) == {"BR-CO-15"}
+
+
+def test_basic_wl_is_spared_the_lines_only() -> None:
+    sample = SAMPLES["BASIC WL"]
+
+    assert fired(sample) == set()
+    assert fired(replace(sample, guideline="urn:cen.eu:en16931:2017")) >= {"BR-16", "BR-CO-10"}
+    assert fired(sample.text().replace("<ram:AllowanceTotalAmount>10.00", "<ram:AllowanceTotalAmount>11.00")) == {
+        "BR-CO-11",
+        "BR-CO-13",
+    }
+
+
+def test_a_profile_spares_only_rules_that_there_are() -> None:
+    numbered = re.compile(r"BR-(?:CO-|[A-Z]{1,2}-)?[0-9]{2}")
+
+    assert all(numbered.fullmatch(each) for spared in SPARED.values() for each in spared)

@@ -9,6 +9,7 @@ from app.validation.en16931.model import Invoice
 def gather(invoice: Invoice) -> None:
     """Fill the lists named `all_…` of an invoice whose other lists are filled."""
     for line in invoice.lines:
+        line.credited = invoice.is_credit
         invoice.all_line_categories += line.categories
         invoice.all_attributes += line.attributes
     _gather_charges(invoice)

@@ -25,13 +25,16 @@ WHOLLY_KNOWN = frozenset((EN_16931, BASIC, *WITHOUT_LINES))
 _ABOUT_LINES = frozenset(
     ("BR-16", "BR-CO-10", *(f"BR-{each}-08" for each in ("S", "Z", "E", "AE", "IC", "G", "O", "AF", "AG")))
 )
-_ABOUT_ADDRESS_OF_BUYER = frozenset(("BR-10", "BR-11"))
-_ABOUT_BREAKDOWN = frozenset(("BR-CO-14", "BR-CO-18"))
-_ABOUT_WHAT_TOTALS_ARE_MADE_OF = frozenset(("BR-12", "BR-CO-13", "BR-CO-16"))
-SPARED: Mapping[str, frozenset[str]] = {
-    MINIMUM: _ABOUT_LINES | _ABOUT_ADDRESS_OF_BUYER | _ABOUT_BREAKDOWN | _ABOUT_WHAT_TOTALS_ARE_MADE_OF,
-    BASIC_WL: _ABOUT_LINES,
-}
+_NOT_IN_MINIMUM = frozenset(
+    (
+        "BR-10",  # the buyer's address
+        "BR-12",  # the sum of the lines
+        "BR-CO-13",  # what the total without VAT is made of
+        "BR-CO-16",  # what of it was paid, and rounded
+        "BR-CO-18",  # the break-down
+    )
+)
+SPARED: Mapping[str, frozenset[str]] = {MINIMUM: _ABOUT_LINES | _NOT_IN_MINIMUM, BASIC_WL: _ABOUT_LINES}
 """The rules that don't apply, by specification."""
 
 

@@ -163,10 +163,12 @@ def _breakdown_at(place: Element) -> Breakdown:
 
 def payments_in(settlement: Element) -> list[Payment]:
     """The means of payment (BG-16); what CII says once, holds for each of them."""
+    remittances = settlement.all(ram("PaymentReference"))
+    mandates = settlement.all(_TERMS, ram("DirectDebitMandateID"))
     payments = [_payment_at(each) for each in settlement.all(ram("SpecifiedTradeSettlementPaymentMeans"))]
     for each in payments:
-        each.remittances = settlement.all(ram("PaymentReference"))
-        each.mandates = settlement.all(_TERMS, ram("DirectDebitMandateID"))
+        each.remittances = remittances
+        each.mandates = mandates
     return payments
 
 
