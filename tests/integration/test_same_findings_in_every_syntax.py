@@ -61,6 +61,7 @@ NOT_CARRIED = {
     "BR-CO-03": NO_PLACE,
     "BR-CO-19": EMPTY,
     "BR-CO-20": EMPTY,
+    "BR-O-11": NOT_READ,
 }
 """The rules whose faults don't come through the domain, and why."""
 
@@ -90,6 +91,9 @@ BY_HAND = {
     '</ram:DueDateTypeCode><ram:TaxPointDate><udt:DateString format="102">20260302</udt:DateString></ram:TaxPointDate>',
     "BR-CO-19": f"remove {_SETTLEMENT}/ram:BillingSpecifiedPeriod/*",
     "BR-CO-20": f"remove {_LINE}//ram:BillingSpecifiedPeriod/*",
+    "BR-O-11": f"set {_SETTLEMENT}/ram:ApplicableTradeTax/ram:CategoryCode O\n"
+    f"add {_SETTLEMENT} <ram:ApplicableTradeTax><ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>S</ram:CategoryCode>"
+    "</ram:ApplicableTradeTax>",
 }
 """The same faults, made in the CII rendering of the good invoice."""
 
@@ -126,11 +130,17 @@ def fired(document: Invoice | CreditNote) -> tuple[set[str], set[str], set[str]]
     )
 
 
-def edited(edit: str) -> bytes:
-    """The good invoice in CII, with one edit; the language is that of the rules' examples."""
+def edited(edits: str) -> bytes:
+    """The good invoice in CII, with some edits; the language is that of the rules' examples."""
     good = read(base_document("invoice"))
     assert good is not None
     root = etree.fromstring(Cii().render(good))
+    for edit in edits.splitlines():
+        _apply(edit, root)
+    return etree.tostring(root)
+
+
+def _apply(edit: str, root: etree._Element) -> None:
     verb, path, rest = (*edit.split(" ", 2), "")[:3]
     places = root.xpath(path, namespaces=PREFIXES)
     assert isinstance(places, list)
@@ -138,7 +148,6 @@ def edited(edit: str) -> bytes:
     for place in places:
         assert isinstance(place, etree._Element)
         _edit(place, verb, rest)
-    return etree.tostring(root)
 
 
 def _edit(place: etree._Element, verb: str, rest: str) -> None:
