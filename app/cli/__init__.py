@@ -19,7 +19,6 @@ MODULES = {
     "proofs": ("verify",),
     "quarantine": ("replay",),
     "rules": ("rules",),
-    "rules": ("rules",),
 }
 """Where each command is. It is loaded when it is called: signing a file should not wait for a web server to load."""
 
