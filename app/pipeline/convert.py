@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from app.domain.documents import Document
 from app.errors import Refused
 from app.formats.base import NotRenderable
+from app.pipeline.body import bare_body
 from app.pipeline.interpret import interpret
 from app.pipeline.ports import Ports
-from app.safe import Body, Limits
-from app.safe.json import parse_json
-from app.safe.xml import parse_xml
-from app.signatures.jws import looks_like_jws, payload_of
-from app.signatures.xmldsig import without_signatures
+from app.safe import Limits
 from app.storage.models import DocumentRecord
 
 
@@ -40,18 +37,6 @@ def read_again(raw: bytes, ports: Ports) -> Document:
     if document is None:
         raise NotConvertible("the original can't be read")
     return document
-
-
-def bare_body(raw: bytes, limits: Limits) -> Body:
-    """The body inside `raw` without looking at its signature: for showing and checking, never for accepting.
-
-    Raises:
-        Refused: hostile or unreadable input.
-    """
-    content = payload_of(raw) if looks_like_jws(raw) else raw
-    if content.lstrip()[:1] in (b"{", b"["):
-        return parse_json(content, limits)
-    return without_signatures(parse_xml(content, limits))
 
 
 def render_as(raw: bytes, row: DocumentRecord, syntax: str, ports: Ports) -> Rendered:

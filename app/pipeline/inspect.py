@@ -8,7 +8,7 @@ from app.domain.findings import Finding, from_error
 from app.errors import Refused
 from app.formats.base import Format
 from app.formats.detect import detect
-from app.pipeline.convert import bare_body
+from app.pipeline.body import bare_body
 from app.pipeline.interpret import interpret
 from app.pipeline.validate import check_rules, check_schema, check_standards, seen
 from app.registry import Registry

@@ -14,8 +14,9 @@ from app.domain.findings import Finding, finding, from_error
 from app.errors import Refused
 from app.formats.canonical import canonical_sha256
 from app.observability.metrics import MESSAGES, RECEIVING
+from app.pipeline.address import address
 from app.pipeline.authenticate import authenticate, check_signed
-from app.pipeline.interpret import Interpreted, address, interpret
+from app.pipeline.interpret import Interpreted, interpret
 from app.pipeline.messages import Judged, Outcome, RawMessage
 from app.pipeline.policy import Policy, policy_between
 from app.pipeline.ports import Ports
