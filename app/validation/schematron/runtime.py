@@ -131,10 +131,12 @@ def are_castable(items: Sequence[Any], kind: str, optional: bool) -> bool:
 
 def are_of_type(items: Sequence[Any], kind: str, uri: str | None, local: str | None, occurrence: str) -> bool:
     """`instance of`"""
+    if kind == "empty":
+        return not items
     if (len(items) > 1 and occurrence in ("", "?")) or (not items and occurrence in ("", "+")):
         return False
-    if kind == "item" or kind == "empty":
-        return kind == "item" or not items
+    if kind == "item":
+        return True
     if kind.startswith("xs:"):
         return all(not is_node(each) and is_instance(each, kind) for each in items)
     return all(is_node(each) and passes(each, kind, uri, local) for each in items)

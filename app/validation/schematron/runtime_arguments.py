@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from app.validation.schematron.runtime_casts import cast, kind_of
+from app.validation.schematron.runtime_casts import cast, kinds_of
 from app.validation.schematron.runtime_nodes import is_node
 from app.validation.schematron.runtime_values import (
     DynamicError,
@@ -171,7 +171,7 @@ def typed_argument(value: Any, kind: str) -> Any:
         return value
     if isinstance(value, Untyped):
         return cast(value, kind) if kind != "xs:untypedAtomic" else value
-    if kind in _kinds(value):
+    if kind in kinds_of(value):
         return value
     if kind in ("xs:double", "xs:float") and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return cast(value, kind)
@@ -194,10 +194,3 @@ def counted(items: Any, occurrence: str) -> Any:
     if occurrence in ("", "+") and not items:
         raise missing()
     return items
-
-
-def _kinds(value: Any) -> tuple[str, ...]:
-    kind = kind_of(value)
-    if kind == "xs:integer":
-        return (kind, "xs:decimal", "xs:numeric", "xs:anyAtomicType")
-    return (kind, "xs:numeric" if kind in ("xs:decimal", "xs:double", "xs:float") else "", "xs:anyAtomicType")

@@ -112,15 +112,11 @@ def castable(value: Any, kind: str) -> bool:
 
 def is_instance(value: Any, kind: str) -> bool:
     """Whether an atomic value is of the type `kind`, or of one derived from it."""
-    return kind in _kinds_of(value)
+    return kind in kinds_of(value)
 
 
-def kind_of(value: Any) -> str:
-    """The type of an atomic value."""
-    return _kinds_of(value)[0]
-
-
-def _kinds_of(value: Any) -> tuple[str, ...]:
+def kinds_of(value: Any) -> tuple[str, ...]:
+    """The type of an atomic value, and those that it is derived from."""
     for python, kinds in _KINDS:
         if isinstance(value, python):
             return kinds

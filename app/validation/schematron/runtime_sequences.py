@@ -59,7 +59,10 @@ def _extreme(values: Iterable[Any], operator: str) -> Any:
 
 def distinct(values: Iterable[Any]) -> list[Any]:
     """fn:distinct-values, in the order of first appearance; NaN equals itself."""
-    return list({_identity(each): each for each in reversed(list(values))}.values())[::-1]
+    found: dict[Any, Any] = {}
+    for each in values:
+        found.setdefault(_identity(each), each)
+    return list(found.values())
 
 
 def _identity(value: Any) -> Any:
