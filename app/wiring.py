@@ -19,7 +19,7 @@ from app.storage.database import Database
 from app.storage.migrate import check_current
 from app.storage.payloads import KeyRing, PayloadStore
 from app.transports.registry import transports
-from app.validation.rulesets import NoneInstalled
+from app.validation.schematron.store import installed
 from app.validation.xsd import warm_up
 
 
@@ -59,7 +59,7 @@ def build(settings: Settings, clock: Clock = utc_now) -> Server:
         database=Database(settings.database_url),
         clock=clock,
         formats=FORMATS,
-        rules=NoneInstalled(),
+        rules=installed(settings.data),
         payloads=PayloadStore(keys, settings.data / "payloads"),
         signer=server_key.signer(settings.data),
         transports=transports(

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from app.config import load_settings
 from app.domain.findings import Finding
-from app.validation.rulesets import Installed, NoneInstalled
+from app.validation.schematron.store import RulesStore, installed
 
 
 class CantBeDone(click.ClickException):
@@ -23,9 +24,9 @@ def read_file(path: str) -> bytes:
         raise CantBeDone(f"{path}: {error.strerror}") from None
 
 
-def installed_rules() -> Installed:
+def installed_rules() -> RulesStore:
     """The sets of rules in the data folder; it needs no server and no `countersign init`."""
-    return NoneInstalled()
+    return installed(load_settings().data)
 
 
 def shown(found: Finding, language: str = "en") -> str:

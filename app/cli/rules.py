@@ -30,7 +30,7 @@ from app.validation.schematron.store import BUILT_IN, NewSet, RulesStore, check_
 _MOST_SHOWN = 50
 
 
-@click.group()
+@click.group(short_help="Install, list and compare sets of rules.")
 def rules() -> None:
     """Sets of business rules: the built-in ones, and any Schematron that you install."""
 
