@@ -303,6 +303,16 @@ def test_a_share_of_vat_in_the_accounting_currency_belongs_to_that_total() -> No
     assert [len(each.breakdowns) for each in read(twice).tax_totals] == [1, 1]
 
 
+def test_the_event_from_which_vat_is_due_is_said_in_untdid_2005() -> None:
+    def said(code: str) -> list[str]:
+        coded = f"<ram:DueDateTypeCode>{code}</ram:DueDateTypeCode><ram:RateApplicablePercent>"
+        sample = SAMPLES["BASIC"].text()
+        return texts(read(sample.replace("<ram:RateApplicablePercent>", coded)).tax_point_codes)
+
+    assert [said(code) for code in ("5", "29", "72")] == [["3"], ["35"], ["432"]]
+    assert said("35") == ["35 (UNTDID 2475)"]
+
+
 @pytest.mark.parametrize("sample", ["EN 16931", "EXTENDED"])
 def test_whatever_went_wrong_in_a_message_it_ends_in_findings(sample: str) -> None:
     for mutant in mutants(SAMPLES[sample].text().encode(), 150, 3):

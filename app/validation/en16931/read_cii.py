@@ -32,7 +32,7 @@ from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_cii_lines import line_at
 from app.validation.en16931.read_cii_money import charge_at, payments_in, period_at, tax_totals_in, totals_in
 from app.validation.en16931.read_cii_parties import deliveries_in, other_party_at, trader_at
-from app.validation.en16931.read_cii_values import day, days, is_of_type, note, references
+from app.validation.en16931.read_cii_values import day, days, event, is_of_type, note, references
 from app.validation.values import normalized
 
 _AGREED = (TRANSACTION, AGREEMENT)
@@ -52,7 +52,6 @@ _HEADER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("despatches", (TRANSACTION, DELIVERY, ram("DespatchAdviceReferencedDocument"), ISSUER_ASSIGNED_ID)),
     ("currencies", (*_SETTLED, ram("InvoiceCurrencyCode"))),
     ("tax_currencies", (*_SETTLED, ram("TaxCurrencyCode"))),
-    ("tax_point_codes", (*_SETTLED, TAX, ram("DueDateTypeCode"))),
     ("accounting", (*_SETTLED, ram("ReceivableSpecifiedTradeAccountingAccount"), ID)),
     ("payment_terms", (*_SETTLED, _TERMS, DESCRIPTION)),
 )
@@ -74,6 +73,7 @@ def read_cii(tree: Tree) -> Invoice:
         setattr(invoice, name, root.all(*path))
     for name, path in _DATES:
         setattr(invoice, name, days(root.all(*path)))
+    invoice.tax_point_codes = [event(each) for each in root.all(*_SETTLED, TAX, ram("DueDateTypeCode"))]
     invoice.notes = [note(each) for each in root.all(DOCUMENT, ram("IncludedNote"))]
     for transaction in root.all(TRANSACTION):
         _read_agreements(invoice, transaction)

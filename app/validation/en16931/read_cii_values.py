@@ -24,6 +24,8 @@ _DAY_FORMAT = "102"
 """UNTDID 2379: CCYYMMDD, the only form of a date in CEN/TS 16931-3-3."""
 _TAXES, _OTHER_TAX = {"VA": "VAT", "": ""}, "TAX"
 """UNTDID 1153, which tells a VAT number (BT-31) from any other (BT-32), to UBL's word for the tax."""
+_EVENTS = {"5": "3", "29": "35", "72": "432"}
+"""From which event VAT is due (BT-8): invoice, delivery, payment. CII says so in UNTDID 2475, UBL in UNTDID 2005."""
 _INVOICED_OBJECT = "130"
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
@@ -81,6 +83,12 @@ def days(sources: Iterable[Element]) -> Values:
 def tax_of(number: Element) -> Restated:
     """Which tax a number is registered for."""
     return Restated(_TAXES.get(number.get("schemeID") or "", _OTHER_TAX), number)
+
+
+def event(source: Element) -> Restated:
+    """From which event VAT is due, in UNTDID 2005; a code that can't be told in it isn't taken for one of it."""
+    code = normalized(source.text)
+    return Restated(_EVENTS.get(code, f"{code} (UNTDID 2475)"), source)
 
 
 def note(source: Element) -> Restated:
