@@ -8,7 +8,18 @@ from functools import partial
 
 from app.domain.findings import Finding
 from app.safe.tree import Tree, path_of
-from app.validation.en16931 import breakdown, charges, document, lines, parties, payment, periods, totals, vat_rules
+from app.validation.en16931 import (
+    breakdown,
+    charges,
+    codes,
+    document,
+    lines,
+    parties,
+    payment,
+    periods,
+    totals,
+    vat_rules,
+)
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_ubl import read_ubl
 from app.validation.en16931.ubl_names import PREFIXES
@@ -28,6 +39,7 @@ SEMANTIC: tuple[Rule, ...] = (
     *totals.RULES,
     *breakdown.RULES,
     *vat_rules.RULES,
+    *codes.RULES,
 )
 """The rules over an Invoice, whatever its syntax."""
 

@@ -7,6 +7,7 @@ read it; nobody writes it.
 Lists named `all_…` hold what is found anywhere in the document, however misplaced, because some rules are about that.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.validation.en16931.groups import (
@@ -117,6 +118,7 @@ class Invoice(Group):
         all_line_categories: every category of an item, wherever it stands.
         all_categories: every other VAT category, wherever it stands.
         reckoned: what a family of rules has reckoned from all this once, by the family's name; no reader fills it.
+        coded: finds the values that a code list is for (see `codes`), where a syntax has them wherever they stand.
         source: what the values are parts of, and must live as long as they do.
         all_countries: every country code. all_registrations: every tax number. all_attributes: every item attribute.
     """
@@ -133,6 +135,7 @@ class Invoice(Group):
         "allowances",
         "buyer_references",
         "buyers",
+        "coded",
         "contracts",
         "currencies",
         "deliveries",
@@ -171,6 +174,7 @@ class Invoice(Group):
     def __init__(self, place: Value, is_credit: bool) -> None:
         self.place = place
         self.is_credit = is_credit
+        self.coded: Callable[[str], Sequence[Value]] | None = None
         self.source: object = None
         for name in _VALUES:
             setattr(self, name, NONE)

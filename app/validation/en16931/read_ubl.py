@@ -5,6 +5,8 @@ list, what is there twice is in its list twice, and where rules are about an ele
 wherever it stands.
 """
 
+from functools import partial
+
 from app.safe.tree import Element, Tree
 from app.validation.en16931.groups import (
     AllowanceCharge,
@@ -18,6 +20,7 @@ from app.validation.en16931.groups import (
     Transfer,
 )
 from app.validation.en16931.model import Invoice
+from app.validation.en16931.read_ubl_codes import coded_in
 from app.validation.en16931.read_ubl_everywhere import Everywhere
 from app.validation.en16931.read_ubl_lines import line_at, period_at
 from app.validation.en16931.read_ubl_parties import address_at, owner_at, party_at, registration_at
@@ -96,6 +99,7 @@ def read_ubl(tree: Tree) -> Invoice:
     root = tree.root
     invoice = Invoice(root, root.name == CREDIT_NOTE)
     invoice.source = tree
+    invoice.coded = partial(coded_in, tree)
     _read_header(invoice, root)
     _read_parties(invoice, tree)
     _read_references(invoice, tree)
