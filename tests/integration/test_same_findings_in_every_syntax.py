@@ -58,6 +58,9 @@ NOT_CARRIED = {
     "BR-51": NO_PLACE,
     "BR-52": NOT_READ,
     "BR-55": NOT_READ,
+    "BR-CL-06": NO_PLACE,
+    "BR-CL-07": NO_PLACE,
+    "BR-CL-24": NO_PLACE,
     "BR-CO-03": NO_PLACE,
     "BR-CO-19": EMPTY,
     "BR-CO-20": EMPTY,
@@ -87,6 +90,12 @@ BY_HAND = {
     "</ram:ApplicableTradeSettlementFinancialCard>",
     "BR-52": "remove //ram:AdditionalReferencedDocument/ram:IssuerAssignedID",
     "BR-55": "remove //ram:InvoiceReferencedDocument/ram:IssuerAssignedID",
+    "BR-CL-06": f"add {_SETTLEMENT}/ram:ApplicableTradeTax <ram:DueDateTypeCode>35</ram:DueDateTypeCode>",
+    "BR-CL-07": "add //ram:ApplicableHeaderTradeAgreement <ram:AdditionalReferencedDocument><ram:IssuerAssignedID>1"
+    "</ram:IssuerAssignedID><ram:TypeCode>130</ram:TypeCode><ram:ReferenceTypeCode>none</ram:ReferenceTypeCode>"
+    "</ram:AdditionalReferencedDocument>",
+    "BR-CL-24": "add //ram:AdditionalReferencedDocument "
+    '<ram:AttachmentBinaryObject mimeCode="text/x" filename="a">YQ==</ram:AttachmentBinaryObject>',
     "BR-CO-03": f"add {_SETTLEMENT}/ram:ApplicableTradeTax <ram:DueDateTypeCode>5"
     '</ram:DueDateTypeCode><ram:TaxPointDate><udt:DateString format="102">20260302</udt:DateString></ram:TaxPointDate>',
     "BR-CO-19": f"remove {_SETTLEMENT}/ram:BillingSpecifiedPeriod/*",
