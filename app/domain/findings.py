@@ -56,7 +56,7 @@ class Finding:
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """The finding as the API, the command line and the store show it."""
-        of_a_rule = {"ruleset": self.ruleset, "entry": self.entry} if self.ruleset else {}
+        of_a_rule = {name: value for name in ("ruleset", "entry") if (value := getattr(self, name))}
         return {
             "code": self.code,
             "severity": str(self.severity),

@@ -87,7 +87,7 @@ def _all(body: Body, formats: Registry[Format], checks: Checks) -> Inspected:
     rulesets: tuple[str, ...] = ()
     if "rules" in checks.layers:
         judged = check_standards(what.subject(found.document), checks.installed, checks.rulesets)
-        rules = [*judged.findings, *check_rules(found.document)]
+        rules = [*judged.findings, *check_rules(found.document, judged.rulesets)]
         rulesets = (*judged.rulesets, BUSINESS)
     return Inspected(
         findings=(*schema, *reading, *rules),

@@ -74,8 +74,8 @@ def _content_findings(verified: Verified, interpreted: Interpreted, ports: Ports
     schema = check_schema(what)
     places = {each.path for each in schema}
     reading = [each for each in interpreted.findings if each.path not in places]
-    standards = check_standards(what.subject(interpreted.document), ports.rules).findings
-    return (*schema, *reading, *standards, *check_rules(interpreted.document))
+    judged = check_standards(what.subject(interpreted.document), ports.rules)
+    return (*schema, *reading, *judged.findings, *check_rules(interpreted.document, judged.rulesets))
 
 
 def _addressed(judged: Judged, document: Document, sender_id: str, ports: Ports) -> Judged:

@@ -1,6 +1,6 @@
 """Step 3: is it right? Schema and business rules; every finding, not the first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.documents import Document
@@ -16,6 +16,27 @@ from app.validation.xsd import validate_ubl
 
 _UBL_JSON = ("ubl-json", "ubl-json-model")
 _SCHEMAS = {"ubl": validate_ubl, "contract-xml": validate_contract} | dict.fromkeys(_UBL_JSON, validate_ubl)
+
+_SUMS = frozenset(
+    f"business.{name}"
+    for name in (
+        "lines_total",
+        "allowances_total",
+        "charges_total",
+        "tax_exclusive_total",
+        "tax_inclusive_total",
+        "payable_total",
+        "tax_total",
+        "tax_share",
+    )
+)
+SAID_BY: Mapping[str, frozenset[str]] = {
+    "en16931": _SUMS,
+    "en16931-ubl": _SUMS,
+    "en16931-cii": _SUMS,
+    "peppol-billing": frozenset(["business.line_amount"]),
+}
+"""The business rules that a set of rules has too, in its standard's words."""
 
 LONGEST = {"number": 200, "revision": 100, "currency": 3, "total": 64}
 """In characters; a currency is an ISO 4217 code."""
@@ -73,9 +94,17 @@ def check_standards(subject: Subject, installed: Installed, names: Iterable[str]
     return judge(subject, names, installed)
 
 
-def check_rules(document: Document | None) -> list[Finding]:
-    """The business rules' findings, and those of `check_fits`."""
-    return [*check(document), *check_fits(document)] if document is not None else []
+def check_rules(document: Document | None, judged: Collection[str] = ()) -> list[Finding]:
+    """The business rules' findings, and those of `check_fits`.
+
+    Args:
+        document: None where it couldn't be read; then nothing is found.
+        judged: the sets of rules that have judged it; what one of them says more exactly isn't said again.
+    """
+    if document is None:
+        return []
+    said = frozenset().union(*(codes for name, codes in SAID_BY.items() if name in judged))
+    return [*(each for each in check(document) if each.code not in said), *check_fits(document)]
 
 
 def check_fits(document: Document) -> list[Finding]:
