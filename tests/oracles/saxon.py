@@ -6,7 +6,9 @@ so; an official stylesheet would give up on the whole document.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from lxml import etree
 
@@ -19,7 +21,6 @@ from app.validation.schematron.model import (
     Let,
     NameOf,
     Pattern,
-    Rule,
     Schema,
     Sequence,
     Text,
@@ -53,7 +54,7 @@ class SaxonRules:
     """A schema's rules, compiled by Saxon."""
 
     def __init__(self, schema: Schema, *, with_texts: bool = False) -> None:
-        self._processor = _processor()
+        self._processor = processor()
         self.stylesheet = etree.tostring(stylesheet(schema, with_texts=with_texts), encoding="unicode")
         self._compiled = self._processor.new_xslt30_processor().compile_stylesheet(stylesheet_text=self.stylesheet)
 
@@ -75,7 +76,8 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_commen
 _PROCESSORS: list[object] = []
 
 
-def _processor():
+def processor():
+    """The one processor that there may be; raises RuntimeError where SaxonC isn't installed."""
     if not AVAILABLE:
         raise RuntimeError(LEFT_OUT)
     if not _PROCESSORS:
@@ -85,88 +87,107 @@ def _processor():
 
 def stylesheet(schema: Schema, *, with_texts: bool = False) -> etree._Element:
     """XSLT that answers with a `fired` element for every assertion that fires."""
+    return stylesheet_around(schema, partial(_pattern, schema.lets, with_texts))
+
+
+def stylesheet_around(schema: Schema, write_pattern: Callable[[etree._Element, Pattern, int], None]) -> etree._Element:
+    """XSLT with what a schema declares for all of its patterns, whose templates (mode `p` + number) are written so."""
     namespaces = {"xs": XS, **{prefix: uri for prefix, uri in schema.namespaces.items() if prefix}, "xsl": XSLT}
     root = etree.Element(f"{{{XSLT}}}stylesheet", {"version": "3.0"}, nsmap=namespaces)
-    _add(root, "output", method="xml", encoding="UTF-8")
+    add(root, "output", method="xml", encoding="UTF-8")
     for each in schema.keys:
-        _add(root, "key", name=each.name, match=each.match, use=each.use)
+        add(root, "key", name=each.name, match=each.match, use=each.use)
     for function in schema.functions:
         _function(root, function)
     for each in (*schema.lets, *(one for pattern in schema.patterns for one in pattern.lets)):
         _let(root, each)
-    main = _add(root, "template", match="/")
+    main = add(root, "template", match="/")
     answer = etree.SubElement(main, "answer")
     for number, pattern in enumerate(schema.patterns):
-        _add(answer, "apply-templates", select=".", mode=f"p{number}")
-        _pattern(root, pattern, number, with_texts)
+        add(answer, "apply-templates", select=".", mode=f"p{number}")
+        write_pattern(root, pattern, number)
     return root
 
 
-def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
+def add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
+    """An instruction of XSLT put into `parent`; a trailing underscore of an attribute's name is left out."""
     made = etree.SubElement(parent, f"{{{XSLT}}}{name}", {key.rstrip("_"): value for key, value in attributes.items()})
     made.text = text or None
     return made
 
 
 def _let(parent: etree._Element, let: Let) -> None:
-    _add(parent, "variable", name=let.name, select=let.value, **_as(let.type_))
+    add(parent, "variable", name=let.name, select=let.value, **_as(let.type_))
 
 
 def _as(type_: str) -> dict[str, str]:
     return {"as_": type_} if type_ else {}
 
 
-def _pattern(root: etree._Element, pattern: Pattern, number: int, with_texts: bool) -> None:
+def _pattern(lets: tuple[Let, ...], with_texts: bool, root: etree._Element, pattern: Pattern, number: int) -> None:
     mode = f"p{number}"
-    others = _add(root, "template", match="/ | node() | @*", mode=mode, priority="-1")
-    _add(others, "apply-templates", select="@*|node()", mode=mode)
+    shared = _values((*lets, *pattern.lets), "(/)", {})
+    others = add(root, "template", match="/ | node() | @*", mode=mode, priority="-1")
+    add(others, "apply-templates", select="@*|node()", mode=mode)
     for place, rule in enumerate(pattern.rules):
-        template = _add(root, "template", match=rule.context, mode=mode, priority=str(len(pattern.rules) - place))
+        template = add(root, "template", match=rule.context, mode=mode, priority=str(len(pattern.rules) - place))
+        values = _values(rule.lets, "current()", shared)
         for position, check in enumerate(rule.asserts):
-            _assert(template, rule, check, check.id or f"{number}/{place}/{position}", with_texts)
-        _add(template, "apply-templates", select="@*|node()", mode=mode)
+            named = replace(check, id=check.id or f"{number}/{place}/{position}")
+            _assert(template, _without_variables(named, values), with_texts)
+        add(template, "apply-templates", select="@*|node()", mode=mode)
 
 
-def _assert(template: etree._Element, rule: Rule, check: Assert, name: str, with_texts: bool) -> None:
-    attempt = _add(template, "try")
-    _needed_lets(attempt, rule, check)
+def _assert(template: etree._Element, check: Assert, with_texts: bool) -> None:
+    attempt = add(template, "try")
     test = check.test if check.is_report else f"not({check.test}\n)"
-    fired = etree.SubElement(_add(attempt, "if", test=test), "fired", {"id": name, "path": "{path()}"})
+    fired = etree.SubElement(add(attempt, "if", test=test), "fired", {"id": check.id, "path": "{path()}"})
     if with_texts:
         _message(fired, check)
-    error = "{local-name-from-QName(Q{http://www.w3.org/2005/xqt-errors}code)}".replace("(Q{", "($Q{")
-    etree.SubElement(_add(attempt, "catch"), "fired", {"id": name, "path": "{path()}", "error": error})
+    error = "{local-name-from-QName($Q{http://www.w3.org/2005/xqt-errors}code)}"
+    etree.SubElement(add(attempt, "catch"), "fired", {"id": check.id, "path": "{path()}", "error": error})
 
 
-def _needed_lets(parent: etree._Element, rule: Rule, check: Assert) -> None:
-    """A variable's error is only caught where the variable is inside of the attempt, so each has its own."""
-    selects = [part.select if isinstance(part, ValueOf) else "" for part in check.message]
-    wanted = set(_VARIABLE.findall(" ".join([check.test, *selects])))
-    needed = []
-    for let in reversed(rule.lets):
-        if let.name in wanted:
-            wanted |= set(_VARIABLE.findall(let.value))
-            needed.append(let)
-    for let in reversed(needed):
-        _let(parent, let)
+def _values(lets: tuple[Let, ...], place: str, known: Mapping[str, str]) -> dict[str, str]:
+    """What to write instead of each variable.
+
+    Saxon evaluates variables before they are needed once it has learnt that they mostly are, and it doesn't catch the
+    errors of global ones. So it isn't given any: each use has the expression, looked at from where the let was.
+    """
+    values = dict(known)
+    for let in lets:
+        values[let.name] = f"({place} ! ({_written_out(let.value, values)}\n))"
+    return values
+
+
+def _written_out(expression: str, values: Mapping[str, str]) -> str:
+    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), expression)
+
+
+def _without_variables(check: Assert, values: Mapping[str, str]) -> Assert:
+    message = tuple(
+        replace(part, select=_written_out(part.select, values)) if isinstance(part, ValueOf) else part
+        for part in check.message
+    )
+    return replace(check, test=_written_out(check.test, values), message=message)
 
 
 def _message(parent: etree._Element, check: Assert) -> None:
-    attempt = _add(parent, "try")
+    attempt = add(parent, "try")
     for part in check.message:
         if isinstance(part, str):
-            _add(attempt, "text", part)
+            add(attempt, "text", part)
         elif isinstance(part, ValueOf):
-            _add(attempt, "value-of", select=part.select, separator=part.separator)
+            add(attempt, "value-of", select=part.select, separator=part.separator)
         elif isinstance(part, NameOf):
-            _add(attempt, "value-of", select=f"name({part.path})")
-    _add(attempt, "catch")
+            add(attempt, "value-of", select=f"name({part.path})")
+    add(attempt, "catch")
 
 
 def _function(root: etree._Element, function: Function) -> None:
-    made = _add(root, "function", name=function.name, **_as(function.result_type))
+    made = add(root, "function", name=function.name, **_as(function.result_type))
     for each in function.parameters:
-        _add(made, "param", name=each.name, **_as(each.type_))
+        add(made, "param", name=each.name, **_as(each.type_))
     _body(made, function.body)
 
 
@@ -178,19 +199,19 @@ def _body(parent: etree._Element, body: tuple[Instruction, ...]) -> None:
 def _instruction(parent: etree._Element, each: Instruction) -> None:
     match each:
         case Text(text):
-            _add(parent, "text", text)
+            add(parent, "text", text)
         case ValueOf(select=select, separator=separator):
-            _add(parent, "value-of", select=select, separator=separator)
+            add(parent, "value-of", select=select, separator=separator)
         case Sequence(select=select):
-            _add(parent, "sequence", select=select)
+            add(parent, "sequence", select=select)
         case ForEach(select=select, body=body):
-            _body(_add(parent, "for-each", select=select), body)
+            _body(add(parent, "for-each", select=select), body)
         case Variable(name=name, select=select, body=body, type_=type_):
-            made = _add(parent, "variable", name=name, **_as(type_), **({"select": select} if select else {}))
+            made = add(parent, "variable", name=name, **_as(type_), **({"select": select} if select else {}))
             _body(made, body)
         case Choose(branches=branches, otherwise=otherwise):
-            choice = _add(parent, "choose")
+            choice = add(parent, "choose")
             for branch in branches:
-                _body(_add(choice, "when", test=branch.test), branch.body)
+                _body(add(choice, "when", test=branch.test), branch.body)
             if otherwise:
-                _body(_add(choice, "otherwise"), otherwise)
+                _body(add(choice, "otherwise"), otherwise)
