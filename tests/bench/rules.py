@@ -1,0 +1,96 @@
+"""How fast rules judge: built in, compiled, and by SaxonC with the official Schematron's XSLT, all from bytes.
+
+All of them in turn in every round, so that whatever else the machine does hits all of them.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from app.safe.tree import Tree
+from app.safe.xml import parse_xml
+from app.validation.rulesets import AUTO, judge
+from app.validation.schematron import CompiledRules, compile_schema
+from app.validation.subject import Subject
+from tests.bench import footprint
+from tests.bench.documents import an_invoice_of
+from tests.bench.measuring import Row
+from tests.conftest import corpus_folder
+from tests.oracles.rulebooks import RULEBOOKS
+from tests.oracles.saxon import AVAILABLE, LEFT_OUT
+
+SIZES = ((3, 15, 20), (1_000, 5, 1), (10_000, 2, 1))
+"""Lines of an invoice, rounds, and how often each judges in one. The first is 15 KB, as invoices are."""
+BOTH = ("en16931", "peppol-billing")
+MOST_FINDINGS = 1_000
+NO_CORPUS = "LEFT OUT: no corpus here, so no official rules to compile or to run with Saxon"
+
+Judge = Callable[[bytes], object]
+
+
+def parts() -> Iterator[tuple[str, Sequence[object]]]:
+    """Each part: its title and what was measured."""
+    judges, missing = contestants()
+    yield "Rules", missing
+    for lines, rounds, times in SIZES:
+        raw = an_invoice_of(lines)
+        yield f"Rules, an invoice of {lines:,} lines, {len(raw) / 1024:,.0f} KB", speed(judges, raw, rounds, times)
+    yield "Another thread's longest wait while 1,000 lines are judged", footprint.stalls(judges, an_invoice_of(1_000))
+    yield "Everything loaded", footprint.loading(corpus_folder())
+
+
+def contestants() -> tuple[Mapping[str, Judge], list[str]]:
+    """Who judges, by name, and why somebody is missing."""
+    judges: dict[str, Judge] = {"bare lxml parse": etree.fromstring, "built-in": built_in}
+    corpus, missing = corpus_folder(), []
+    if not (corpus / RULEBOOKS[BOTH[0]].file).exists():
+        return judges, [NO_CORPUS]
+    judges["compiled"] = compiled(corpus)
+    if AVAILABLE:
+        from tests.bench.official import Official
+
+        judges["Saxon"] = Official(*(RULEBOOKS[name].schema(corpus) for name in BOTH)).judge
+    else:
+        missing.append(LEFT_OUT)
+    return judges, missing
+
+
+def built_in(raw: bytes) -> object:
+    """What the server does with a Peppol invoice: EN 16931's rules and Peppol's."""
+    return judge(Subject(parse_xml(raw).root), [AUTO]).findings
+
+
+def compiled(corpus: Path) -> Judge:
+    """The same by the official Schematrons, compiled."""
+    sets = [CompiledRules.load(compile_schema(RULEBOOKS[name].schema(corpus)), name) for name in BOTH]
+
+    def judge_all(raw: bytes) -> object:
+        tree = Tree(parse_xml(raw).root)
+        return [each.judge(tree, MOST_FINDINGS) for each in sets]
+
+    return judge_all
+
+
+def speed(judges: Mapping[str, Judge], raw: bytes, rounds: int, times: int) -> list[Row]:
+    """Seconds of CPU of each, and how many times ours Saxon takes."""
+    found = dict.fromkeys(judges, float("inf"))
+    for name, judge_it in judges.items():
+        judge_it(raw)
+        gc.collect()
+        assert name != "built-in" or not judge_it(raw), "the document is not a good one"
+    for _ in range(rounds):
+        for name, judge_it in judges.items():
+            found[name] = min(found[name], *(_seconds(judge_it, raw) for _ in range(times)))
+    rows = [Row(name, seconds) for name, seconds in found.items()]
+    if "Saxon" in found:
+        rows += [Row("Saxon", found["Saxon"], name, found[name]) for name in ("built-in", "compiled")]
+    return rows
+
+
+def _seconds(judge_it: Judge, raw: bytes) -> float:
+    began = time.process_time()
+    judge_it(raw)
+    return time.process_time() - began
