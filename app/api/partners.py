@@ -18,6 +18,7 @@ from app.domain.negotiation.policy import Policy as Rules
 from app.errors import CountersignError
 from app.pipeline.policy import policy_of
 from app.storage.models import Partnership
+from app.validation.rulesets import is_known
 
 blueprint = Blueprint("partners", __name__, url_prefix="/api/v1", description="Partners")
 
@@ -74,13 +75,16 @@ def change(body: dict[str, Any], partnership_id: str) -> dict[str, Any]:
 
 def _check_policy(policy: dict[str, Any]) -> None:
     try:
-        policy_of(policy)
+        rulesets = policy_of(policy).rulesets
         Rules.of(policy)
     except (ValueError, TypeError, AttributeError) as error:
         raise CountersignError("api.invalid", detail=f"policy: {error}") from None
     syntax = policy.get("syntax", "")
     if syntax != "" and (not isinstance(syntax, str) or syntax not in ports().formats):
         raise CountersignError("api.invalid", detail=f"policy: no syntax {syntax!r}")
+    unknown = [each for each in rulesets if not is_known(each, ports().rules)]
+    if unknown:
+        raise CountersignError("api.invalid", detail=f"policy: no rules {unknown[0][:100]!r}")
 
 
 def _record(session: Session, action: str, subject: str) -> None:

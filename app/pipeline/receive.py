@@ -21,9 +21,9 @@ from app.pipeline.messages import Judged, Outcome, RawMessage
 from app.pipeline.policy import Policy, policy_between
 from app.pipeline.ports import Ports
 from app.pipeline.record import answered_before, record
-from app.pipeline.validate import check_rules, check_schema, check_standards, seen
+from app.pipeline.standards import agreed_rules, own_rules
+from app.pipeline.validate import check_rules, check_schema, seen
 from app.signatures.base import Verified
-from app.validation.rulesets import asked_for
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +74,7 @@ def _content_findings(verified: Verified, interpreted: Interpreted, ports: Ports
     schema = check_schema(what)
     places = {each.path for each in schema}
     reading = [each for each in interpreted.findings if each.path not in places]
-    judged = check_standards(what.subject(interpreted.document), ports.rules)
+    judged = own_rules(what, interpreted.document, ports)
     return (*schema, *reading, *judged.findings, *check_rules(interpreted.document, judged.rulesets))
 
 
@@ -86,8 +86,7 @@ def _addressed(judged: Judged, document: Document, sender_id: str, ports: Ports)
         policy = policy_between(session, receiver.id, sender_id) if receiver else None
     agreement: list[Finding] = []
     if receiver is not None and receiver.id != sender_id:
-        agreement = _agreement_findings(judged, document, receiver.name, policy)
-        agreement += _agreed_rules(judged, document, policy, ports) if policy and policy.rulesets else []
+        agreement = _agreement_findings(judged, document, receiver.name, policy, ports)
     return Judged(
         findings=(*judged.findings, *addressed.findings, *agreement),
         document=document,
@@ -99,18 +98,14 @@ def _addressed(judged: Judged, document: Document, sender_id: str, ports: Ports)
     )
 
 
-def _agreement_findings(judged: Judged, document: Document, name: str, policy: Policy | None) -> list[Finding]:
+def _agreement_findings(
+    judged: Judged, document: Document, name: str, policy: Policy | None, ports: Ports
+) -> list[Finding]:
     if policy is None:
         return [finding("partner.unknown", name=name)]
-    findings = check_signed(judged.verified, document.type, policy) if judged.verified else []
+    if judged.verified is None:
+        return []
+    findings = check_signed(judged.verified, document.type, policy)
     if not policy.takes(document.type):
         findings.append(finding("partner.type_not_agreed", name=name, type=document.type))
-    return findings
-
-
-def _agreed_rules(judged: Judged, document: Document, policy: Policy, ports: Ports) -> list[Finding]:
-    """What the sets of rules find that the receiver asks of this sender; the document's own sets have been asked."""
-    assert judged.verified is not None
-    subject = seen(judged.verified.body, judged.syntax).subject(document)
-    asked = asked_for(subject, ports.rules).names
-    return list(check_standards(subject, ports.rules, [each for each in policy.rulesets if each not in asked]).findings)
+    return findings + agreed_rules(seen(judged.verified.body, judged.syntax), document, policy, ports)

@@ -25,10 +25,17 @@ NOT_EVALUABLE = define(
 )
 UNKNOWN_RULES = define(
     "rules.unknown",
-    "No rules are known for {customization}; only the schema and the general business rules were checked.",
-    "没有适用于 {customization} 的规则；仅检查了模式和通用业务规则。",
+    "Not all rules of {customization} are known here; those that are known were checked.",
+    "此处并不具备 {customization} 的全部规则；已知的规则均已检查。",
     "Install the rules that the specification comes with (`countersign rules install`), or correct the identifier.",
     "请安装该规范附带的规则（`countersign rules install`），或更正标识符。",
+)
+NOT_INSTALLED = define(
+    "rules.not_installed",
+    "The receiver asks for the rules {name}, which are not installed here; they were not checked.",
+    "收件方要求遵守规则集 {name}，但此处未安装该规则集，因此未作检查。",
+    "The receiver installs them again, or takes them out of the agreement.",
+    "请收件方重新安装，或从约定中移除。",
 )
 MORE = define(
     "rules.more",
