@@ -76,6 +76,9 @@ def _broken_down_by_rate(family: Family, vat: VatUse) -> Faults:
 
 
 def _is_listed(family: Family, vat: VatUse) -> bool:
+    if not family.as_written:
+        for _, category in vat.breakdowns:
+            code_of(category)
     return any(
         any(_is_code(each, family) for each in category.codes) and (family.break_down_of_any_tax or is_of_vat(category))
         for _, category in vat.breakdowns
@@ -170,8 +173,23 @@ def rate_of_charges(family: Family, invoice: Invoice) -> Faults:
 
 
 def _rates(family: Family, categories: dict[str, list[Category]]) -> Faults:
-    is_right = _IS_RIGHT[family.rate]
+    is_right = _remembering(_IS_RIGHT[family.rate])
     return [_wrong_rate(family, each) for each in categories.get(family.code, ()) if not is_right(each.rates)]
+
+
+def _remembering(is_right: Callable[[Values], bool]) -> Callable[[Values], bool]:
+    """The same test for thousands of lines, which have the same few rates."""
+    known: dict[str, bool] = {}
+
+    def test(rates: Values) -> bool:
+        if len(rates) != 1:
+            return is_right(rates)
+        text = rates[0].text
+        if text not in known:
+            known[text] = is_right(rates)
+        return known[text]
+
+    return test
 
 
 _IS_RIGHT: dict[Rate, Callable[[Values], bool]] = {
@@ -312,7 +330,9 @@ def out_of_scope_alone(others: Callable[[VatUse], Iterable[Category]], invoice: 
 
 def split_payment_at_home(invoice: Invoice) -> Faults:
     """BR-B-01: split payment is for Italian invoices."""
-    if not _says(chain(invoice.all_categories, invoice.all_line_categories), SPLIT_PAYMENT):
+    if not vat_of(invoice).may_use(SPLIT_PAYMENT) or not _says(
+        chain(invoice.all_categories, invoice.all_line_categories), SPLIT_PAYMENT
+    ):
         return []
     abroad = [each for each in invoice.all_countries if each.text != _AT_HOME]
     return [Fault(abroad[0], {"found": as_found(abroad[0])})] if abroad else []
@@ -320,6 +340,8 @@ def split_payment_at_home(invoice: Invoice) -> Faults:
 
 def split_payment_alone(invoice: Invoice) -> Faults:
     """BR-B-02: and isn't mixed with the standard rate."""
+    if not vat_of(invoice).may_use(SPLIT_PAYMENT):
+        return []
     broken = (category for _, category in vat_of(invoice).breakdowns)
     charged = (category for each in invoice.allowances for category in each.categories)
     categories = [*broken, *charged, *invoice.all_line_categories]

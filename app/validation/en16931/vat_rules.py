@@ -8,7 +8,7 @@ from app.validation.en16931 import vat
 from app.validation.en16931.groups import Category
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.vat_families import FAMILIES, SPLIT_PAYMENT, Family, Needed, Rate
-from app.validation.en16931.vat_use import VatUse, categories_of
+from app.validation.en16931.vat_use import VatUse, categories_of, vat_of
 from app.validation.rule import Fault, Rule
 
 _CATEGORY = "cac:InvoiceLine[1]/cac:Item/cac:ClassifiedTaxCategory/cbc:"
@@ -159,11 +159,15 @@ _NUMBERS = (
 def _rule(family: Family, number: _Number) -> Rule:
     return Rule(
         f"BR-{family.prefix}-{number.number}",
-        partial(number.check, family),
+        partial(_if_used, number.check, family),
         number.terms(family),
         why=number.why(family),
         example=number.example(family),
     )
+
+
+def _if_used(check: Check, family: Family, invoice: Invoice) -> list[Fault]:
+    return check(family, invoice) if vat_of(invoice).may_use(family.code) else []
 
 
 def _broken_down(use: VatUse) -> Iterable[Category]:

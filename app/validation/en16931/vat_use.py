@@ -12,7 +12,7 @@ from app.validation.en16931.groups import AllowanceCharge, Breakdown, Category
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.shapes import is_of_kind, is_of_vat
 from app.validation.en16931.vat_sums import Sums
-from app.validation.values import NotEvaluable, normalized, only
+from app.validation.values import NotEvaluable, Value, boolean, normalized, only
 
 Coded = Iterator[tuple[str, Category]]
 
@@ -79,6 +79,22 @@ class VatUse:
 
     def __init__(self, invoice: Invoice) -> None:
         self.invoice = invoice
+
+    def may_use(self, code: str) -> bool:
+        """Whether the category may be in use; if not, the rules about it need not look any further."""
+        return code in self._codes or self._is_unclear
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(each.code for each in chain(self.invoice.all_line_categories, self.invoice.all_categories))
+
+    @cached_property
+    def _is_unclear(self) -> bool:
+        categories = chain(self.invoice.all_line_categories, self.invoice.all_categories)
+        said = chain.from_iterable(each.indicators for each in self.invoice.all_allowances)
+        return any(len(each.codes) > 1 or each.unclear is not None for each in categories) or not all(
+            map(_is_truth, said)
+        )
 
     @cached_property
     def items(self) -> Uses:
@@ -162,6 +178,14 @@ class VatUse:
 
     def _of_all_charges(self) -> Iterator[Category]:
         return chain.from_iterable(each.categories for each in self.invoice.all_allowances)
+
+
+def _is_truth(indicator: Value) -> bool:
+    try:
+        boolean(indicator)
+    except NotEvaluable:
+        return False
+    return True
 
 
 def categories_of(charges: Iterable[AllowanceCharge], is_charge: bool) -> Iterator[Category]:
