@@ -88,7 +88,14 @@ def test_a_reason_for_exemption_may_be_in_small_letters() -> None:
 
 @pytest.mark.parametrize(
     ("note", "right"),
-    [("#AAI#General", True), ("#QQQ#", False), ("#QQQ", True), ("#Q#", True), ("#10 pieces# and #3#", True), ("", True)],
+    [
+        ("#AAI#General", True),
+        ("#QQQ#", False),
+        ("#QQQ", True),
+        ("#Q#", True),
+        ("#10 pieces# and #3#", True),
+        ("", True),
+    ],
 )
 def test_a_note_may_begin_with_its_subject(note: str, right: bool) -> None:
     assert ("BR-CL-08" not in fired(f"set cbc:Note {note}")) is right
