@@ -5,9 +5,7 @@ from pathlib import Path
 
 import click
 
-from app.config import load_settings
 from app.domain.findings import Finding
-from app.validation.schematron.store import RulesStore, installed
 
 
 class CantBeDone(click.ClickException):
@@ -22,11 +20,6 @@ def read_file(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise CantBeDone(f"{path}: {error.strerror}") from None
-
-
-def installed_rules() -> RulesStore:
-    """The sets of rules in the data folder; it needs no server and no `countersign init`."""
-    return installed(load_settings().data)
 
 
 def shown(found: Finding, language: str = "en") -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 import click
 
-from app.cli.common import CantBeDone, installed_rules, put_out, read_file, shown
+from app.cli.common import CantBeDone, put_out, read_file, shown
+from app.config import load_settings
 from app.domain.findings import Severity, rejects
 from app.formats import FORMATS
 from app.formats.base import NotRenderable
 from app.pipeline.inspect import Checks, Inspected, inspect
 from app.validation.rulesets import is_known
+from app.validation.schematron.store import installed
 
 LAYERS = ("schema", "rules")
 
@@ -50,11 +52,11 @@ def _checks(layers: str, rulesets: str) -> Checks:
     names = tuple(each.strip() for each in rulesets.split(",") if each.strip())
     if not names:
         raise click.UsageError("--rulesets takes auto, or names")
-    installed = installed_rules()
-    unknown = [each for each in names if not is_known(each, installed)]
+    store = installed(load_settings().data)  # it needs no server and no `countersign init`
+    unknown = [each for each in names if not is_known(each, store)]
     if unknown:
         raise CantBeDone(f"no set of rules is called {', '.join(unknown)}; `countersign rules list` names them")
-    return Checks(wanted, names, installed)
+    return Checks(wanted, names, store)
 
 
 def _status(seen: Inspected) -> int:
