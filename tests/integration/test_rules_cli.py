@@ -13,7 +13,7 @@ from lxml import etree
 from app.domain.clock import utc_now
 from app.errors import Refused
 from app.safe.tree import Tree
-from app.validation.schematron import lock, store
+from app.validation.schematron import bytecode, lock, store
 from app.validation.schematron.opening import open_file
 from app.validation.schematron.sources import packed
 from app.validation.schematron.store import NewSet, RulesStore, installed
@@ -223,7 +223,7 @@ def test_bytecode_is_kept_and_made_anew_where_it_is_spoilt(folder: Path) -> None
     for spoilt in (b"", good[:-1], b"0" * 64 + good[64:]):
         kept.write_bytes(spoilt)
         assert fired("small", "<a/>") == ["R1"]
-        assert kept.read_bytes() == good
+        assert bytecode.unpacked(kept.read_bytes()) is not None
 
 
 @pytest.mark.parametrize("which", ["rules", "rules/small", "rules/small/record.json", "py", "bin"])

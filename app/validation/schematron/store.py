@@ -8,7 +8,7 @@ sets can be compared. The module's bytecode is there too, to load it quickly; al
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +31,7 @@ BUILT_IN = ("en16931-ubl", "en16931-cii", "peppol-billing")
 """The sets that this program has itself."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.\-]{0,63}")
+_MODULE, _SOURCE = ".py", ".zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class RulesStore:
         check_name(new.name)
         schema = load_schema(new.source, new.phase)
         code = compile_schema(schema).encode()
-        CompiledRules.load(bytecode.made(code.decode(), new.name), new.name)
+        made = bytecode.made(code.decode(), new.name)
+        CompiledRules.load(made, new.name)
         kept = packed(new.source.files)
         record = InstalledSet(
             name=new.name,
@@ -114,7 +116,7 @@ class RulesStore:
         trusted_files.make_folder(self.folder)
         trusted_files.check_folder(self.folder)
         with trusted_files.only_writer(self.folder):
-            self._keep(record, code, kept)
+            self._keep(record, {_MODULE: code, _SOURCE: kept, bytecode.ENDING: bytecode.packed(made)})
         return record
 
     def record(self, name: str) -> InstalledSet:
@@ -176,22 +178,22 @@ class RulesStore:
     def _code(self, record: InstalledSet) -> bytes:
         """A set's module by the present compiler; raises FileNotFoundError where the record is out of date."""
         if record.compiler == compiler_version():
-            return self._content(record, record.compiled, ".py")
+            return self._content(record, _MODULE)
         code = compile_schema(self._schema(record)).encode()
         with suppress(PermissionError):  # a server that may only read compiles for itself
             self._keep_anew(record, code)
         return code
 
     def _keep_anew(self, old: InstalledSet, code: bytes) -> None:
-        kept = self._content(old, old.source, ".zip")
+        kept = self._content(old, _SOURCE)
         record = replace(old, compiled=trusted_files.digest(code), compiler=compiler_version())
         with trusted_files.only_writer(self.folder):
             if self.record(old.name) == old:  # else somebody has installed another one meanwhile
-                self._keep(record, code, kept)
+                self._keep(record, {_MODULE: code, _SOURCE: kept})
 
     def _bytecode(self, record: InstalledSet, code: bytes) -> CodeType:
         """What Python makes of a module: made by one load, and there for the next ones."""
-        file = self.folder / record.name / (trusted_files.digest(code) + bytecode.ENDING)
+        file = self._file(replace(record, compiled=trusted_files.digest(code)), bytecode.ENDING)
         with suppress(FileNotFoundError):
             if found := bytecode.unpacked(trusted_files.read(file)):
                 return found
@@ -201,27 +203,30 @@ class RulesStore:
         return made
 
     def _schema(self, record: InstalledSet) -> Schema:
-        kept = self._content(record, record.source, ".zip")
+        kept = self._content(record, _SOURCE)
         return load_schema(from_archive(record.name, kept, record.main), record.phase)
 
-    def _content(self, record: InstalledSet, digest: str, ending: str) -> bytes:
-        file = self.folder / record.name / (digest + ending)
+    def _content(self, record: InstalledSet, ending: str) -> bytes:
+        file = self._file(record, ending)
         content = trusted_files.read(file)
-        if trusted_files.digest(content) != digest:
+        if trusted_files.digest(content) != file.name.removesuffix(ending):
             raise Refused("rulesets.spoilt", name=record.name, what=file.name)
         return content
 
-    def _keep(self, record: InstalledSet, code: bytes, kept: bytes) -> None:
+    def _keep(self, record: InstalledSet, files: Mapping[str, bytes]) -> None:
         """Write the files first and the record last: whoever reads a record finds what it names."""
         folder = self.folder / record.name
-        files = {record.source + ".zip": kept, record.compiled + ".py": code}
         trusted_files.make_folder(folder)
-        for name, content in files.items():
-            trusted_files.write(folder / name, content)
+        for ending, content in files.items():
+            trusted_files.write(self._file(record, ending), content)
         self._records.write(record)
-        for each in folder.iterdir():
-            if each.name not in {RECORD, *files} and not each.name.startswith(record.compiled):
-                each.unlink(missing_ok=True)
+        kept = {RECORD, *(self._file(record, ending).name for ending in files)}
+        for left_over in (each for each in folder.iterdir() if each.name not in kept):
+            left_over.unlink(missing_ok=True)
+
+    def _file(self, record: InstalledSet, ending: str) -> Path:
+        """A file of a set, named by the digest of the source or of the module."""
+        return self.folder / record.name / ((record.source if ending == _SOURCE else record.compiled) + ending)
 
 
 def installed(data: Path) -> RulesStore:

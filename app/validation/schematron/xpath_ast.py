@@ -7,6 +7,7 @@ Nothing is known here of how an expression is evaluated.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
 
 
 class Expr:
@@ -274,10 +275,16 @@ class Castable(Expr):
     optional: bool
 
 
+@cache
+def members_of(kind: type[Expr]) -> tuple[str, ...]:
+    """The names of a kind's members; asked for at every step of every walk."""
+    return tuple(each.name for each in fields(kind))  # type: ignore[arg-type]  # every Expr is a dataclass
+
+
 def parts_of(expr: Expr) -> Iterator[Expr]:
     """The expressions that `expr` is directly made of, in the order of writing."""
-    for each in fields(expr):  # type: ignore[arg-type]  # every Expr is a dataclass
-        value = getattr(expr, each.name)
+    for name in members_of(type(expr)):  # type: ignore[arg-type]  # mypy takes the class for its instances here
+        value = getattr(expr, name)
         if isinstance(value, Expr):
             yield value
         elif isinstance(value, tuple):
