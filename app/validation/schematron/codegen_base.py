@@ -14,11 +14,22 @@ from typing import Any, NoReturn
 
 from app.errors import Refused
 from app.validation.schematron import xpath_ast as ast
-from app.validation.schematron.codegen_core import Block, Code, Constants, Members, Scope, Sink, outer_locals
+from app.validation.schematron.codegen_core import (
+    NUMBERS,
+    TEXTS,
+    Block,
+    Code,
+    Constants,
+    Members,
+    Scope,
+    Sink,
+    outer_locals,
+)
 from app.validation.schematron.xpath_analysis import needs, weight
 
 _HELPER = re.compile(r"(?<![.\w])h\d+\b")
 _HEAVY = 4
+_PLAIN = NUMBERS | TEXTS | {"boolean"}
 DOCUMENT = Code("d", "document")
 
 
@@ -61,7 +72,7 @@ class Base(ABC):
         """Statements that give each item to `sink`; twice or in no order where nothing depends on it."""
 
     @abstractmethod
-    def each_atom(self, expr: ast.Expr, scope: Scope, block: Block, sink: Sink) -> None:
+    def each_atom(self, expr: ast.Expr, scope: Scope, block: Block, sink: Sink, *, ordered: bool = True) -> None:
         """Statements that give the atomic value of each item to `sink`."""
 
     # ---- helpers
@@ -114,7 +125,26 @@ class Base(ABC):
         if self._is_of_document(expr, scope) and self._is_worth_keeping(expr, scope):
             inside = replace(self.document_scope(scope), kept=expr)
             return self._kept(self.document, form, expr, lambda: compile_(inside))
+        if self.counts[expr] > 1 and weight(expr) >= _HEAVY and self._is_of_values(expr, scope):
+            return self._memoized(compile_(replace(scope, kept=expr)), scope)
         return None
+
+    def _is_of_values(self, expr: ast.Expr, scope: Scope) -> bool:
+        """Whether only the document decides about `expr`, and variables that an expression binds to plain values."""
+        bound = needs(expr) & scope.bound
+        others = (name for name in needs(expr) if name not in bound)
+        return (
+            bool(bound)
+            and all(scope.variables[name].kind in _PLAIN and scope.variables[name].card == "1" for name in bound)
+            and all(name in self.globals and scope.variables.get(name) is self.globals[name] for name in others)
+        )
+
+    def _memoized(self, found: Code | str, scope: Scope) -> Code | str:
+        """The same, evaluated once for equal values of its variables."""
+        text = found if isinstance(found, str) else found.text
+        call = self.helper(scope, lambda block: block.line(f"return {text}"))
+        memo = f"d.memo({call[:-1].replace('(', ', ', 1).replace(', d', '', 1)})"
+        return memo if isinstance(found, str) else replace(found, text=memo, atom="")
 
     def _kept(self, members: Members, form: str, expr: ast.Expr, compile_: Callable[[], Code | str]) -> Code | str:
         found: Code | str = members.get(form, expr, compile_)

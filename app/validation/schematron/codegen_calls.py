@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 from app.errors import Refused
 from app.validation.schematron import xpath_ast as ast
@@ -57,14 +57,12 @@ class Calls(Arguments):
 
     # ---- conditions
 
-    def is_condition(self, expr: ast.Expr) -> bool:
+    def is_condition(self, expr: ast.Expr) -> TypeGuard[ast.Call]:
         """Whether `expr` is a call that is compiled as a condition."""
         return isinstance(expr, ast.Call) and (expr.name, len(expr.arguments)) in _CONDITIONS
 
-    def truth_of_call(self, expr: ast.Call, scope: Scope) -> str | None:
-        """A call as a condition; None where it is compiled as a value."""
-        if not self.is_condition(expr):
-            return None
+    def truth_of_call(self, expr: ast.Call, scope: Scope) -> str:
+        """Such a call as a condition."""
         if expr.name in ("true", "false"):
             return str(expr.name == "true")
         argument = expr.arguments[0]
@@ -109,7 +107,7 @@ class Calls(Arguments):
                 kinds.append(item.kind)
                 inner.line(f"{name} += {item.text}")
 
-            self.each_atom(expr.arguments[0], scope.deeper(scope.depth + 1), block, add)
+            self.each_atom(expr.arguments[0], scope.deeper(scope.depth + 1), block, add, ordered=False)
             block.line(f"return {name}")
 
         call = self.helper(scope, build)

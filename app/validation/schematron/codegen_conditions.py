@@ -15,6 +15,10 @@ class Conditions(Calls):
     """Compiles expressions as conditions."""
 
     def truth(self, expr: ast.Expr, scope: Scope) -> str:
+        if isinstance(expr, LOOPS) and self.kind_of(expr, scope) in NODES:
+            return self.existence(expr, scope)
+        if self.is_condition(expr):
+            return self.truth_of_call(expr, scope)
         kept = self.keep("truth", expr, scope, lambda inside: self._truth(expr, inside))
         return kept if isinstance(kept, str) else self._truth(expr, scope)
 
@@ -22,10 +26,6 @@ class Conditions(Calls):
         if type(expr) in _TRUTHS:
             compile_: Callable[[Any, Scope], str] = _TRUTHS[type(expr)].__get__(self)
             return compile_(expr, scope)
-        if isinstance(expr, ast.Call) and (found := self.truth_of_call(expr, scope)) is not None:
-            return found
-        if isinstance(expr, LOOPS) and self.kind_of(expr, scope) in NODES:
-            return self.existence(expr, scope)
         return self._truth_of_value(self.value(expr, scope))
 
     def _truth_of_value(self, value: Code) -> str:

@@ -18,7 +18,7 @@ NODES = frozenset(("element", "attribute", "text", "document", "node"))
 EXACT = frozenset(("integer", "decimal"))
 NUMBERS = EXACT | {"double"}
 TEXTS = frozenset(("string", "untyped"))
-_LOCAL = re.compile(r"(?<![.\w])(?:[cdf]|[xvisp]\d+)\b")
+_LOCAL = re.compile(r"(?<![.\w])(?:[cdf]|[xvispe]\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Code for what is done with every item of an expression."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from app.validation.schematron import xpath_ast as ast
@@ -20,6 +21,9 @@ class Loops(Conditions):
             self._each_of_value(kept, scope, block, sink)
         elif isinstance(expr, ast.Path):
             self.each_of_path(expr, scope, block, sink, ordered=ordered)
+        elif isinstance(expr, ast.Combination) and not ordered and _are_disjoint(expr):
+            self.each(expr.left, scope, block, sink, ordered=False)
+            self.each(expr.right, scope, block, sink, ordered=False)
         elif type(expr) in _EACH:
             _EACH[type(expr)](self, expr, scope, block, sink)
         else:
@@ -76,11 +80,32 @@ class Loops(Conditions):
         found = Code(f"in_order({function}({left}, {right}))", kind if kind in NODES else "node", "*")
         self._each_of_value(found, scope, block, sink)
 
-    def each_atom(self, expr: ast.Expr, scope: Scope, block: Block, sink: Sink) -> None:
+    def each_atom(self, expr: ast.Expr, scope: Scope, block: Block, sink: Sink, *, ordered: bool = True) -> None:
         def into(inner: Block, item: Code, depth: int) -> None:
             sink(inner, self.atomized(item), depth)
 
-        self.each(expr, scope, block, into)
+        self.each(expr, scope, block, into, ordered=ordered)
+
+
+def _are_disjoint(expr: ast.Combination) -> bool:
+    """Whether a union's sides are steps or paths to elements of different names, none of which is found twice."""
+    names = [_last_name(each) for each in _sides(expr)]
+    return expr.operator == "union" and None not in names and len(set(names)) == len(names)
+
+
+def _sides(expr: ast.Expr) -> Iterator[ast.Expr]:
+    if isinstance(expr, ast.Combination) and expr.operator == "union":
+        yield from _sides(expr.left)
+        yield from _sides(expr.right)
+    else:
+        yield expr
+
+
+def _last_name(expr: ast.Expr) -> str | None:
+    last = expr.steps[-1] if isinstance(expr, ast.Path) else expr
+    if not isinstance(last, ast.Step) or last.axis == "attribute" or not isinstance(last.test, ast.NameTest):
+        return None
+    return last.test.name
 
 
 _EACH: dict[type[ast.Expr], Any] = {

@@ -113,7 +113,7 @@ class Operators(Forms):
                 inner.inner(f"if {condition(item)}:").line("return True")
 
             deeper = scope.deeper(scope.depth + 1) if before else scope
-            self.each_atom(expr, deeper, block, test)
+            self.each_atom(expr, deeper, block, test, ordered=False)
             block.line("return False")
 
         return self.helper(scope, build)

@@ -35,13 +35,13 @@ class Paths(Forms):
     def each_of_path(self, path: ast.Path, scope: Scope, block: Block, sink: Sink, *, ordered: bool) -> None:
         """Nested loops, one a step; where they'd find nodes twice or in another order, a sorted list is made first."""
         steps = self._shortened(path.steps, scope)
-        if len(steps) > 2 and self.kind_of_steps(steps, scope) not in NODES:
+        if self.kind_of_steps(steps, scope) not in NODES:
             self._each_of_nodes_then(steps, scope, block, sink, ordered=ordered)
         elif self._needs_sorting(steps, scope, ordered=ordered):
             gathered = self.listed(scope, lambda inner, add: self._loops(steps, scope, inner, add))
             self._loop(f"in_order({gathered})", self.kind_of_steps(steps, scope), scope, block, sink)
         else:
-            self._loops(steps, scope, block, sink)
+            self._loops(steps, scope, block, sink, ordered=ordered)
 
     def _each_of_nodes_then(
         self, steps: tuple[ast.Expr, ...], scope: Scope, block: Block, sink: Sink, *, ordered: bool
@@ -51,7 +51,10 @@ class Paths(Forms):
         def into(inner: Block, item: Code, depth: int) -> None:
             self.each(steps[-1], scope.focused(item, depth), inner, sink)
 
-        self.each_of_path(ast.Path(steps[:-1]), scope, block, into, ordered=ordered)
+        if len(steps) > 2:
+            self.each(ast.Path(steps[:-1]), scope, block, into, ordered=ordered)
+        else:
+            self.each(steps[0], scope, block, into, ordered=ordered)
 
     def _shortened(self, steps: tuple[ast.Expr, ...], scope: Scope) -> tuple[ast.Expr, ...]:
         """What only the document decides, at the beginning of a path that more decides, is evaluated once."""
@@ -76,18 +79,20 @@ class Paths(Forms):
                     return (ast.Filter(prefix, predicates[count:]), *steps[end:])
         return steps
 
-    def _loops(self, steps: tuple[ast.Expr, ...], scope: Scope, block: Block, sink: Sink) -> None:
+    def _loops(
+        self, steps: tuple[ast.Expr, ...], scope: Scope, block: Block, sink: Sink, *, ordered: bool = True
+    ) -> None:
         if len(steps) == 1:
-            self.each(steps[0], scope, block, sink)
+            self.each(steps[0], scope, block, sink, ordered=ordered)
             return
         if isinstance(steps[0], ast.Root) and steps[1] == _ANYWHERE and _is_named_attribute(steps[2:3]):
             self._each_attribute_anywhere(steps[2:], scope, block, sink)
             return
 
         def into(inner: Block, item: Code, depth: int) -> None:
-            self._loops(steps[1:], scope.focused(item, depth), inner, sink)
+            self._loops(steps[1:], scope.focused(item, depth), inner, sink, ordered=ordered)
 
-        self.each(steps[0], scope, block, into)
+        self.each(steps[0], scope, block, into, ordered=ordered)
 
     def _each_attribute_anywhere(self, steps: tuple[ast.Expr, ...], scope: Scope, block: Block, sink: Sink) -> None:
         """`//@name`, from the index of attributes."""
@@ -104,7 +109,7 @@ class Paths(Forms):
             return False
         is_distinct, is_ordered, are_peers, is_single = True, True, True, True
         for step in steps:
-            axis = step.axis if isinstance(step, ast.Step) else "" if isinstance(step, ast.Root) else "other"
+            axis = "" if isinstance(step, ast.Root) else _axis_of(step)
             if axis == "other" or not (axis in _PEERS_STAY or axis == ""):
                 if not is_single and not (axis.startswith("descendant") and are_peers):
                     is_distinct = is_ordered = False
@@ -304,6 +309,16 @@ def replace_position_free(predicate: ast.Expr) -> ast.Expr:
     """`predicate` as far as its own type goes: a comparison is a condition, whatever it compares."""
     is_condition = isinstance(predicate, ast.Comparison | ast.And | ast.Or | ast.Quantified)
     return ast.Call("true") if is_condition else predicate
+
+
+def _axis_of(expr: ast.Expr) -> str:
+    """The axis of a step, or of all steps of a union; `other` for anything else."""
+    if isinstance(expr, ast.Step):
+        return expr.axis
+    if isinstance(expr, ast.Combination) and expr.operator == "union":
+        left, right = _axis_of(expr.left), _axis_of(expr.right)
+        return left if left == right else "other"
+    return "other"
 
 
 def _is_bare(expr: ast.Expr) -> bool:

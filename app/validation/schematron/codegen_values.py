@@ -13,12 +13,12 @@ from app.validation.schematron.codegen_core import (
     Sink,
     joined_kind,
 )
-from app.validation.schematron.codegen_loops import Loops
+from app.validation.schematron.codegen_indexes import Indexes
 
 _CONDITIONS = (ast.And, ast.Or, ast.Quantified, ast.Castable, ast.TypeTest)
 
 
-class Generator(Loops):
+class Generator(Indexes):
     """Compiles any expression."""
 
     # ---- items
@@ -29,14 +29,16 @@ class Generator(Loops):
 
     def _value(self, expr: ast.Expr, scope: Scope) -> Code:
         if isinstance(expr, _CONDITIONS) or self.is_condition(expr):
-            return Code(self._boolean(self.truth(expr, scope)), "boolean")
+            return self._boolean_value(self.truth(expr, scope))
         if isinstance(expr, LOOPS):
             return self._value_of_loop(expr, scope)
         compile_: Callable[[Any, Scope], Code] = _VALUES[type(expr)].__get__(self)
         return compile_(expr, scope)
 
-    def _boolean(self, condition: str) -> str:
-        return condition if condition in ("True", "False") else f"bool({condition})"
+    def _boolean_value(self, condition: str) -> Code:
+        if condition in ("True", "False"):
+            return Code(condition, "boolean", items=(condition == "True",))
+        return Code(f"bool({condition})", "boolean")
 
     def _value_of_loop(self, expr: ast.Expr, scope: Scope) -> Code:
         if isinstance(expr, ast.Step) and not expr.predicates and scope.item is not None and scope.item.is_node:
@@ -141,14 +143,10 @@ class Generator(Loops):
         if expr.family == "value":
             left, right = (self.optional(each, scope) for each in (expr.left, expr.right))
             if "?" in (left.card, right.card):
-                sides = f"{self._unboxed_text(left)}, {self._unboxed_text(right)}"
-                return Code(f"compared({self.name(expr.operator)}, {sides})", "boolean", "?")
+                return Code(f"compared({self.name(expr.operator)}, {left.text}, {right.text})", "boolean", "?")
         if expr.family == "node":
             return Code(self.truth(expr, scope), "boolean", "?")
-        return Code(self._boolean(self.truth(expr, scope)), "boolean")
-
-    def _unboxed_text(self, code: Code) -> str:
-        return code.text
+        return self._boolean_value(self.truth(expr, scope))
 
     # ---- atomic values
 

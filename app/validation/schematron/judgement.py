@@ -13,7 +13,7 @@ MOST_CALLS = 200_000
 """Of functions that may call themselves, for one document."""
 
 Words = Callable[[], str]
-Row = tuple[str, str | None, str | None, Any, Any, Any]
+Row = tuple[str, str | None, str | None, Any, Any, Any, Any, str, Any]
 Trie = Mapping[str, tuple[Sequence[int], Sequence[tuple[str, int]], Any]]
 
 
@@ -34,6 +34,7 @@ class Judgement(Document):
         self.fired: list[tuple[int, Any, list[str], str]] = []
         self._limit = limit
         self._calls = 0
+        self._memos: dict[tuple[Any, ...], Any] = {}
 
     def fire(self, number: int, node: Any, *words: Words) -> None:
         """An assert has fired."""
@@ -53,6 +54,13 @@ class Judgement(Document):
         if len(self.fired) >= self._limit:
             raise Enough
         self.fired.append((number, node, [_said(each) for each in words], reason))
+
+    def memo(self, function: Callable[..., Any], *values: Any) -> Any:
+        """What `function` gives for the document and these values, worked out once."""
+        key = (function, *values)
+        if key not in self._memos:
+            self._memos[key] = function(self, *values)
+        return self._memos[key]
 
     def spend(self) -> None:
         """Count a call of a function of the schema that calls others; raises DynamicError where there are too many."""
@@ -76,11 +84,10 @@ def find_forbidden(node: Element, trie: Trie) -> set[int]:
 
 
 def _find_forbidden(node: Element, trie: Trie, found: set[int]) -> None:
-    for name, same in node.children.items():
-        branch = trie.get(name)
-        if branch is None:
-            continue
-        numbers, forbidden_attributes, below = branch
+    children = node.children
+    for name in children.keys() & trie.keys():
+        same = children[name]
+        numbers, forbidden_attributes, below = trie[name]
         found.update(numbers)
         for attribute, number in forbidden_attributes:
             if number not in found and any(each.source.get(attribute) is not None for each in same):
@@ -91,11 +98,25 @@ def _find_forbidden(node: Element, trie: Trie, found: set[int]) -> None:
                     _find_forbidden(each, below, found)
 
 
+def index_of(nodes: Iterable[Any], values_of: Callable[[Any], Iterable[str]]) -> dict[str, list[Any]] | None:
+    """Nodes by the texts that each has; None where that can't be told for one of them."""
+    index: dict[str, list[Any]] = {}
+    try:
+        for node in nodes:
+            for value in values_of(node):
+                same = index.setdefault(value, [])
+                if not same or same[-1] is not node:
+                    same.append(node)
+    except ERRORS:
+        return None
+    return index
+
+
 def indexed(d: Judgement, definitions: Iterable[tuple[Sequence[Row], Any]]) -> dict[str, list[Any]]:
     """The index of a key: nodes by the strings that its values have."""
     index: dict[str, list[Any]] = {}
     for rows, values_of in definitions:
-        for node in _matched(d, [(*row[:5], None) for row in rows]):
+        for node in _matched(d, rows):
             for value in values_of(d, node):
                 index.setdefault(string_of(value), []).append(node)
     return index
@@ -123,7 +144,7 @@ def nodes_for(d: Judgement, row: Row) -> Iterable[Any]:
 
 def matches(d: Judgement, node: Any, row: Row) -> bool:
     """Whether a row of the dispatcher's table matches a node."""
-    _, name, parent, by_name, test, _ = row
+    _, name, parent, by_name, test, *_ = row
     if name is not None and node.name != name:
         return False
     if parent is not None and parent_name(node) != parent:

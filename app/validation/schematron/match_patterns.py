@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from app.validation.schematron import xpath_ast as ast
 from app.validation.schematron.codegen_base import DOCUMENT
-from app.validation.schematron.codegen_core import Block, Code, Scope
+from app.validation.schematron.codegen_core import TEXTS, Block, Code, Scope
 from app.validation.schematron.codegen_values import Generator
-from app.validation.schematron.xpath_analysis import is_plain, walk
+from app.validation.schematron.xpath_analysis import chosen_by_text, is_plain, walk
 
 TOP = "/"
 """Stands for the document node as a parent."""
@@ -65,6 +65,8 @@ class Candidate:
         parent: the name of their parent, or TOP; None for any.
         by_name: an expression's function that depends on the node's name alone; "" for none.
         test: the function that decides the rest; "" where nothing is left.
+        key: the function whose text has to be `value`, which `test` tests as well; "" for none.
+        rest: what `test` tests besides; "" where nothing is left.
     """
 
     kind: str
@@ -72,6 +74,9 @@ class Candidate:
     parent: str | None
     by_name: str
     test: str
+    key: str = ""
+    value: str = ""
+    rest: str = ""
 
 
 def alternatives(expr: ast.Expr) -> Iterator[Alternative]:
@@ -84,7 +89,7 @@ def alternatives(expr: ast.Expr) -> Iterator[Alternative]:
     elif isinstance(expr, ast.Filter) and all(map(is_plain, expr.predicates)):
         yield from (_filtered(each, expr.predicates) for each in alternatives(expr.base))
     elif isinstance(expr, ast.Step | ast.Path):
-        for steps in _expanded(expr.steps if isinstance(expr, ast.Path) else (expr,)):
+        for steps in expanded(expr.steps if isinstance(expr, ast.Path) else (expr,)):
             yield _alternative(steps)
     else:
         raise NotAPattern
@@ -98,13 +103,13 @@ def _filtered(alternative: Alternative, predicates: tuple[ast.Expr, ...]) -> Alt
     return Alternative(((replace(step, predicates=(*step.predicates, *predicates)), link), *rest))
 
 
-def _expanded(steps: tuple[ast.Expr, ...]) -> Iterator[tuple[ast.Expr, ...]]:
+def expanded(steps: tuple[ast.Expr, ...]) -> Iterator[tuple[ast.Expr, ...]]:
     """`(a|b)/c` as `a/c` and `b/c`."""
     for place, step in enumerate(steps):
         if isinstance(step, ast.Combination) and step.operator == "union":
             for side in (step.left, step.right):
                 inner = side.steps if isinstance(side, ast.Path) else (side,)
-                yield from _expanded((*steps[:place], *inner, *steps[place + 1 :]))
+                yield from expanded((*steps[:place], *inner, *steps[place + 1 :]))
             return
     yield steps
 
@@ -137,11 +142,7 @@ class PatternCompiler:
     def __init__(self, generator: Generator) -> None:
         self._generator = generator
         self._functions: dict[str, str] = {}
-
-    @property
-    def functions(self) -> dict[str, str]:
-        """The functions' sources, by body."""
-        return self._functions
+        self._keys: dict[str, str] = {}
 
     def candidate(self, alternative: Alternative, scope: Scope) -> Candidate:
         """What the dispatcher has to know."""
@@ -152,9 +153,31 @@ class PatternCompiler:
         by_name, rest = self._split(step, name)
         filter_ = self._function(lambda block: self._name_filter(by_name, scope, block)) if by_name else ""
         has_test = bool(rest) or len(alternative.steps) > 2 or not self._is_dispatched(alternative, name)
-        steps = ((replace(step, predicates=rest), alternative.steps[0][1]), *alternative.steps[1:])
-        test = self._function(lambda block: self._step(steps, 0, Code("c", alternative.kind), scope, block))
-        return Candidate(alternative.kind, name, self._parent(alternative), filter_, test if has_test else "")
+        test = self._test(alternative, rest, scope) if has_test else ""
+        found = Candidate(alternative.kind, name, self._parent(alternative), filter_, test)
+        return self._with_key(found, alternative, scope)
+
+    def _test(self, alternative: Alternative, predicates: tuple[ast.Expr, ...], scope: Scope) -> str:
+        """The function that a node matches an alternative whose last step has those predicates."""
+        step, link = alternative.steps[0]
+        steps = ((replace(step, predicates=predicates), link), *alternative.steps[1:])
+        return self._function(lambda block: self._step(steps, 0, Code("c", alternative.kind), scope, block))
+
+    def _with_key(self, candidate: Candidate, alternative: Alternative, scope: Scope) -> Candidate:
+        """`a[b = 'x']` with b as its key: many rules for one name are told apart by it."""
+        step = alternative.steps[0][0]
+        found = chosen_by_text(step)
+        if found is None or candidate.by_name or candidate.kind != "element" or not all(map(is_plain, step.predicates)):
+            return candidate
+        by, value = found
+        code = self._generator.atoms(by, scope.focused(Code("c", "element", atom="c.text"), 0))
+        if code.card != "1" or code.kind not in TEXTS:
+            return candidate
+        key = self._key(code.text)
+        return replace(candidate, key=key, value=value, rest=self._test(alternative, step.predicates[1:], scope))
+
+    def _key(self, text: str) -> str:
+        return self._keys.setdefault(text, f"n{len(self._keys) + 1}")
 
     def _is_dispatched(self, alternative: Alternative, name: str | None) -> bool:
         """Whether name and parent say everything about an alternative of one or two steps without predicates."""
@@ -243,6 +266,8 @@ class PatternCompiler:
         """The functions."""
         for body, name in self._functions.items():
             yield f"def {name}(d, c):\n    try:\n{body}\n    except ERRORS:\n        pass\n    return False\n"
+        for text, name in self._keys.items():
+            yield f"def {name}(d, c):\n    try:\n        return {text}\n    except ERRORS:\n        return None\n"
 
 
 def _is_exact(step: ast.Step) -> bool:

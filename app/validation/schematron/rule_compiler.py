@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.validation.schematron import xpath_ast as ast
 from app.validation.schematron.codegen_core import Block, Members, Scope
 from app.validation.schematron.codegen_values import Generator
+from app.validation.schematron.match_patterns import expanded
 from app.validation.schematron.model import Assert, Let, Message, NameOf, Place, Rule
 from app.validation.schematron.xpath_analysis import FOCUS, needs, rebased, weight
 
@@ -85,11 +86,11 @@ class RuleCompiler:
     def _asserts(self, rule: Rule, tests: list[ast.Expr], made_id: str, scope: Scope, block: Block) -> None:
         numbers = [self._number(rule, each, f"{made_id}/{place}") for place, each in enumerate(rule.asserts, 1)]
         paths = [_forbidden(test, each) for test, each in zip(tests, rule.asserts, strict=True)]
-        in_trie = sum(path is not None for path in paths) >= _FEWEST_IN_TRIE
+        in_trie = sum(map(bool, paths)) >= _FEWEST_IN_TRIE
         if in_trie:
-            self._trie([(path, number) for path, number in zip(paths, numbers, strict=True) if path], block)
-        for each, test, path, number in zip(rule.asserts, tests, paths, numbers, strict=True):
-            if not (in_trie and path):
+            self._trie([(path, n) for some, n in zip(paths, numbers, strict=True) for path in some], block)
+        for each, test, some, number in zip(rule.asserts, tests, paths, numbers, strict=True):
+            if not (in_trie and some):
                 self._assert(each, test, number, replace(scope, place=each.place), block)
 
     def _assert(self, each: Assert, test: ast.Expr, number: int, scope: Scope, block: Block) -> None:
@@ -151,14 +152,19 @@ class RuleCompiler:
 Forbidden = tuple[tuple[str, ...], str]
 
 
-def _forbidden(test: ast.Expr, each: Assert) -> Forbidden | None:
-    """The path of names that mustn't be there, and the attribute's name ("" for none), of an assert of that form."""
+def _forbidden(test: ast.Expr, each: Assert) -> list[Forbidden]:
+    """The paths of names that an assert forbids, if that is all it does, and the attribute's name ("" for none)."""
     if not isinstance(test, ast.Call) or test.name not in ("not", "empty") or each.is_report or _is_open(each):
-        return None
+        return []
     inner = test.arguments[0]
     if isinstance(inner, ast.Call) and inner.name in ("exists", "boolean") and test.name == "not":
         inner = inner.arguments[0]
-    steps = inner.steps if isinstance(inner, ast.Path) else (inner,)
+    found = [_names(steps) for steps in expanded(inner.steps if isinstance(inner, ast.Path) else (inner,))]
+    return [path for path in found if path] if all(found) else []
+
+
+def _names(steps: tuple[ast.Expr, ...]) -> Forbidden | None:
+    """The names of a path of children, with an attribute at its end or without; None for any other path."""
     names = []
     for place, step in enumerate(steps):
         if not isinstance(step, ast.Step) or step.predicates or not isinstance(step.test, ast.NameTest):

@@ -1,5 +1,6 @@
 """A compiled Schematron at work: every node is shown to the first rule of each pattern that matches it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import localcontext
@@ -9,15 +10,55 @@ from typing import Any
 
 from app.domain.findings import Finding, Severity
 from app.safe.tree import Element, Tree, path_of
-from app.validation.schematron.judgement import Enough, Judgement, Row, find_forbidden, indexed, matches, nodes_for
+from app.validation.schematron.judgement import (
+    Enough,
+    Judgement,
+    Row,
+    find_forbidden,
+    index_of,
+    indexed,
+    matches,
+    nodes_for,
+)
 from app.validation.schematron.runtime import names
 from app.validation.schematron.runtime_nodes import ERRORS, NONE, Attribute, Text, local_name, namespace_uri, order_of
 from app.validation.schematron.runtime_values import CONTEXT
 
-Chain = tuple[tuple[Any, Any], ...]
+Tries = tuple[tuple[Any, Any], ...]
 """Tests and rules, in the order of trying; a test is None where nothing is left to test."""
 
+_FEWEST_BY_KEY = 3
+
 _TOP = "/"
+
+
+class Chain:
+    """Rules that may match a node, in the order of trying.
+
+    Attributes:
+        key: a function whose text decides which are tried at all; None where all are.
+        by_key: the tries by that text; `tries` for every other text.
+    """
+
+    __slots__ = ("by_key", "key", "tries")
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        keys = Counter(row[6] for row in rows if row[6] is not None)
+        key, count = keys.most_common(1)[0] if keys else (None, 0)
+        self.key = key if count >= _FEWEST_BY_KEY else None
+        self.by_key: dict[str, Tries] = {}
+        if self.key is None:
+            self.tries: Tries = tuple((row[4], row[5]) for row in rows)
+        else:
+            self.tries = self._tries(rows, None)
+            self.by_key = {row[7]: self._tries(rows, row[7]) for row in rows if row[6] is self.key}
+
+    def _tries(self, rows: Sequence[Row], value: str | None) -> Tries:
+        return tuple(
+            (row[8] if row[6] is self.key else row[4], row[5])
+            for row in rows
+            if row[6] is not self.key or row[7] == value
+        )
 
 
 class Plan:
@@ -27,7 +68,7 @@ class Plan:
         self.rows = rows
         self.has_filters = any(row[3] is not None for row in rows)
         self.by_parent = any(row[2] is not None for row in rows)
-        self.chain: Chain = tuple((row[4], row[5]) for row in rows)
+        self.chain = Chain(rows)
         self._chains: dict[str, Chain] = {}
         self._parents = {row[2] for row in rows} - {None}
 
@@ -36,13 +77,13 @@ class Plan:
         known = parent if parent in self._parents else ""
         found = self._chains.get(known)
         if found is None:
-            found = self._chains[known] = tuple((row[4], row[5]) for row in self.rows if row[2] in (None, known))
+            found = self._chains[known] = Chain([row for row in self.rows if row[2] in (None, known)])
         return found
 
     def filtered(self, d: Judgement, first: Element) -> "Plan":
         """Without the rows whose conditions on names don't hold for a name, of which `first` is an element."""
         rows = [row for row in self.rows if row[3] is None or row[3](d, first)]
-        return Plan([(*row[:3], None, *row[4:]) for row in rows])
+        return Plan([(row[0], row[1], row[2], None, *row[4:]) for row in rows])
 
 
 class PatternPlan:
@@ -160,7 +201,7 @@ class CompiledRules:
 
 @lru_cache(1)
 def _names() -> dict[str, Any]:
-    here = {each.__name__: each for each in (Judgement, find_forbidden, indexed)}
+    here = {each.__name__: each for each in (Judgement, find_forbidden, index_of, indexed)}
     return names() | here | {"ERRORS": ERRORS, "NONE": NONE}
 
 
@@ -170,15 +211,11 @@ def _filled(text: str, words: list[str]) -> str:
 
 
 def _judge_all(chain: Chain, elements: Sequence[Element], d: Judgement) -> None:
-    if len(chain) == 1:
-        _judge_by_one(*chain[0], elements, d)
+    if len(chain.tries) == 1 and chain.key is None:
+        _judge_by_one(*chain.tries[0], elements, d)
         return
     for element in elements:
-        for test, rule in chain:
-            if test is None or test(d, element):
-                if rule is not None:
-                    rule(d, element)
-                break
+        _judge(chain, element, d)
 
 
 def _judge_by_one(test: Any, rule: Any, elements: Sequence[Element], d: Judgement) -> None:
@@ -197,11 +234,20 @@ def _judge_by_parent(plan: Plan, elements: Sequence[Element], d: Judgement) -> N
         chain = chains.get(name)
         if chain is None:
             chain = chains[name] = plan.chain_under(name)
-        for test, rule in chain:
-            if test is None or test(d, element):
-                if rule is not None:
-                    rule(d, element)
-                break
+        if chain.tries or chain.key is not None:
+            _judge(chain, element, d)
+
+
+def _judge(chain: Chain, element: Element, d: Judgement) -> None:
+    """Show an element to the first rule that matches it."""
+    tries = chain.tries
+    if chain.key is not None:
+        tries = chain.by_key.get(chain.key(d, element), tries)
+    for test, rule in tries:
+        if test is None or test(d, element):
+            if rule is not None:
+                rule(d, element)
+            return
 
 
 def _judge_others(rows: Sequence[Row], d: Judgement) -> None:

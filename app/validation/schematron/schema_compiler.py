@@ -20,7 +20,7 @@ from app.validation.schematron.match_patterns import (
 from app.validation.schematron.model import Function, Key, Let, Pattern, Place, Rule, Schema
 from app.validation.schematron.rule_compiler import RuleCompiler
 from app.validation.schematron.schema_functions import BodyReader
-from app.validation.schematron.xpath_analysis import counts, needs, renamed, simplified, walk
+from app.validation.schematron.xpath_analysis import counts, needs, rebased, renamed, simplified, walk
 from app.validation.schematron.xpath_parser import parse, parse_type
 from app.validation.schematron.xpath_reader import BUILT_IN_PREFIXES
 
@@ -33,6 +33,7 @@ class SchemaCompiler:
         self._generator = Generator()
         self._patterns = PatternCompiler(self._generator)
         self._rules = RuleCompiler(self._generator, self._expr, self._let)
+        self._parsed: dict[str, ast.Expr] = {}
         self._functions: list[str] = []
         self._tables: list[str] = []
         self._renames: Mapping[str, str] = {}
@@ -42,7 +43,9 @@ class SchemaCompiler:
         """The module; raises Refused (`schematron.…`)."""
         schema, generator = self._schema, self._generator
         generator.keys = frozenset(each.name for each in schema.keys)
-        generator.counts = counts(self._all_expressions())
+        everything = list(self._all_expressions())
+        generator.counts = counts(everything)
+        generator.count_chosen(everything)
         self._declare_functions()
         self._add_lets()
         self._renames = self._renames_in(0)
@@ -56,7 +59,9 @@ class SchemaCompiler:
     # ---- expressions
 
     def _expr(self, text: str, place: Place) -> ast.Expr:
-        return renamed(simplified(parse(text, self._schema.namespaces, place)), self._renames)
+        if text not in self._parsed:
+            self._parsed[text] = simplified(parse(text, self._schema.namespaces, place))
+        return renamed(self._parsed[text], self._renames)
 
     def _type(self, text: str, place: Place) -> ast.SequenceType:
         return parse_type(text, self._schema.namespaces, place)
@@ -65,8 +70,9 @@ class SchemaCompiler:
         for pattern in self._schema.patterns:
             for rule in pattern.rules:
                 yield self._expr(rule.context, rule.place)
-                yield from (self._expr(each.value, each.place) for each in rule.lets)
-                yield from (self._expr(each.test, each.place) for each in rule.asserts)
+                depth = _depth(self._context(rule.context, rule.place))
+                yield from (rebased(self._expr(each.value, each.place), depth) for each in rule.lets)
+                yield from (rebased(self._expr(each.test, each.place), depth) for each in rule.asserts)
         for let in (*self._schema.lets, *(let for pattern in self._schema.patterns for let in pattern.lets)):
             yield self._expr(let.value, let.place)
 
@@ -210,10 +216,8 @@ class SchemaCompiler:
         candidates = [self._patterns.candidate(each, scope) for each in found]
         item = rule_item({each.kind for each in found})
         is_once = all(each.depth == 1 or not each.steps for each in found)
-        depths = {each.depth for each in found}
-        depth = depths.pop() if len(depths) == 1 else 0
         inner = replace(scope, item=item, current=item, is_once=is_once)
-        return candidates, self._rules.function(rule, made_id, inner, depth)
+        return candidates, self._rules.function(rule, made_id, inner, _depth(found))
 
     # ---- the module
 
@@ -247,10 +251,17 @@ class SchemaCompiler:
         )
 
 
+def _depth(found: list[Alternative]) -> int:
+    """How deep below the document the nodes of a pattern are; 0 where that isn't known."""
+    depths = {each.depth for each in found}
+    return depths.pop() if len(depths) == 1 else 0
+
+
 def _written(candidate: Candidate, function: str) -> str:
     """A candidate as a row of the dispatcher's table."""
     names = f"{candidate.kind!r}, {candidate.name!r}, {candidate.parent!r}"
-    return f"({names}, {candidate.by_name or None}, {candidate.test or None}, {function or None})"
+    functions = f"{candidate.by_name or None}, {candidate.test or None}, {function or None}"
+    return f"({names}, {functions}, {candidate.key or None}, {candidate.value!r}, {candidate.rest or None})"
 
 
 def _code_of_type(text: str, wanted: ast.SequenceType | None) -> Code:

@@ -85,6 +85,18 @@ def counts(expressions: Iterable[ast.Expr]) -> Counter[ast.Expr]:
     return Counter(each for expr in expressions for each in walk(expr))
 
 
+def chosen_by_text(step: ast.Expr) -> tuple[ast.Expr, str] | None:
+    """Of `step[expression = 'text']`: the expression, if it needs nothing but the node, and the text."""
+    predicate = step.predicates[0] if isinstance(step, ast.Step) and step.predicates else None
+    if not isinstance(predicate, ast.Comparison) or predicate.operator != "==" or predicate.family == "node":
+        return None
+    for side, other in ((predicate.left, predicate.right), (predicate.right, predicate.left)):
+        is_text = isinstance(other, ast.Literal) and other.kind == "string"
+        if is_text and needs(side) == {FOCUS} and not uses_position(side):
+            return side, str(getattr(other, "value", ""))
+    return None
+
+
 def uses_position(predicate: ast.Expr) -> bool:
     """Whether it calls position() or last() of its own focus."""
     return any(isinstance(each, ast.Call) and each.name in ("position", "last") for each in walk_focus(predicate))
@@ -195,6 +207,23 @@ def _simpler_comparison(expr: ast.Comparison) -> ast.Expr:
     return ast.Call(name, expr.left.arguments, expr.left.column) if name else expr
 
 
+def _simpler_and(expr: ast.And) -> ast.Expr:
+    """`not(contains(a, ' ')) and contains(' X Y ', concat(' ', a, ' '))` is `a = ('X', 'Y')`."""
+    if len(expr.parts) != 2 or not isinstance(expr.parts[0], ast.Call) or expr.parts[0].name != "not":
+        return expr
+    without, among = expr.parts[0].arguments[0], expr.parts[1]
+    if not isinstance(without, ast.Call) or not isinstance(among, ast.Call) or len(among.arguments) != 2:
+        return expr
+    lists, text, mark = among.arguments[0], *without.arguments[:1], without.arguments[-1]
+    wanted = ast.Call("contains", (lists, ast.Call("concat", (mark, text, mark))))
+    is_text = isinstance(text, ast.Call) and text.name == "normalize-space" and mark == ast.Literal(" ", "string")
+    if not is_text or without != ast.Call("contains", (text, mark)) or among != wanted:
+        return expr
+    codes = str(lists.value).split(" ")[1:-1] if isinstance(lists, ast.Literal) else []
+    known = tuple(ast.Literal(code, "string") for code in sorted(set(codes)))
+    return ast.Comparison("general", "==", text, ast.Items(known)) if known else expr
+
+
 _COUNTED: dict[tuple[str, object], str] = {
     (">", 0): "exists",
     (">=", 1): "exists",
@@ -208,6 +237,7 @@ _SIMPLER: dict[type[ast.Expr], Callable[[Any], ast.Expr]] = {
     ast.Quantified: _simpler_some,
     ast.Call: _simpler_call,
     ast.Comparison: _simpler_comparison,
+    ast.And: _simpler_and,
 }
 
 

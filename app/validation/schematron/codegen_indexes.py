@@ -1,0 +1,93 @@
+"""Code for `//a[b = 'x']` where there are many of that kind: the nodes are found by an index that is made once.
+
+Official rules ask the same of every line once for each category of tax. What the index can't be made of (b can't be
+evaluated for some node) is evaluated node by node instead, as it is written.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from app.validation.schematron import xpath_ast as ast
+from app.validation.schematron.codegen_core import TEXTS, Block, Code, Scope, Sink
+from app.validation.schematron.codegen_loops import Loops
+from app.validation.schematron.xpath_analysis import chosen_by_text, is_plain, walk
+
+_FEWEST = 3
+Chosen = tuple[ast.Test, ast.Expr]
+
+
+class Indexes(Loops):
+    """Compiles paths with such a step."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chosen: Counter[Chosen] = Counter()
+
+    def count_chosen(self, expressions: Iterable[ast.Expr]) -> None:
+        """Note how often nodes of a name are chosen by one expression."""
+        for expr in expressions:
+            for step in walk(expr):
+                if isinstance(step, ast.Step) and (found := chosen_by_text(step)):
+                    self._chosen[step.test, found[0]] += 1
+
+    def each_of_path(self, path: ast.Path, scope: Scope, block: Block, sink: Sink, *, ordered: bool) -> None:
+        place = self._place_of_index(path, scope)
+        if place == 0 or self._needs_sorting(path.steps, scope, ordered=ordered):
+            super().each_of_path(path, scope, block, sink, ordered=ordered)
+        else:
+            self._each_by_index((path, place), scope, block, sink, ordered=ordered)
+
+    def _place_of_index(self, path: ast.Path, scope: Scope) -> int:
+        """Which step of a path is looked up in an index; 0 for none."""
+        for place, step in enumerate(path.steps[1:], 1):
+            found = chosen_by_text(step)
+            if found is None or not isinstance(step, ast.Step):
+                continue
+            prefix = ast.Path((*path.steps[:place], ast.Step(step.axis, step.test)))
+            if self._chosen[step.test, found[0]] >= _FEWEST and self._can_be_indexed(prefix, step, found[0], scope):
+                return place
+        return 0
+
+    def _can_be_indexed(self, prefix: ast.Path, step: ast.Step, by: ast.Expr, scope: Scope) -> bool:
+        if not self._is_of_document(prefix, scope) or not all(map(is_plain, step.predicates)):
+            return False
+        if self.kind_of(prefix, scope) != "element":
+            return False
+        return self.atoms(by, scope.focused(self.item("x1", "element"), 1)).kind in TEXTS
+
+    def _each_by_index(
+        self, split: tuple[ast.Path, int], scope: Scope, block: Block, sink: Sink, *, ordered: bool
+    ) -> None:
+        """`split`: a path, and which of its steps is looked up."""
+        path, place = split
+        step = path.steps[place]
+        assert isinstance(step, ast.Step)
+        by, text = chosen_by_text(step) or (step, "")
+        prefix = ast.Path((*path.steps[:place], ast.Step(step.axis, step.test)))
+        listed, index = self.value(prefix, scope).text, self._index(prefix, by, scope)
+        depth = scope.depth + 2
+        table, variable = f"e{depth - 1}", f"x{depth}"
+        block.line(f"{table} = {index}")
+        found = f"{table}.get({self.name(text)}, NONE)"
+        inner = block.inner(f"for {variable} in {listed} if {table} is None else {found}:")
+        item = self.item(variable, "element")
+        focus = scope.focused(item, depth)
+        inner = inner.inner(f"if {table} is not None or {self.truth(step.predicates[0], focus)}:")
+        for predicate in step.predicates[1:]:
+            inner = inner.inner(f"if {self.truth(predicate, focus)}:")
+        if place == len(path.steps) - 1:
+            sink(inner, item, depth)
+        else:
+            self._loops(path.steps[place + 1 :], focus, inner, sink, ordered=ordered)
+
+    def _index(self, prefix: ast.Path, by: ast.Expr, scope: Scope) -> str:
+        """The index of the nodes of a path by what an expression gives for each."""
+
+        def compile_() -> Code:
+            inside = self.document_scope(scope)
+            values = self.atoms(by, inside.focused(self.item("x1", "element"), 1))
+            call = self.helper(inside.deeper(1), lambda block: block.line(f"return {self.as_list(values)}"))
+            return Code(f"index_of({self.value(prefix, inside).text}, lambda x1: {call})", "item")
+
+        made: Code = self.document.get("index", ast.Path((*prefix.steps, by)), compile_)
+        return made.text
