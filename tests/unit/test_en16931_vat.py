@@ -117,6 +117,17 @@ def test_a_base_by_rate_may_be_off_by_less_than_one(base: str, tolerated: bool) 
     assert ("BR-S-08" not in fired(f"set cac:TaxTotal/cac:TaxSubtotal/cbc:TaxableAmount {base}")) is tolerated
 
 
+@pytest.mark.parametrize("code", ["S", "L", "Z", "O"])
+@pytest.mark.parametrize("junk", ["NaN", "INF", "-INF", "1e400", "many", "", "9" * 10_000])
+def test_whatever_stands_for_a_number_ends_in_findings(code: str, junk: str) -> None:
+    for path in ("//cbc:Percent", "//cbc:TaxableAmount", "//cbc:LineExtensionAmount", "//cbc:Amount"):
+        assert fired(all_of(code, "25"), f"set {path} {junk}")
+
+
+def test_a_rate_that_is_not_a_number_is_not_more_than_zero() -> None:
+    assert "BR-S-05" in fired(f"set {LINE.format(1)}Percent NaN")
+
+
 def test_an_amount_that_is_no_number_hinders_only_the_sums_that_it_is_part_of() -> None:
     junk = "set cac:InvoiceLine[2]/cbc:LineExtensionAmount many"
     found = of("BR-S-08", junk)

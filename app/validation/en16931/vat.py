@@ -193,11 +193,16 @@ def _remembering(is_right: Callable[[Values], bool]) -> Callable[[Values], bool]
 
 
 _IS_RIGHT: dict[Rate, Callable[[Values], bool]] = {
-    Rate.POSITIVE: lambda rates: any(double(each) > ZERO for each in rates),
-    Rate.NOT_NEGATIVE: lambda rates: any(double(each) >= ZERO for each in rates),
+    Rate.POSITIVE: lambda rates: any(each > ZERO for each in _numbers(rates)),
+    Rate.NOT_NEGATIVE: lambda rates: any(each >= ZERO for each in _numbers(rates)),
     Rate.ZERO: lambda rates: decimal_of(rates) == ZERO,
     Rate.NONE: lambda rates: not rates,
 }
+
+
+def _numbers(rates: Values) -> Iterator[Decimal]:
+    """The rates that compare with a number; NaN is neither more nor less than any."""
+    return (number for number in map(double, rates) if not number.is_nan())
 
 
 def _wrong_rate(family: Family, category: Category) -> Fault:
