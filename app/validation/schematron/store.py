@@ -27,8 +27,10 @@ from app.validation.schematron.model import Schema
 from app.validation.schematron.records import RECORD, InstalledSet, Records
 from app.validation.schematron.sources import Source, from_archive, packed
 
-BUILT_IN = ("en16931-ubl", "en16931-cii", "peppol-billing")
-"""The sets that this program has itself."""
+BUILT_IN = ("en16931", "en16931-ubl", "en16931-cii", "peppol-billing")
+"""The sets that this program has itself: a test holds this equal to `app.validation.rulesets.BUILT_IN`."""
+
+_TAKEN = {*BUILT_IN, "auto", "countersign-business"}
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9.\-]{0,63}")
 _MODULE, _SOURCE = ".py", ".zip"
@@ -61,7 +63,7 @@ class Judged(Protocol):
 
 def check_name(name: str) -> None:
     """Raise Refused where no set may be called so."""
-    if name in BUILT_IN:
+    if name in _TAKEN:
         raise Refused("rulesets.built_in", name=name)
     if not _NAME.fullmatch(name):
         raise Refused("rulesets.name", name=name[:100])
@@ -149,8 +151,7 @@ class RulesStore:
 
     def remove(self, name: str) -> None:
         """Forget a set; raises Refused where there is none."""
-        if name in BUILT_IN:
-            raise Refused("rulesets.built_in", name=name)
+        check_name(name)
         if name not in self:
             raise Refused("rulesets.unknown", name=name[:100])
         with trusted_files.only_writer(self.folder):
