@@ -5,13 +5,15 @@ broken. It knows neither paths nor words: places are values of the document, wor
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from app.domain.findings import Finding, Severity, warning
 from app.validation.values import NotEvaluable, Value, exact_arithmetic
 
 MOST_FINDINGS = 1_000
+MOST_OF_ONE = 100
+"""Findings of one rule: a fault that every line has must not hide the faults that other rules find."""
 LONGEST_SHOWN = 200
 """Characters of a document's text that a finding quotes."""
 
@@ -75,12 +77,19 @@ class Bench:
                 if len(self.findings) > self.limit:
                     return
                 try:
-                    for place, params in rule.check(subject):
+                    for count, (place, params) in enumerate(rule.check(subject)):
+                        if count == MOST_OF_ONE:
+                            self.findings.append(self._more_of(rule, place))
+                            break
                         self.add(rule, place, params)
                         if self.full:
                             return
                 except NotEvaluable as reason:
                     self.add(rule, reason.value, {"rule": rule.id, "reason": _reason(reason)}, "rules.not_evaluable")
+
+    def _more_of(self, rule: Rule, place: Value) -> Finding:
+        more = warning("rules.more_of_one", self.path_of(place), place.line, rule=rule.id, limit=MOST_OF_ONE)
+        return replace(more, ruleset=self.ruleset)
 
     @property
     def full(self) -> bool:

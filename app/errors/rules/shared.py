@@ -44,3 +44,10 @@ MORE = define(
     "Repair these and validate again.",
     "请先修复这些问题，然后重新验证。",
 )
+MORE_OF_ONE = define(
+    "rules.more_of_one",
+    "{rule} is broken in more than {limit} places; the first {limit} are listed.",
+    "{rule} 在超过 {limit} 处被违反；此处列出前 {limit} 处。",
+    "It is often one fault in the program that writes the lines; repair it there.",
+    "这通常是生成各行的程序中的同一个错误；请在程序中修复。",
+)
