@@ -135,8 +135,8 @@ def test_an_amount_that_is_no_number_hinders_only_the_sums_that_it_is_part_of() 
     assert [each.entry for each in of("BR-S-08", f"{junk}\n{apart}")] == [""]
 
 
-def test_thousands_of_breakdow@pytest.mark.timeout(60)
-ns_and_lines_are_summed_in_linear_time() -> None:
+@pytest.mark.timeout(60)
+def test_thousands_of_breakdowns_and_lines_are_summed_in_linear_time() -> None:
     rates = "".join(
         f"<cac:TaxSubtotal><cbc:TaxableAmount>1</cbc:TaxableAmount><cbc:TaxAmount>0</cbc:TaxAmount><cac:TaxCategory>"
         f"<cbc:ID>S</cbc:ID><cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
