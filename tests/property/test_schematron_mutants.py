@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracles.mutants import BySaxon, compiled, disagreements, documents
+from tests.oracles.mutants import compiled, disagreements, documents, saxon
 from tests.oracles.rulebooks import RULEBOOKS
 from tests.oracles.saxon import AVAILABLE, LEFT_OUT
 
@@ -20,8 +20,8 @@ SEED = 20
 def test_compiled_rules_judge_every_mutant(corpus: Path, name: str) -> None:
     book = RULEBOOKS[name]
     judge = compiled(book, corpus)
-    counts = [judge(each) for each in documents(book, corpus, COUNT, SEED, units=True)]
-    assert any(counts)
+    verdicts = [judge(each) for each in documents(book, corpus, COUNT, SEED, units=True)]
+    assert any(each.fired for each in verdicts)
 
 
 @pytest.mark.corpus
@@ -30,5 +30,5 @@ def test_compiled_rules_judge_every_mutant(corpus: Path, name: str) -> None:
 def test_compiled_rules_and_saxon_agree_about_mutants(corpus: Path, name: str) -> None:
     book = RULEBOOKS[name]
     mutants = documents(book, corpus, COUNT, SEED, units=True)
-    differing = list(disagreements(compiled(book, corpus), BySaxon(book, corpus), mutants, once=False))
-    assert [(each.only_first, each.only_second) for each in differing] == []
+    differing = list(disagreements(compiled(book, corpus), saxon(book, corpus), mutants, once=False))
+    assert [(each.only_first, each.only_second) for each in differing if not each.is_freedom] == []
