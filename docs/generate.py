@@ -1,10 +1,11 @@
-"""Writes the pages that follow from the code: each family of error codes, the code lists, and the command line.
+"""Writes the pages that follow from the code: error codes, rules, the code lists, and the command line.
 
     python docs/generate.py
 
 A test fails while they are not what this would write.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -167,6 +168,15 @@ def _commands(context: click.Context) -> Iterator[click.Context]:
             yield from _commands(click.Context(command, parent=context, info_name=name))
 
 
+def _rules() -> dict[Path, str]:
+    """A page a rule; they are written by running every rule's example, so they are made only when they are written."""
+    sys.path.insert(0, str(DOCS.parent))
+    from docs.rule_pages import rule_pages
+
+    return rule_pages(DOCS / "rules")
+
+
 if __name__ == "__main__":
-    for path, text in generated().items():
+    for path, text in (generated() | _rules()).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)

@@ -4,6 +4,7 @@ Examples are run while the pages are written: what a page shows as found is what
 """
 
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,7 +20,10 @@ from app.validation.rule import Rule
 from tests.rule_examples import apply
 
 SETS: Mapping[str, tuple[str, tuple[Rule, ...]]] = {
-    "en16931-ubl": ("EN 16931 for UBL (CEN/TC 434 validation artefacts 1.3.16)", (*en16931.SEMANTIC, *en16931.UBL_SYNTAX)),
+    "en16931-ubl": (
+        "EN 16931 for UBL (CEN/TC 434 validation artefacts 1.3.16)",
+        (*en16931.SEMANTIC, *en16931.UBL_SYNTAX),
+    ),
     "peppol-billing": ("Peppol BIS Billing 3 (release 2026.5)", peppol.RULES),
 }
 _CONTEXT = 2
@@ -32,7 +36,7 @@ def rule_pages(folder: Path) -> dict[Path, str]:
     rows: list[str] = []
     for name, (title, rules) in SETS.items():
         rows += ["", f"## `{name}`: {title}", "", "| rule | about | severity | terms |", "|---|---|---|---|"]
-        for rule in rules:
+        for rule in sorted(rules, key=lambda each: _natural(each.id)):
             pages[folder / name / f"{rule.id}.md"] = _page(name, rule)
             about = _plain(entry(rule.entry or rule.id).en)
             rows.append(f"| [{rule.id}]({name}/{rule.id}.md) | {about} | {rule.severity} | {rule.terms} |")
@@ -50,15 +54,10 @@ _INTRODUCTION = (
 
 
 def _page(ruleset: str, rule: Rule) -> str:
-    words = entry(rule.entry or rule.id)
     found = _found(ruleset, rule) if rule.example else None
     lines = [f"# {rule.id}", "", f"`{ruleset}` · {rule.severity}{_terms(rule)} · [all rules](../index.md)", ""]
-    if found:
-        lines += [f"**{_plain(found.message())}** {_plain(found.hint())}", ""]
-        lines += [f"**{_plain(found.message('zh'))}** {_plain(found.hint('zh'))}", ""]
-    else:
-        lines += [f"**{_plain(words.en)}** {_plain(words.hint_en)}", "", f"**{_plain(words.zh)}** {_plain(words.hint_zh)}", ""]
-    lines += ["## Why", "", rule.why or _plain(words.en), ""]
+    lines += ["## What it asks, and why", "", rule.why or _plain(entry(rule.entry or rule.id).en), ""]
+    lines += ["## What is found, and how to repair it", "", *_words(rule, found)]
     if found:
         lines += ["## An example that breaks it", "", "```diff", *_difference(rule.example), "```", ""]
         lines += [f"It is found at `{found.path}`.", ""]
@@ -67,8 +66,23 @@ def _page(ruleset: str, rule: Rule) -> str:
     return "\n".join(lines)
 
 
+def _words(rule: Rule, found: Finding | None) -> list[str]:
+    """The words in both languages: as they are for the example, or as they stand in the catalogue."""
+    words = entry(rule.entry or rule.id)
+    if found:
+        said = [(found.message(), found.hint()), (found.message("zh"), found.hint("zh"))]
+    else:
+        said = [(words.en, words.hint_en), (words.zh, words.hint_zh)]
+    return [line for message, hint in said for line in (f"**{_plain(message)}** {_plain(hint)}".strip(), "")]
+
+
 def _terms(rule: Rule) -> str:
     return f" · {rule.terms}" if rule.terms else ""
+
+
+def _natural(id_: str) -> list[tuple[int, str]]:
+    """Sorts BR-9 before BR-10."""
+    return [(int(each), "") if each.isdigit() else (-1, each) for each in re.split(r"(\d+)", id_)]
 
 
 def _plain(text: str) -> str:
