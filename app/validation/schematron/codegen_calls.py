@@ -8,6 +8,7 @@ from app.errors import Refused
 from app.validation.schematron import xpath_ast as ast
 from app.validation.schematron.codegen_arguments import Arguments
 from app.validation.schematron.codegen_core import EXACT, TEXTS, Block, Code, Scope
+from app.validation.schematron.codegen_paths import ANYWHERE
 from app.validation.schematron.function_table import FORBIDDEN, SIGNATURES, Signature
 from app.validation.schematron.regex import BadPattern, check
 from app.validation.schematron.runtime_strings import translation
@@ -85,10 +86,22 @@ class Calls(Arguments):
         def build(block: Block) -> None:
             block.line(f"{name} = 0")
             inner = scope.deeper(scope.depth + 1)
-            self.each(argument, inner, block, lambda into, _item, _depth: into.line(f"{name} += 1"), ordered=False)
+            counted, more = self._counted(argument, inner)
+            self.each(counted, inner, block, lambda into, item, _: into.line(f"{name} += {more(item)}"), ordered=False)
             block.line(f"return {name}")
 
         return Code(self.helper(scope, build), "integer")
+
+    def _counted(self, expr: ast.Expr, scope: Scope) -> tuple[ast.Expr, Callable[[Code], str]]:
+        """What is looped over to count `expr`, and how many of its items there are for each."""
+        last = expr.steps[-1] if isinstance(expr, ast.Path) else None
+        if not isinstance(expr, ast.Path) or not isinstance(last, ast.Step) or last.axis != "child":
+            return expr, lambda _item: "1"
+        steps = expr.steps[:-1]
+        head = steps[0] if len(steps) == 1 else ast.Path(steps)
+        if last.predicates or self.kind_of(head, scope) != "element" or steps[-1] == ANYWHERE:
+            return expr, lambda _item: "1"
+        return head, lambda item: f"len({self.list_of_step(last, scope.focused(item, 0))})"
 
     def _sum(self, expr: ast.Call, scope: Scope) -> Code | None:
         if len(expr.arguments) != 1:

@@ -6,9 +6,12 @@ from typing import Any
 from app.validation.schematron import xpath_ast as ast
 from app.validation.schematron.codegen_calls import Calls
 from app.validation.schematron.codegen_core import NODES, Block, Code, Scope
+from app.validation.schematron.runtime_values import SPACE
 
 LOOPS = (ast.Path, ast.Step, ast.Filter, ast.Map, ast.For, ast.Combination)
 """Expressions that are compiled as statements for each item."""
+
+_PLAIN = frozenset(("string", "boolean", "integer", "decimal"))
 
 
 class Conditions(Calls):
@@ -19,6 +22,10 @@ class Conditions(Calls):
             return self.existence(expr, scope)
         if self.is_condition(expr):
             return self.truth_of_call(expr, scope)
+        if isinstance(expr, ast.Call) and expr.name == "normalize-space" and len(expr.arguments) == 1:
+            return f"{self.text_argument(expr.arguments[0], scope).text}.strip({self.name(SPACE)})"
+        if expr == ast.Call("normalize-space") and scope.item is not None and scope.item.is_node:
+            return f"{scope.item.atom or scope.item.text + '.text'}.strip({self.name(SPACE)})"
         kept = self.keep("truth", expr, scope, lambda inside: self._truth(expr, inside))
         return kept if isinstance(kept, str) else self._truth(expr, scope)
 
@@ -26,6 +33,8 @@ class Conditions(Calls):
         if type(expr) in _TRUTHS:
             compile_: Callable[[Any, Scope], str] = _TRUTHS[type(expr)].__get__(self)
             return compile_(expr, scope)
+        if isinstance(expr, ast.Path | ast.Filter) and self.kind_of(expr, scope) in _PLAIN:
+            return self._truth_of_value(self.optional(expr, scope))
         return self._truth_of_value(self.value(expr, scope))
 
     def _truth_of_value(self, value: Code) -> str:

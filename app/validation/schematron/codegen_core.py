@@ -18,6 +18,7 @@ NODES = frozenset(("element", "attribute", "text", "document", "node"))
 EXACT = frozenset(("integer", "decimal"))
 NUMBERS = EXACT | {"double"}
 TEXTS = frozenset(("string", "untyped"))
+_CONSTANT = re.compile(r"(?<![.\w])K\d+\b")
 _LOCAL = re.compile(r"(?<![.\w])(?:[cdf]|[xvispe]\d+)\b")
 
 
@@ -151,9 +152,10 @@ class Constants:
         """The name of a constant that is what the Python expression `text` gives."""
         return self._names.setdefault(text, f"K{len(self._names) + 1}")
 
-    def lines(self) -> list[str]:
-        """The assignments."""
-        return [f"{name} = {text}" for text, name in self._names.items()]
+    def lines(self, source: str) -> list[str]:
+        """The assignments of those that `source` uses."""
+        used = set(_CONSTANT.findall(source))
+        return [f"{name} = {text}" for text, name in self._names.items() if name in used]
 
 
 def _written(value: Any) -> str:

@@ -6,6 +6,7 @@ evaluated for some node) is evaluated node by node instead, as it is written.
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app.validation.schematron import xpath_ast as ast
 from app.validation.schematron.codegen_core import TEXTS, Block, Code, Scope, Sink
@@ -72,7 +73,8 @@ class Indexes(Loops):
         inner = block.inner(f"for {variable} in {listed} if {table} is None else {found}:")
         item = self.item(variable, "element")
         focus = scope.focused(item, depth)
-        inner = inner.inner(f"if {table} is not None or {self.truth(step.predicates[0], focus)}:")
+        is_there = f"{variable}.parent is d.top" if _is_below_top(prefix) else "True"
+        inner = inner.inner(f"if {is_there} if {table} is not None else {self.truth(step.predicates[0], focus)}:")
         for predicate in step.predicates[1:]:
             inner = inner.inner(f"if {self.truth(predicate, focus)}:")
         if place == len(path.steps) - 1:
@@ -89,5 +91,12 @@ class Indexes(Loops):
             call = self.helper(inside.deeper(1), lambda block: block.line(f"return {self.as_list(values)}"))
             return Code(f"index_of({self.value(prefix, inside).text}, lambda x1: {call})", "item")
 
+        if _is_below_top(prefix):
+            prefix = ast.Path((ast.Root(), replace(prefix.steps[-1], axis="descendant")))  # type: ignore[type-var]  # a Step
         made: Code = self.document.get("index", ast.Path((*prefix.steps, by)), compile_)
         return made.text
+
+
+def _is_below_top(path: ast.Path) -> bool:
+    """Whether a path is `/*/name`: its nodes are in the index of `//name`."""
+    return path.steps[:2] == (ast.Root(), ast.Step("child", ast.NameTest(None, None))) and len(path.steps) == 3

@@ -79,7 +79,8 @@ class Operators(Forms):
         left, right = self.atoms(expr.left, scope), self.atoms(expr.right, scope)
         if special := self._precedence(expr, right, scope):
             return special
-        if (left.items is not None and right.card != "*") or (left.card != "*" and right.card == "*"):
+        is_constant_left = left.items is not None and right.items is None
+        if is_constant_left or (left.card != "*" and right.card == "*" and right.items is None):
             mirrored = ast.Comparison("general", _MIRRORED[expr.operator], expr.right, expr.left)
             return self._general_in_order(mirrored, right, left, scope)
         return self._general_in_order(expr, left, right, scope)
@@ -286,6 +287,8 @@ class Operators(Forms):
             return replace(operand, kind=kind)
         if name == "xs:decimal" and operand.kind == "integer":
             return replace(operand, kind=kind)
+        if name == "xs:decimal" and operand.text.startswith("only_text("):
+            return Code(operand.text.replace("only_text(", "only_decimal(", 1), kind, operand.card)
         if operand.kind in TEXTS and name in _FROM_TEXT:
             function = _FROM_TEXT[name]
             text = f"{function}({operand.text})" if operand.card == "1" else f"or_none({function}, {operand.text})"

@@ -9,6 +9,7 @@ from app.validation.schematron.xpath_analysis import FOCUS, is_plain, needs, use
 
 _REVERSE = frozenset(("ancestor", "ancestor-or-self", "preceding", "preceding-sibling", "parent"))
 _NAMED = {
+    "ancestor": "named_ancestors",
     "descendant": "named_descendants",
     "following-sibling": "named_following_siblings",
     "preceding-sibling": "named_preceding_siblings",
@@ -24,7 +25,7 @@ _ALL = {
     "preceding": "preceding",
 }
 _PEERS_STAY = frozenset(("child", "attribute", "self"))
-_ANYWHERE = ast.Step("descendant-or-self", ast.KindTest("node"))
+ANYWHERE = ast.Step("descendant-or-self", ast.KindTest("node"))
 
 
 class Paths(Forms):
@@ -85,7 +86,7 @@ class Paths(Forms):
         if len(steps) == 1:
             self.each(steps[0], scope, block, sink, ordered=ordered)
             return
-        if isinstance(steps[0], ast.Root) and steps[1] == _ANYWHERE and _is_named_attribute(steps[2:3]):
+        if isinstance(steps[0], ast.Root) and steps[1] == ANYWHERE and _is_named_attribute(steps[2:3]):
             self._each_attribute_anywhere(steps[2:], scope, block, sink)
             return
 

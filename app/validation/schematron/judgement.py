@@ -1,6 +1,6 @@
 """One document being judged: the document node, what is kept of it, and the asserts that have fired."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, KeysView, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,11 @@ from app.validation.schematron.runtime_values import DynamicError, string_of
 MOST_CALLS = 200_000
 """Of functions that may call themselves, for one document."""
 
+TOP = "/"
+"""Stands for the document where a parent's name is asked for."""
+
 Words = Callable[[], str]
-Row = tuple[str, str | None, str | None, Any, Any, Any, Any, str, Any]
+Row = tuple[str, str | None, str | None, Any, Any, Any, Any, str, Any, Any]
 Trie = Mapping[str, tuple[Sequence[int], Sequence[tuple[str, int]], Any]]
 
 
@@ -34,6 +37,7 @@ class Judgement(Document):
         self.fired: list[tuple[int, Any, list[str], str]] = []
         self._limit = limit
         self._calls = 0
+        self._by_parent: dict[str, dict[str, list[Element]]] = {}
         self._memos: dict[tuple[Any, ...], Any] = {}
 
     def fire(self, number: int, node: Any, *words: Words) -> None:
@@ -55,6 +59,13 @@ class Judgement(Document):
             raise Enough
         self.fired.append((number, node, [_said(each) for each in words], reason))
 
+    def by_parent(self, name: str) -> dict[str, list[Element]]:
+        """The elements of a name, by the name of their parents."""
+        found = self._by_parent.get(name)
+        if found is None:
+            found = self._by_parent[name] = _by_parent(self.by_name[name])
+        return found
+
     def memo(self, function: Callable[..., Any], *values: Any) -> Any:
         """What `function` gives for the document and these values, worked out once."""
         key = (function, *values)
@@ -69,6 +80,18 @@ class Judgement(Document):
             raise DynamicError("the rules' functions call each other without end")
 
 
+def _by_parent(elements: Iterable[Element]) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {}
+    for element in elements:
+        parent = element.parent
+        name = parent.name if parent is not None else TOP
+        if name in found:
+            found[name].append(element)
+        else:
+            found[name] = [element]
+    return found
+
+
 def _said(words: Words) -> str:
     try:
         return words()
@@ -76,18 +99,30 @@ def _said(words: Words) -> str:
         return ""
 
 
-def find_forbidden(node: Element, trie: Trie) -> set[int]:
+def find_forbidden(d: Judgement, node: Element, trie: Trie) -> set[int]:
     """The asserts (by number) that something mustn't be there, of which it is there."""
     found: set[int] = set()
-    _find_forbidden(node, trie, found)
+    _find_forbidden(node, _possible(trie, d.by_name.keys()), found)
+    return found
+
+
+def _possible(trie: Trie, names: KeysView[str]) -> Trie:
+    """What is left of a trie in a document that has elements of these names only: in good ones next to nothing."""
+    found = {}
+    for name in trie.keys() & names:
+        numbers, forbidden_attributes, below = trie[name]
+        below = _possible(below, names) if below else below
+        if numbers or forbidden_attributes or below:
+            found[name] = (numbers, forbidden_attributes, below)
     return found
 
 
 def _find_forbidden(node: Element, trie: Trie, found: set[int]) -> None:
-    children = node.children
-    for name in children.keys() & trie.keys():
-        same = children[name]
-        numbers, forbidden_attributes, below = trie[name]
+    for name, same in node.children.items():
+        branch = trie.get(name)
+        if branch is None:
+            continue
+        numbers, forbidden_attributes, below = branch
         found.update(numbers)
         for attribute, number in forbidden_attributes:
             if number not in found and any(each.source.get(attribute) is not None for each in same):
@@ -153,5 +188,5 @@ def matches(d: Judgement, node: Any, row: Row) -> bool:
 
 
 def parent_name(node: Any) -> str:
-    """The name of a node's parent; "/" where that is the document."""
-    return node.parent.name if node.parent is not None else "/"
+    """The name of a node's parent."""
+    return node.parent.name if node.parent is not None else TOP

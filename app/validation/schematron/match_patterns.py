@@ -67,6 +67,7 @@ class Candidate:
         test: the function that decides the rest; "" where nothing is left.
         key: the function whose text has to be `value`, which `test` tests as well; "" for none.
         rest: what `test` tests besides; "" where nothing is left.
+        all: the function that gives those of a list of nodes that pass `test`; "" for none.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Candidate:
     key: str = ""
     value: str = ""
     rest: str = ""
+    all: str = ""
 
 
 def alternatives(expr: ast.Expr) -> Iterator[Alternative]:
@@ -143,6 +145,7 @@ class PatternCompiler:
         self._generator = generator
         self._functions: dict[str, str] = {}
         self._keys: dict[str, str] = {}
+        self._bulk: dict[tuple[str, str], str] = {}
 
     def candidate(self, alternative: Alternative, scope: Scope) -> Candidate:
         """What the dispatcher has to know."""
@@ -154,7 +157,8 @@ class PatternCompiler:
         filter_ = self._function(lambda block: self._name_filter(by_name, scope, block)) if by_name else ""
         has_test = bool(rest) or len(alternative.steps) > 2 or not self._is_dispatched(alternative, name)
         test = self._test(alternative, rest, scope) if has_test else ""
-        found = Candidate(alternative.kind, name, self._parent(alternative), filter_, test)
+        all_ = self._all(alternative, rest, test, scope) if test and len(alternative.steps) == 1 else ""
+        found = Candidate(alternative.kind, name, self._parent(alternative), filter_, test, all=all_)
         return self._with_key(found, alternative, scope)
 
     def _test(self, alternative: Alternative, predicates: tuple[ast.Expr, ...], scope: Scope) -> str:
@@ -162,6 +166,19 @@ class PatternCompiler:
         step, link = alternative.steps[0]
         steps = ((replace(step, predicates=predicates), link), *alternative.steps[1:])
         return self._function(lambda block: self._step(steps, 0, Code("c", alternative.kind), scope, block))
+
+    def _all(self, alternative: Alternative, predicates: tuple[ast.Expr, ...], test: str, scope: Scope) -> str:
+        """The function that picks from all nodes of a name those that conditions hold for."""
+        step, link = alternative.steps[0]
+        focus = scope.focused(Code("c", alternative.kind, atom="c.text"), 0)
+        if (
+            link
+            or not _is_exact(step)
+            or not all(self._generator.is_condition_for(each, step, focus) for each in predicates)
+        ):
+            return ""
+        condition = " and ".join(self._generator.truth(each, focus) for each in predicates)
+        return self._bulk.setdefault((condition, test), f"a{len(self._bulk) + 1}")
 
     def _with_key(self, candidate: Candidate, alternative: Alternative, scope: Scope) -> Candidate:
         """`a[b = 'x']` with b as its key: many rules for one name are told apart by it."""
@@ -266,6 +283,9 @@ class PatternCompiler:
         """The functions."""
         for body, name in self._functions.items():
             yield f"def {name}(d, c):\n    try:\n{body}\n    except ERRORS:\n        pass\n    return False\n"
+        for (condition, test), name in self._bulk.items():
+            picked, again = (f"[c for c in nodes if {each}]" for each in (condition, f"{test}(d, c)"))
+            yield f"def {name}(d, nodes):\n    try:\n        return {picked}\n    except ERRORS:\n        return {again}\n"
         for text, name in self._keys.items():
             yield f"def {name}(d, c):\n    try:\n        return {text}\n    except ERRORS:\n        return None\n"
 

@@ -13,8 +13,9 @@ from app.validation.schematron.xpath_analysis import FOCUS, needs, rebased, weig
 
 Parse = Callable[[str, Place], ast.Expr]
 
-_WORTH_SHARING = 5
+_WORTH_SHARING = 9
 _FEWEST_IN_TRIE = 3
+_MANY = 2
 _SEVERITIES = (("warn", "warning"), ("info", "information"), ("hint", "information"))
 Trie = dict[str, "tuple[tuple[int, ...], tuple[tuple[str, int], ...], Trie]"]
 
@@ -44,9 +45,10 @@ class RuleCompiler:
         number = len(self.functions) + 1
         frame = Members("f", "q", self._shared(tests, scope, frozenset(each.name for each in rule.lets)))
         scope = replace(scope, frame=frame)
-        for let in rule.lets:
-            value = rebased(self._let_value(let), depth)
-            scope = self._with_let(let.name, value, replace(scope, place=let.place), frame)
+        lets = [(let, rebased(self._let_value(let), depth)) for let in rule.lets]
+        uses = self._uses([*tests, *(value for _, value in lets)], rule)
+        for let, value in lets:
+            scope = self._with_let(let.name, value, replace(scope, place=let.place), frame, uses[let.name])
         block = Block()
         self._asserts(rule, tests, made_id, scope, block)
         self._write(number, frame, block)
@@ -62,12 +64,25 @@ class RuleCompiler:
 
     # ---- lets and shared expressions
 
-    def _with_let(self, name: str, value: ast.Expr, scope: Scope, frame: Members) -> Scope:
+    def _with_let(self, name: str, value: ast.Expr, scope: Scope, frame: Members, uses: int) -> Scope:
+        """The scope with one more variable: kept on the frame, or written where it is used if that is but once."""
         found = self._generator.value(value, replace(scope, kept=value))
-        if found.items is None:
+        if found.items is None and uses != 1:
             text = frame.add(f"let_{len(frame.methods) + 1}", found.text)
             found = replace(found, text=text, atom="")
         return replace(scope, variables={**scope.variables, name: found})
+
+    def _uses(self, expressions: list[ast.Expr], rule: Rule) -> Counter[str]:
+        """How often variables are used; what is used in a loop or in a message counts as many times."""
+        uses: Counter[str] = Counter()
+        for expr in expressions:
+            _count_uses(expr, uses, 1)
+        for each in rule.asserts:
+            for part in (part for message in (each.message, *each.diagnostics) for part in message):
+                if not isinstance(part, str):
+                    text = part.path if isinstance(part, NameOf) else part.select
+                    _count_uses(self._parse(text, part.place), uses, _MANY)
+        return uses
 
     def _shared(self, tests: list[ast.Expr], scope: Scope, lets: frozenset[str]) -> frozenset[ast.Expr]:
         """What several asserts, or one of them several times, evaluate for the context node."""
@@ -146,7 +161,7 @@ class RuleCompiler:
                 numbers = (*numbers, number)
             branch[elements[-1]] = (numbers, attributes, below)
         self.tries.append(f"T{len(self.tries) + 1} = {_written(root, self._generator)}")
-        block.line(f"d.fire_all(find_forbidden(c, T{len(self.tries)}), c)")
+        block.line(f"d.fire_all(find_forbidden(d, c, T{len(self.tries)}), c)")
 
 
 Forbidden = tuple[tuple[str, ...], str]
@@ -189,6 +204,15 @@ def _written(trie: Trie, generator: Generator) -> str:
         for name, (numbers, attributes, below) in trie.items()
     )
     return f"{{{', '.join(rows)}}}"
+
+
+def _count_uses(expr: ast.Expr, uses: Counter[str], times: int) -> None:
+    if isinstance(expr, ast.Var):
+        uses[expr.name] += times
+    direct = set(map(id, _direct_parts(expr)))
+    is_loop = isinstance(expr, ast.For | ast.Quantified)
+    for part in ast.parts_of(expr):
+        _count_uses(part, uses, times if id(part) in direct and not is_loop else _MANY)
 
 
 def _count(expr: ast.Expr, seen: Counter[ast.Expr]) -> None:

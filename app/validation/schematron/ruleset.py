@@ -1,7 +1,7 @@
 """A compiled Schematron at work: every node is shown to the first rule of each pattern that matches it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import localcontext
 from functools import lru_cache
@@ -28,8 +28,7 @@ Tries = tuple[tuple[Any, Any], ...]
 """Tests and rules, in the order of trying; a test is None where nothing is left to test."""
 
 _FEWEST_BY_KEY = 3
-
-_TOP = "/"
+_MOST_PLANS = 5000
 
 
 class Chain:
@@ -38,15 +37,17 @@ class Chain:
     Attributes:
         key: a function whose text decides which are tried at all; None where all are.
         by_key: the tries by that text; `tries` for every other text.
+        pick: where there is but one rule, what gives the nodes that it matches; None where that isn't to be had.
     """
 
-    __slots__ = ("by_key", "key", "tries")
+    __slots__ = ("by_key", "key", "pick", "tries")
 
     def __init__(self, rows: Sequence[Row]) -> None:
         keys = Counter(row[6] for row in rows if row[6] is not None)
         key, count = keys.most_common(1)[0] if keys else (None, 0)
         self.key = key if count >= _FEWEST_BY_KEY else None
         self.by_key: dict[str, Tries] = {}
+        self.pick = rows[0][9] if len(rows) == 1 else None
         if self.key is None:
             self.tries: Tries = tuple((row[4], row[5]) for row in rows)
         else:
@@ -66,7 +67,6 @@ class Plan:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
-        self.has_filters = any(row[3] is not None for row in rows)
         self.by_parent = any(row[2] is not None for row in rows)
         self.chain = Chain(rows)
         self._chains: dict[str, Chain] = {}
@@ -80,26 +80,34 @@ class Plan:
             found = self._chains[known] = Chain([row for row in self.rows if row[2] in (None, known)])
         return found
 
-    def filtered(self, d: Judgement, first: Element) -> "Plan":
-        """Without the rows whose conditions on names don't hold for a name, of which `first` is an element."""
-        rows = [row for row in self.rows if row[3] is None or row[3](d, first)]
-        return Plan([(row[0], row[1], row[2], None, *row[4:]) for row in rows])
-
 
 class PatternPlan:
-    """One pattern's rules, sorted by what they may match."""
+    """One pattern's rules, sorted by what they may match.
+
+    Which rules may match elements of a name is the same in every document: it is worked out when the name is met
+    first, and kept for so many names that strangers can't fill the memory with more.
+    """
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        elements = [row for row in rows if row[0] in ("element", "node")]
-        self.names = {row[1] for row in elements if row[1] is not None}
-        self._plans = {name: Plan([row for row in elements if row[1] in (None, name)]) for name in self.names}
-        wild = [row for row in elements if row[1] is None]
-        self.wild = Plan(wild) if wild else None
+        self._rows = [row for row in rows if row[0] in ("element", "node")]
+        self._names = {row[1] for row in self._rows if row[1] is not None}
+        self._is_open = any(row[1] is None for row in self._rows)
+        self._plans: dict[str, Plan | None] = {}
         self.others = [row for row in rows if row[0] != "element"]
 
-    def plan(self, name: str) -> Plan | None:
-        """The plan for elements of that name; None where no rule may match one."""
-        return self._plans.get(name, self.wild)
+    def names(self, d: Judgement) -> Iterable[str]:
+        """The names of elements that any rule may match."""
+        return d.by_name if self._is_open else self._names & d.by_name.keys()
+
+    def plan(self, name: str, first: Element, d: Judgement) -> Plan | None:
+        """The plan for elements of that name, `first` being one; None where no rule may match one."""
+        if name in self._plans:
+            return self._plans[name]
+        rows = [row for row in self._rows if row[1] in (None, name) and (row[3] is None or row[3](d, first))]
+        plan = Plan(rows) if rows else None
+        if len(self._plans) < _MOST_PLANS:
+            self._plans[name] = plan
+        return plan
 
 
 class CompiledRules:
@@ -143,31 +151,13 @@ class CompiledRules:
         with localcontext(CONTEXT):
             try:
                 for pattern in self._patterns:
-                    self._judge_by(pattern, d)
+                    _judge_by(pattern, d)
                 is_complete = True
             except Enough:
                 is_complete = False
             fired = sorted(d.fired, key=lambda each: (order_of(each[1]), each[0]))
             findings = [self._finding(*each) for each in fired]
         return findings if is_complete else [*findings, self._more(limit)]
-
-    def _judge_by(self, pattern: PatternPlan, d: Judgement) -> None:
-        by_name = d.by_name
-        wanted = by_name if pattern.wild else pattern.names & by_name.keys()
-        for name in wanted:
-            plan = pattern.plan(name)
-            if plan is not None:
-                self._judge_elements(plan, by_name[name], d)
-        if pattern.others:
-            _judge_others(pattern.others, d)
-
-    def _judge_elements(self, plan: Plan, elements: Sequence[Element], d: Judgement) -> None:
-        if plan.has_filters:
-            plan = plan.filtered(d, elements[0])
-        if plan.by_parent:
-            _judge_by_parent(plan, elements, d)
-        else:
-            _judge_all(plan.chain, elements, d)
 
     # ---- findings
 
@@ -210,44 +200,36 @@ def _filled(text: str, words: list[str]) -> str:
     return "".join(part + word for part, word in zip(parts, [*words, ""], strict=False))
 
 
+def _judge_by(pattern: PatternPlan, d: Judgement) -> None:
+    for name in pattern.names(d):
+        elements = d.by_name[name]
+        plan = pattern.plan(name, elements[0], d)
+        if plan is None:
+            continue
+        if plan.by_parent:
+            for parent, children in d.by_parent(name).items():
+                _judge_all(plan.chain_under(parent), children, d)
+        else:
+            _judge_all(plan.chain, elements, d)
+    if pattern.others:
+        _judge_others(pattern.others, d)
+
+
 def _judge_all(chain: Chain, elements: Sequence[Element], d: Judgement) -> None:
-    if len(chain.tries) == 1 and chain.key is None:
-        _judge_by_one(*chain.tries[0], elements, d)
+    """Show each element to the first rule that matches it."""
+    tries, key = chain.tries, chain.key
+    if not tries and key is None:
         return
+    if chain.pick is not None:
+        elements, tries = chain.pick(d, elements), ((None, tries[0][1]),)
     for element in elements:
-        _judge(chain, element, d)
-
-
-def _judge_by_one(test: Any, rule: Any, elements: Sequence[Element], d: Judgement) -> None:
-    if rule is None:
-        return
-    for element in elements:
-        if test is None or test(d, element):
-            rule(d, element)
-
-
-def _judge_by_parent(plan: Plan, elements: Sequence[Element], d: Judgement) -> None:
-    chains: dict[str, Chain] = {}
-    for element in elements:
-        parent = element.parent
-        name = parent.name if parent is not None else _TOP
-        chain = chains.get(name)
-        if chain is None:
-            chain = chains[name] = plan.chain_under(name)
-        if chain.tries or chain.key is not None:
-            _judge(chain, element, d)
-
-
-def _judge(chain: Chain, element: Element, d: Judgement) -> None:
-    """Show an element to the first rule that matches it."""
-    tries = chain.tries
-    if chain.key is not None:
-        tries = chain.by_key.get(chain.key(d, element), tries)
-    for test, rule in tries:
-        if test is None or test(d, element):
-            if rule is not None:
-                rule(d, element)
-            return
+        if key is not None:
+            tries = chain.by_key.get(key(d, element), chain.tries)
+        for test, rule in tries:
+            if test is None or test(d, element):
+                if rule is not None:
+                    rule(d, element)
+                break
 
 
 def _judge_others(rows: Sequence[Row], d: Judgement) -> None:

@@ -13,6 +13,7 @@ from app.validation.schematron.runtime_values import (
     DynamicError,
     Untyped,
     Uri,
+    decimal_of,
     double_of,
     missing,
     too_many,
@@ -40,6 +41,15 @@ def only_text(nodes: Sequence[Any] | None) -> str | None:
         raise too_many()
     text: str = nodes[0].text
     return text
+
+
+def only_decimal(nodes: Sequence[Any] | None) -> Decimal | None:
+    """xs:decimal of the only node, or None."""
+    if not nodes:
+        return None
+    if len(nodes) > 1:
+        raise too_many()
+    return decimal_of(nodes[0].text)
 
 
 def some_text(nodes: Sequence[Any] | None) -> str:

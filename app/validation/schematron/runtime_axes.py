@@ -77,7 +77,7 @@ def descendant_nodes(d: Document, node: Any) -> list[Any]:
 
 
 def _with_self(d: Document, node: Any) -> list[Element]:
-    return [*([node] if type(node) is Element else ()), *descendants(d, node)]
+    return [*([node] if isinstance(node, Element) else ()), *descendants(d, node)]
 
 
 def named_descendants(d: Document, node: Any, name: str) -> Sequence[Element]:
@@ -85,7 +85,7 @@ def named_descendants(d: Document, node: Any, name: str) -> Sequence[Element]:
     same: Sequence[Element] = d.by_name.get(name, NONE)
     if node is d:
         return same
-    if type(node) is not Element:
+    if not isinstance(node, Element):
         return NONE
     return same[_place(same, node.index + 1) : _place(same, node.end)]
 
@@ -101,6 +101,18 @@ def ancestors(d: Document, node: Any) -> list[Any]:
     return found
 
 
+def named_ancestors(_d: Document, node: Any, name: str) -> list[Any]:
+    """ancestor::name"""
+    found = []
+    each = node.parent
+    while each is not None:
+        if each.name == name:
+            found.append(each)
+        each = each.parent
+    found.reverse()
+    return found
+
+
 def parent(d: Document, node: Any) -> Any:
     """parent::node(): None only for the document."""
     return node.parent or (None if node is d else d)
@@ -108,7 +120,7 @@ def parent(d: Document, node: Any) -> Any:
 
 def following_siblings(d: Document, node: Any) -> list[Any]:
     """following-sibling::node()"""
-    if type(node) not in (Element, Text):
+    if not isinstance(node, Element | Text):
         return []
     mine = order_of(node)
     return [each for each in child_nodes(d, parent(d, node)) if order_of(each) > mine]
@@ -116,7 +128,7 @@ def following_siblings(d: Document, node: Any) -> list[Any]:
 
 def preceding_siblings(d: Document, node: Any) -> list[Any]:
     """preceding-sibling::node()"""
-    if type(node) not in (Element, Text):
+    if not isinstance(node, Element | Text):
         return []
     mine = order_of(node)
     return [each for each in child_nodes(d, parent(d, node)) if order_of(each) < mine]
@@ -124,7 +136,7 @@ def preceding_siblings(d: Document, node: Any) -> list[Any]:
 
 def named_following_siblings(d: Document, node: Any, name: str) -> Sequence[Element]:
     """following-sibling::name"""
-    if type(node) is not Element:
+    if not isinstance(node, Element):
         return [each for each in following_siblings(d, node) if each.name == name]
     same = node.parent.children.get(name, NONE) if node.parent is not None else NONE
     return same[_place(same, node.end) :]
@@ -132,7 +144,7 @@ def named_following_siblings(d: Document, node: Any, name: str) -> Sequence[Elem
 
 def named_preceding_siblings(d: Document, node: Any, name: str) -> Sequence[Element]:
     """preceding-sibling::name"""
-    if type(node) is not Element:
+    if not isinstance(node, Element):
         return [each for each in preceding_siblings(d, node) if each.name == name]
     same = node.parent.children.get(name, NONE) if node.parent is not None else NONE
     return same[: _place(same, node.index)]
@@ -142,12 +154,12 @@ def following(d: Document, node: Any) -> list[Any]:
     """following::node()"""
     if node is d:
         return []
-    if type(node) is Element:
+    if isinstance(node, Element):
         behind: Sequence[Element] = d.elements[node.end :]
     else:
         mine = order_of(node)
         behind = [each for each in d.elements if order_of(each) > mine]
-    mine = order_of(d.elements[node.end - 1]) if type(node) is Element else order_of(node)
+    mine = order_of(d.elements[node.end - 1]) if isinstance(node, Element) else order_of(node)
     late = [text for text in descendant_texts(d, d) if order_of(text) > mine and _is_outside(text, node)]
     return in_order([*behind, *late])
 
@@ -163,7 +175,7 @@ def preceding(d: Document, node: Any) -> list[Any]:
 def named_following(d: Document, node: Any, name: str) -> Sequence[Element]:
     """following::name"""
     same = d.by_name.get(name, NONE)
-    if type(node) is Element:
+    if isinstance(node, Element):
         return same[_place(same, node.end) :]
     return [each for each in same if order_of(each) > order_of(node)]
 
@@ -171,13 +183,13 @@ def named_following(d: Document, node: Any, name: str) -> Sequence[Element]:
 def named_preceding(d: Document, node: Any, name: str) -> Sequence[Element]:
     """preceding::name"""
     same = d.by_name.get(name, NONE)
-    mine = node.index if type(node) is Element else order_of(node)[0] + 0.5
+    mine = node.index if isinstance(node, Element) else order_of(node)[0] + 0.5
     return [each for each in same[: _place(same, mine)] if each.end <= mine]
 
 
 def is_preceded_by(d: Document, node: Any, name: str, text: str) -> bool:
     """Whether a preceding::name has that string value; without looking at each of them every time."""
-    if type(node) is not Element:
+    if not isinstance(node, Element):
         return any(each.text == text for each in named_preceding(d, node, name))
     ends: dict[str, int] | None = d.ends.get(name)
     if ends is None:
@@ -190,7 +202,7 @@ def is_preceded_by(d: Document, node: Any, name: str, text: str) -> bool:
 
 
 def _is_outside(text: Text, node: Any) -> bool:
-    return type(node) is not Element or order_of(text) >= (node.end - 1, 3, -depth_of(node))
+    return not isinstance(node, Element) or order_of(text) >= (node.end - 1, 3, -depth_of(node))
 
 
 def _place(same: Sequence[Element], index: float) -> int:

@@ -95,14 +95,12 @@ class once:  # noqa: N801  # it is used as a decorator
 
     def __get__(self, owner: Any, _kind: type | None = None) -> Any:
         # not a data descriptor: once the answer is in the object's dictionary, this isn't asked any more
-        kept = owner.__dict__
-        failed = kept.get("failed")
-        if failed is not None and self._name in failed:
-            raise failed[self._name]
+        if owner.failed is not None and self._name in owner.failed:
+            raise owner.failed[self._name]
         try:
-            answer = kept[self._name] = self._method(owner)
+            answer = owner.__dict__[self._name] = self._method(owner)
         except ERRORS as error:
-            kept.setdefault("failed", {})[self._name] = _without_traceback(error)
+            owner.failed = {**(owner.failed or {}), self._name: _without_traceback(error)}
             raise
         return answer
 
@@ -112,7 +110,13 @@ def _without_traceback(error: Exception) -> DynamicError:
 
 
 class Frame:
-    """What a rule's lets and shared expressions are kept on, for one context node."""
+    """What a rule's lets and shared expressions are kept on, for one context node.
+
+    Attributes:
+        failed: the errors of those that can't be evaluated, by name.
+    """
+
+    failed: Mapping[str, Exception] | None = None
 
     def __init__(self, d: Any, c: Any) -> None:
         self.d = d
@@ -126,9 +130,10 @@ class Document:
         elements: all of them, in document order.
         by_name: the same, by name.
         now: what fn:current-dateTime answers, with a time zone.
-        depth: how many functions of the schema that call themselves are running.
+        failed: the errors of what is kept and can't be evaluated, by name.
     """
 
+    failed: Mapping[str, Exception] | None = None
     source = _NO_SOURCE
     parent = None
     name = ""
@@ -142,7 +147,6 @@ class Document:
         self.children = {tree.root.name: [tree.root]}
         self.end = len(tree.elements)
         self.now = now
-        self.depth = 0
 
     @property
     def text(self) -> str:
@@ -193,7 +197,7 @@ def depth_of(element: Element) -> int:
 def in_order(nodes: Iterable[Any]) -> list[Any]:
     """`nodes` in document order, each once."""
     found = list(dict.fromkeys(nodes))
-    if all(type(each) is Element for each in found):
+    if all(isinstance(each, Element) for each in found):
         found.sort(key=_index)
     else:
         found.sort(key=order_of)
@@ -225,7 +229,7 @@ def name_of(node: Any) -> str:
     if node is None or not node.name:
         return ""
     local = local_name(node)
-    prefix = node.source.prefix if type(node) is Element else _prefix_of_attribute(node)
+    prefix = node.source.prefix if isinstance(node, Element) else _prefix_of_attribute(node)
     return f"{prefix}:{local}" if prefix else local
 
 

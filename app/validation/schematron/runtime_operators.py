@@ -5,7 +5,7 @@ Operands are one atomic value, or None for the empty sequence; general compariso
 
 import math
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -24,6 +24,9 @@ from app.validation.schematron.runtime_values import (
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 _LEAST_PLACES = 18
+_SHORT = Context(prec=_LEAST_PLACES, traps=[Inexact])
+"""For quotients that need no rounding."""
+
 _EXACT = (int, Decimal)
 
 
@@ -217,6 +220,14 @@ def decimal_quotient(left: Decimal | int, right: Decimal | int) -> Decimal:
     """Rounded half down at the place where the engine that the rules are written for rounds; raises DynamicError."""
     if right == 0:
         raise DynamicError("a number is divided by zero")
+    try:
+        exact = _SHORT.divide(Decimal(left), Decimal(right))
+    except Inexact:
+        return _rounded_quotient(left, right)
+    return exact
+
+
+def _rounded_quotient(left: Decimal | int, right: Decimal | int) -> Decimal:
     over, places_over = _scaled_integer(left)
     under, places_under = _scaled_integer(right)
     places = max(_LEAST_PLACES, places_over - places_under + _LEAST_PLACES)

@@ -119,10 +119,8 @@ def _deeply_equal(d: Document, left: Any, right: Any) -> bool:
     if not is_node(left) and not is_node(right):
         both_nan = isinstance(left, float) and isinstance(right, float) and left != left and right != right
         return both_nan or _are_equal(left, right)
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, Attribute | Text):
-        return bool(left.name == right.name and left.text == right.text)
+    if isinstance(left, Attribute | Text) or isinstance(right, Attribute | Text):
+        return type(left) is type(right) and bool(left.name == right.name and left.text == right.text)
     return _equal_trees(d, left, right)
 
 

@@ -20,6 +20,7 @@ CONTEXT = Context(prec=20_000, Emax=999_999, Emin=-999_999)
 """Precision that no sum or product of amounts can exceed, so that +, - and * are exact."""
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_SHORT_DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -97,6 +98,8 @@ def normalized(text: str) -> str:
 
 def decimal_of(text: str) -> Decimal:
     """xs:decimal of a text; raises DynamicError."""
+    if _SHORT_DECIMAL.fullmatch(text):
+        return Decimal(text)
     bare = text.strip(SPACE)
     if not _DECIMAL.fullmatch(bare):
         raise not_a(text, "xs:decimal")
@@ -117,6 +120,8 @@ def integer_of(text: str) -> int:
 
 def double_of(text: str) -> float:
     """xs:double of a text; raises DynamicError."""
+    if _SHORT_DECIMAL.fullmatch(text):
+        return float(text)
     bare = text.strip(SPACE)
     if _DOUBLE.fullmatch(bare):
         return float(bare)

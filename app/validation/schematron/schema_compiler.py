@@ -238,7 +238,7 @@ class SchemaCompiler:
         return "\n".join(
             [
                 f"# rules compiled from: {' '.join(self._schema.title.split())!r}",
-                *generator.constants.lines(),
+                *generator.constants.lines("".join((code, *rules.tries))),
                 *rules.tries,
                 "\n",
                 code,
@@ -261,7 +261,8 @@ def _written(candidate: Candidate, function: str) -> str:
     """A candidate as a row of the dispatcher's table."""
     names = f"{candidate.kind!r}, {candidate.name!r}, {candidate.parent!r}"
     functions = f"{candidate.by_name or None}, {candidate.test or None}, {function or None}"
-    return f"({names}, {functions}, {candidate.key or None}, {candidate.value!r}, {candidate.rest or None})"
+    by_key = f"{candidate.key or None}, {candidate.value!r}, {candidate.rest or None}"
+    return f"({names}, {functions}, {by_key}, {candidate.all or None})"
 
 
 def _code_of_type(text: str, wanted: ast.SequenceType | None) -> Code:

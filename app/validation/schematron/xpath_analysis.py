@@ -198,7 +198,9 @@ def _simpler_call(call: ast.Call) -> ast.Expr:
 
 
 def _simpler_comparison(expr: ast.Comparison) -> ast.Expr:
-    """`count(a) > 0` is `exists(a)`, `count(a) = 0` is `empty(a)`."""
+    """`count(a) > 0` is `exists(a)`, `count(a) = 0` is `empty(a)`; `normalize-space(a) = ''` is `not(…)`."""
+    if expr.right == ast.Literal("", "string") and isinstance(expr.left, ast.Call) and expr.operator in _BLANK:
+        return ast.Call(_BLANK[expr.operator], (expr.left,)) if expr.left.name == "normalize-space" else expr
     if not isinstance(expr.left, ast.Call) or expr.left.name != "count" or expr.family == "node":
         return expr
     if not isinstance(expr.right, ast.Literal):
@@ -224,6 +226,7 @@ def _simpler_and(expr: ast.And) -> ast.Expr:
     return ast.Comparison("general", "==", text, ast.Items(known)) if known else expr
 
 
+_BLANK = {"==": "not", "!=": "boolean"}
 _COUNTED: dict[tuple[str, object], str] = {
     (">", 0): "exists",
     (">=", 1): "exists",
