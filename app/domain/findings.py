@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.errors import CountersignError
+from app.errors import CountersignError, is_known
 from app.errors import hint as catalogue_hint
 from app.errors import message as catalogue_message
+
+_KEPT_WORDS = "document.kept_words"
 
 
 class Severity(StrEnum):
@@ -71,15 +73,19 @@ class Finding:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "Finding":
-        """The inverse of `as_dict` (the words are looked up anew)."""
+        """The inverse of `as_dict`: the words are looked up anew, and are the stored ones where the code is gone."""
+        entry, params = stored.get("entry", ""), dict(stored.get("params", {}))
+        if not is_known(entry or stored["code"]):
+            entry = _KEPT_WORDS
+            params |= {"message": stored.get("message", stored["code"]), "hint": stored.get("hint", "")}
         return cls(
             stored["code"],
             stored.get("path", ""),
             stored.get("line"),
             Severity(stored.get("severity", "error")),
-            dict(stored.get("params", {})),
+            params,
             stored.get("term", ""),
-            stored.get("entry", ""),
+            entry,
             stored.get("ruleset", ""),
         )
 

@@ -8,7 +8,7 @@ the package `rules`.
 from importlib import import_module
 from pkgutil import iter_modules
 
-from app.errors.catalogue import LANGUAGES, Entry, UnknownCode, define, entries, entry, hint, message
+from app.errors.catalogue import LANGUAGES, Entry, UnknownCode, define, entries, entry, hint, is_known, message
 from app.errors.exceptions import CountersignError, Refused
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "entries",
     "entry",
     "hint",
+    "is_known",
     "message",
 ]
 

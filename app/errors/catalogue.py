@@ -44,6 +44,11 @@ def entry(code: str) -> Entry:
         raise UnknownCode(code) from None
 
 
+def is_known(code: str) -> bool:
+    """Whether the catalogue has an entry for `code`."""
+    return code in _entries
+
+
 def entries() -> Iterator[Entry]:
     """Every entry, by code."""
     return iter(sorted(_entries.values(), key=lambda each: each.code))

@@ -133,3 +133,11 @@ define(
     "There is nothing to send again.",
     "无需重新发送。",
 )
+define(
+    "document.kept_words",
+    "{message}",
+    "{message}",
+    "{hint}",
+    "{hint}",
+)
+"""For a stored finding whose own code this version doesn't have any more."""

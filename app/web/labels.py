@@ -55,6 +55,13 @@ OUTCOME = {
 }
 SIDE = {"buyer": N_("Buyer"), "seller": N_("Seller")}
 SEVERITY = {"error": N_("error"), "warning": N_("warning"), "information": N_("information")}
+RULESET = {
+    "en16931": "EN 16931",
+    "en16931-ubl": "EN 16931",
+    "en16931-cii": "EN 16931",
+    "peppol-billing": "Peppol BIS Billing 3",
+}
+"""Proper names, the same in every language; an installed set is called what it was installed as."""
 ROLE = {
     "viewer": N_("Viewer"),
     "buyer": N_("Purchasing"),

@@ -73,8 +73,5 @@ def query_for(**changes: object) -> str:
 
 
 def word_of(stored: dict[str, Any]) -> dict[str, Any]:
-    """A stored finding in the reader's language; one whose code is gone from the catalogue keeps its first words."""
-    try:
-        return Finding.from_dict(stored).as_dict(language())
-    except KeyError:
-        return stored
+    """A stored finding in the reader's language."""
+    return Finding.from_dict(stored).as_dict(language())

@@ -8,9 +8,11 @@ from app.access.key_material import certificate_facts
 from app.access.roles import Permission
 from app.domain.documents import Document
 from app.pipeline.convert import NotConvertible, read_again, render_as
+from app.pipeline.rows import findings_of
 from app.storage.models import Delivery, DocumentRecord, FeedEntry, Negotiation
 from app.storage.payloads import SealBroken
 from app.web.blueprint import blueprint, db, ports
+from app.web.findings import grouped
 from app.web.guard import needs, not_found, organisation_id
 from app.web.labels import DOCUMENT_STATE, TYPE
 from app.web.originals import lines_of, suffix_of
@@ -51,6 +53,7 @@ def document(document_id: str) -> ResponseReturnValue:
         deliveries=_deliveries(record),
         feed=_feed(record),
         formats=_formats(read),
+        groups=grouped(findings_of(record)),
     )
 
 

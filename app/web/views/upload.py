@@ -7,6 +7,7 @@ from app.access.roles import Permission
 from app.pipeline.messages import Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
 from app.web.blueprint import blueprint, ports
+from app.web.findings import grouped
 from app.web.guard import needs, organisation_id, visitor
 
 
@@ -36,4 +37,4 @@ def _answer(outcome: Outcome) -> ResponseReturnValue:
     taken = outcome.verdict in (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.QUARANTINED)
     if taken and outcome.document_id:
         return redirect(url_for("web.document", document_id=outcome.document_id, done="uploaded"))
-    return render_template("upload.html", outcome=outcome), 422
+    return render_template("upload.html", outcome=outcome, groups=grouped(outcome.findings)), 422
