@@ -6,6 +6,7 @@ no syntax.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -65,8 +66,11 @@ class Element:
         """Every descendant at `path`, in document order."""
         found = [self]
         for name in path:
-            found = [child for each in found for child in each.children.get(name, ())]
-        return found
+            if len(found) == 1:  # mostly so; and mostly there is nothing at the path
+                found = found[0].children.get(name, [])
+            else:
+                found = [child for each in found for child in each.children.get(name, ())]
+        return found.copy()
 
     def ancestors(self) -> "Iterator[Element]":
         """Its parent, and so on up to the root."""
@@ -124,7 +128,7 @@ def _grow(parent: Element, elements: list[Element]) -> None:
     """
     children: dict[str, list[Element]] = {}
     for source in parent.source:
-        name = source.tag
+        name = intern(source.tag)
         child = Element(name, source, parent, len(elements))
         elements.append(child)
         if name in children:

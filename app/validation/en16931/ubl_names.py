@@ -1,18 +1,23 @@
 """UBL's names as the reader looks them up: Clark's `{namespace}local`, each string made once."""
 
+from functools import cache
+from sys import intern
+
 FAMILY = "urn:oasis:names:specification:ubl:schema:xsd:"
 PREFIXES = {f"{FAMILY}CommonAggregateComponents-2": "cac", f"{FAMILY}CommonBasicComponents-2": "cbc"}
 """The customary prefixes by namespace; paths in findings are written with these."""
 
 
+@cache
 def cac(local: str) -> str:
     """The name of an aggregate."""
-    return f"{{{FAMILY}CommonAggregateComponents-2}}{local}"
+    return intern(f"{{{FAMILY}CommonAggregateComponents-2}}{local}")
 
 
+@cache
 def cbc(local: str) -> str:
     """The name of an element with a value."""
-    return f"{{{FAMILY}CommonBasicComponents-2}}{local}"
+    return intern(f"{{{FAMILY}CommonBasicComponents-2}}{local}")
 
 
 INVOICE = f"{{{FAMILY}Invoice-2}}Invoice"

@@ -7,6 +7,7 @@ Nothing here looks at a document.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 
 from app.domain.findings import Severity
 from app.validation.en16931.ubl_names import FAMILY, PREFIXES
@@ -23,7 +24,7 @@ Names = tuple[str, ...]
 def clark(name: str) -> str:
     """`cbc:ID` as lxml names it."""
     prefix, _, local = name.partition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
+    return intern(f"{{{NAMESPACES[prefix]}}}{local}")
 
 
 def names_of(path: str) -> Names:
