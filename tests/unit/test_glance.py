@@ -1,5 +1,7 @@
 """A message that is spared the guard would have passed it: whatever looks plain breaks no limit but depth."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,3 +96,11 @@ def test_a_plain_message_that_is_too_deep_is_refused_with_the_guards_words() -> 
     with pytest.raises(Refused) as refused:
         parse_xml(b"<a>" * 101 + b"</a>" * 101)
     assert refused.value.code == "xml.too_deep"
+
+
+@pytest.mark.parametrize("piece", [b"xmlns:", b"xmlns:a ", b"xmlns ", b"xmlns='", b'xmlns="', b"/>", b"a=", b"="])
+def test_a_look_takes_time_in_proportion_to_what_is_looked_at(piece: bytes) -> None:
+    started = time.perf_counter()
+    is_plain(b"<a><b></b>" + piece * (3_000_000 // len(piece)) + b"></a>", DEFAULT_LIMITS)
+    is_plain(b"<a b='" + piece * (60_000 // len(piece)) + b"'></a>", DEFAULT_LIMITS)
+    assert time.perf_counter() - started < 2
