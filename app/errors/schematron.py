@@ -72,3 +72,10 @@ CONSTRUCT = define(
     "Express the same with XPath 2.0's ordinary means.",
     "请改用 XPath 2.0 的常规写法表达相同含义。",
 )
+TOO_SLOW = define(
+    "schematron.too_slow",
+    "The rules have worked on the document for {seconds} seconds without coming to an end.",
+    "规则对该文档已运算 {seconds} 秒仍未结束。",
+    "Split the document; if it is an ordinary one, tell the publisher of the rules.",
+    "请拆分文档；如该文档并无异常，请告知规则的发布方。",
+)

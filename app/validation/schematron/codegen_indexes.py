@@ -1,4 +1,4 @@
-"""Code for `//a[b = 'x']` where there are many of that kind: the nodes are found by an index that is made once.
+"""Code for `//a[b = 'x']` where that is asked often: the nodes are found by an index that is made once.
 
 Official rules ask the same of every line once for each category of tax. What the index can't be made of (b can't be
 evaluated for some node) is evaluated node by node instead, as it is written.
@@ -11,7 +11,7 @@ from dataclasses import replace
 from app.validation.schematron import xpath_ast as ast
 from app.validation.schematron.codegen_core import TEXTS, Block, Code, Scope, Sink
 from app.validation.schematron.codegen_loops import Loops
-from app.validation.schematron.xpath_analysis import chosen_by_text, is_plain, walk
+from app.validation.schematron.xpath_analysis import chosen_by, is_plain, walk
 
 _FEWEST = 3
 Chosen = tuple[ast.Test, ast.Expr]
@@ -28,8 +28,8 @@ class Indexes(Loops):
         """Note how often nodes of a name are chosen by one expression."""
         for expr in expressions:
             for step in walk(expr):
-                if isinstance(step, ast.Step) and (found := chosen_by_text(step)):
-                    self._chosen[step.test, found[0]] += 1
+                if isinstance(step, ast.Step) and (found := chosen_by(step)):
+                    self._chosen[step.test, found[0]] += _FEWEST if isinstance(found[1], ast.Var) else 1
 
     def each_of_path(self, path: ast.Path, scope: Scope, block: Block, sink: Sink, *, ordered: bool) -> None:
         place = self._place_of_index(path, scope)
@@ -39,15 +39,19 @@ class Indexes(Loops):
             self._each_by_index((path, place), scope, block, sink, ordered=ordered)
 
     def _place_of_index(self, path: ast.Path, scope: Scope) -> int:
-        """Which step of a path is looked up in an index; 0 for none."""
-        for place, step in enumerate(path.steps[1:], 1):
-            found = chosen_by_text(step)
-            if found is None or not isinstance(step, ast.Step):
+        """Which step of a path is looked up in an index, the last that can be; 0 for none."""
+        for place, step in reversed([*enumerate(path.steps)][1:]):
+            found = chosen_by(step)
+            if found is None or not isinstance(step, ast.Step) or not self._is_one_text(found[1], scope):
                 continue
             prefix = ast.Path((*path.steps[:place], ast.Step(step.axis, step.test)))
             if self._chosen[step.test, found[0]] >= _FEWEST and self._can_be_indexed(prefix, step, found[0], scope):
                 return place
         return 0
+
+    def _is_one_text(self, expr: ast.Expr, scope: Scope) -> bool:
+        value = self.atoms(expr, scope)
+        return value.card == "1" and value.kind in TEXTS
 
     def _can_be_indexed(self, prefix: ast.Path, step: ast.Step, by: ast.Expr, scope: Scope) -> bool:
         if not self._is_of_document(prefix, scope) or not all(map(is_plain, step.predicates)):
@@ -63,13 +67,13 @@ class Indexes(Loops):
         path, place = split
         step = path.steps[place]
         assert isinstance(step, ast.Step)
-        by, text = chosen_by_text(step) or (step, "")
+        by, sought = chosen_by(step) or (step, step)
         prefix = ast.Path((*path.steps[:place], ast.Step(step.axis, step.test)))
         listed, index = self.value(prefix, scope).text, self._index(prefix, by, scope)
         depth = scope.depth + 2
         table, variable = f"e{depth - 1}", f"x{depth}"
         block.line(f"{table} = {index}")
-        found = f"{table}.get({self.name(text)}, NONE)"
+        found = f"{table}.get({self.atoms(sought, scope).text}, NONE)"
         inner = block.inner(f"for {variable} in {listed} if {table} is None else {found}:")
         item = self.item(variable, "element")
         focus = scope.focused(item, depth)

@@ -12,6 +12,7 @@ from app.validation.schematron.runtime_casts import CAST_KINDS
 _MOMENTS = frozenset(("xs:date", "xs:dateTime", "xs:time"))
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _WITH_NONE = {"==": "same", "!=": "differ", "<": "below", "<=": "not_above"}
+_PRECEDENCE = {"preceding": "is_preceded_by", "preceding-sibling": "has_sibling_before"}
 _ARITHMETIC = {
     "+": "add",
     "-": "subtract",
@@ -77,7 +78,7 @@ class Operators(Forms):
 
     def _general(self, expr: ast.Comparison, scope: Scope) -> str:
         left, right = self.atoms(expr.left, scope), self.atoms(expr.right, scope)
-        if special := self._precedence(expr, right, scope):
+        if special := self._precedence(expr, left, right, scope):
             return special
         is_constant_left = left.items is not None and right.items is None
         if is_constant_left or (left.card != "*" and right.card == "*" and right.items is None):
@@ -129,9 +130,10 @@ class Operators(Forms):
             return self._some(
                 expr.left, lambda item: f"any_of({operator}, {self.boxed(item).text}, {name})", scope, others
             )
-        others = f"{name} = {right.text}"
         if expr.operator == "==":
+            others = f"{name} = frozenset({right.text})"
             return self._some(expr.left, lambda item: f"{item.text} in {name}", scope, others)
+        others = f"{name} = {right.text}"
         return self._some(expr.left, lambda item: f"any_text_of({operator}, {item.text}, {name})", scope, others)
 
     def _each_with_one(self, expr: ast.Comparison, right: Code, scope: Scope) -> str:
@@ -217,17 +219,18 @@ class Operators(Forms):
             return self.name(float(code.items[0]))
         return code.text if code.kind == "double" else f"float({code.text})"
 
-    def _precedence(self, expr: ast.Comparison, right: Code, scope: Scope) -> str:
+    def _precedence(self, expr: ast.Comparison, left: Code, right: Code, scope: Scope) -> str:
         """`preceding::name = value`, which a naive evaluation makes quadratic; "" for anything else."""
-        step = expr.left
-        if expr.operator != "==" or right.card == "*" or right.kind not in TEXTS or scope.item is None:
+        if expr.operator != "==" or scope.item is None or not scope.item.is_node:
             return ""
-        if not isinstance(step, ast.Step) or step.axis != "preceding" or step.predicates:
-            return ""
-        if not isinstance(step.test, ast.NameTest) or not step.test.name or not scope.item.is_node:
-            return ""
-        call = f"is_preceded_by(d, {scope.item.text}, {self.name(step.test.name)}, {right.text})"
-        return call if right.card == "1" else ""
+        for step, value in ((expr.left, right), (expr.right, left)):
+            if not isinstance(step, ast.Step) or step.axis not in _PRECEDENCE or step.predicates:
+                continue
+            is_named = isinstance(step.test, ast.NameTest) and step.test.name
+            if is_named and value.card == "1" and value.kind in TEXTS:
+                name = step.test.name if isinstance(step.test, ast.NameTest) else None
+                return f"{_PRECEDENCE[step.axis]}(d, {scope.item.text}, {self.name(name)}, {value.text})"
+        return ""
 
     # ---- arithmetic
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, KeysView, Mapping, Sequence
 from datetime import datetime
+from time import thread_time
 from typing import Any
 
+from app.errors import Refused
 from app.safe.tree import Element, Tree
 from app.validation.schematron.runtime_axes import attributes, child_nodes, texts
 from app.validation.schematron.runtime_nodes import ERRORS, Document, in_order
@@ -14,6 +16,10 @@ MOST_CALLS = 200_000
 
 TOP = "/"
 """Stands for the document where a parent's name is asked for."""
+
+PATIENCE = 1.0
+PATIENCE_PER_ELEMENT = 30e-6
+"""Seconds of work that a document is given: many times what a document takes that nobody has made to be slow."""
 
 Words = Callable[[], str]
 Row = tuple[str, str | None, str | None, Any, Any, Any, Any, str, Any, Any]
@@ -37,6 +43,8 @@ class Judgement(Document):
         self.fired: list[tuple[int, Any, list[str], str]] = []
         self._limit = limit
         self._calls = 0
+        self._patience = PATIENCE + PATIENCE_PER_ELEMENT * len(tree.elements)
+        self._until = thread_time() + self._patience
         self._by_parent: dict[str, dict[str, list[Element]]] = {}
         self._memos: dict[tuple[Any, ...], Any] = {}
 
@@ -58,6 +66,11 @@ class Judgement(Document):
         if len(self.fired) >= self._limit:
             raise Enough
         self.fired.append((number, node, [_said(each) for each in words], reason))
+
+    def check_patience(self) -> None:
+        """Raise Refused where judging takes longer than any good document does."""
+        if thread_time() > self._until:
+            raise Refused("schematron.too_slow", seconds=round(self._patience, 1))
 
     def by_parent(self, name: str) -> dict[str, list[Element]]:
         """The elements of a name, by the name of their parents."""

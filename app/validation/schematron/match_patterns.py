@@ -7,7 +7,7 @@ from app.validation.schematron import xpath_ast as ast
 from app.validation.schematron.codegen_base import DOCUMENT
 from app.validation.schematron.codegen_core import TEXTS, Block, Code, Scope
 from app.validation.schematron.codegen_values import Generator
-from app.validation.schematron.xpath_analysis import chosen_by_text, is_plain, walk
+from app.validation.schematron.xpath_analysis import chosen_by, is_plain, walk
 
 TOP = "/"
 """Stands for the document node as a parent."""
@@ -183,10 +183,16 @@ class PatternCompiler:
     def _with_key(self, candidate: Candidate, alternative: Alternative, scope: Scope) -> Candidate:
         """`a[b = 'x']` with b as its key: many rules for one name are told apart by it."""
         step = alternative.steps[0][0]
-        found = chosen_by_text(step)
-        if found is None or candidate.by_name or candidate.kind != "element" or not all(map(is_plain, step.predicates)):
+        found = chosen_by(step)
+        if (
+            found is None
+            or not isinstance(found[1], ast.Literal)
+            or candidate.by_name
+            or candidate.kind != "element"
+            or not all(map(is_plain, step.predicates))
+        ):
             return candidate
-        by, value = found
+        by, value = found[0], str(found[1].value)
         code = self._generator.atoms(by, scope.focused(Code("c", "element", atom="c.text"), 0))
         if code.card != "1" or code.kind not in TEXTS:
             return candidate
@@ -284,10 +290,16 @@ class PatternCompiler:
         for body, name in self._functions.items():
             yield f"def {name}(d, c):\n    try:\n{body}\n    except ERRORS:\n        pass\n    return False\n"
         for (condition, test), name in self._bulk.items():
-            picked, again = (f"[c for c in nodes if {each}]" for each in (condition, f"{test}(d, c)"))
-            yield f"def {name}(d, nodes):\n    try:\n        return {picked}\n    except ERRORS:\n        return {again}\n"
+            yield _attempt(
+                f"{name}(d, nodes)", f"[c for c in nodes if {condition}]", f"[c for c in nodes if {test}(d, c)]"
+            )
         for text, name in self._keys.items():
-            yield f"def {name}(d, c):\n    try:\n        return {text}\n    except ERRORS:\n        return None\n"
+            yield _attempt(f"{name}(d, c)", text, "None")
+
+
+def _attempt(head: str, result: str, otherwise: str) -> str:
+    """A function with a second answer for where the first can't be evaluated."""
+    return f"def {head}:\n    try:\n        return {result}\n    except ERRORS:\n        return {otherwise}\n"
 
 
 def _is_exact(step: ast.Step) -> bool:

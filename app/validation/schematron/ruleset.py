@@ -28,6 +28,7 @@ Tries = tuple[tuple[Any, Any], ...]
 """Tests and rules, in the order of trying; a test is None where nothing is left to test."""
 
 _FEWEST_BY_KEY = 3
+_AT_ONCE = 32
 _MOST_PLANS = 5000
 
 
@@ -146,6 +147,9 @@ class CompiledRules:
         Args:
             limit: how many findings at most; where there are more, the last one says so.
             now: what rules take for the present; an aware time.
+
+        Raises:
+            Refused: `schematron.too_slow`: the document is made so that rules take far longer than its size explains.
         """
         d = self._rules(tree, now or datetime.now(UTC), limit)
         with localcontext(CONTEXT):
@@ -217,14 +221,22 @@ def _judge_by(pattern: PatternPlan, d: Judgement) -> None:
 
 def _judge_all(chain: Chain, elements: Sequence[Element], d: Judgement) -> None:
     """Show each element to the first rule that matches it."""
-    tries, key = chain.tries, chain.key
-    if not tries and key is None:
-        return
     if chain.pick is not None:
-        elements, tries = chain.pick(d, elements), ((None, tries[0][1]),)
+        elements = chain.pick(d, elements)
+        tries: Tries = ((None, chain.tries[0][1]),)
+    else:
+        tries = chain.tries
+    if tries or chain.key is not None:
+        for start in range(0, len(elements), _AT_ONCE):
+            d.check_patience()
+            _judge_some(chain, tries, elements[start : start + _AT_ONCE], d)
+
+
+def _judge_some(chain: Chain, tries: Tries, elements: Sequence[Element], d: Judgement) -> None:
+    key, others = chain.key, tries
     for element in elements:
         if key is not None:
-            tries = chain.by_key.get(key(d, element), chain.tries)
+            tries = chain.by_key.get(key(d, element), others)
         for test, rule in tries:
             if test is None or test(d, element):
                 if rule is not None:

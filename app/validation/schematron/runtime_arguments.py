@@ -21,7 +21,7 @@ from app.validation.schematron.runtime_values import (
 )
 
 MOST_ITEMS = 1_000_000
-"""Of a range."""
+"""Of a range, or of the characters of a text."""
 
 
 def only(items: Sequence[Any] | None) -> Any:

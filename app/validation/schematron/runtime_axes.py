@@ -201,6 +201,20 @@ def is_preceded_by(d: Document, node: Any, name: str, text: str) -> bool:
     return bool(ends.get(text, d.end + 1) <= node.index)
 
 
+def has_sibling_before(d: Document, node: Any, name: str, text: str) -> bool:
+    """Whether a preceding-sibling::name has that string value; likewise."""
+    if not isinstance(node, Element) or node.parent is None:
+        return any(each.text == text for each in named_preceding_siblings(d, node, name))
+    key = f"{node.parent.index} {name}"
+    firsts: dict[str, int] | None = d.ends.get(key)
+    if firsts is None:
+        firsts = {}
+        d.ends[key] = firsts
+        for each in node.parent.children.get(name, NONE):
+            firsts.setdefault(each.text, each.index)
+    return firsts.get(text, node.index) < node.index
+
+
 def _is_outside(text: Text, node: Any) -> bool:
     return not isinstance(node, Element) or order_of(text) >= (node.end - 1, 3, -depth_of(node))
 

@@ -167,7 +167,7 @@ class Document:
 
     @once
     def ends(self) -> dict[str, dict[str, int]]:
-        """What `is_preceded_by` keeps."""
+        """What `is_preceded_by` and `has_sibling_before` keep."""
         return {}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from app.validation.schematron.runtime_arguments import integer_argument
+from app.validation.schematron.runtime_arguments import MOST_ITEMS, integer_argument
 from app.validation.schematron.runtime_values import DynamicError, Uri, normalized, number_of, rounded, string_of
 
 
@@ -67,7 +67,9 @@ def is_among(text: str, codes: frozenset[str], mark: str, lists: str) -> bool:
 
 
 def code_points(text: str) -> list[int]:
-    """fn:string-to-codepoints"""
+    """fn:string-to-codepoints; raises DynamicError for a text that is longer than a sequence may be."""
+    if len(text) > MOST_ITEMS:
+        raise DynamicError("a text has too many characters")
     return [ord(letter) for letter in text]
 
 

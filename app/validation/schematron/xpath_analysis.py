@@ -85,15 +85,15 @@ def counts(expressions: Iterable[ast.Expr]) -> Counter[ast.Expr]:
     return Counter(each for expr in expressions for each in walk(expr))
 
 
-def chosen_by_text(step: ast.Expr) -> tuple[ast.Expr, str] | None:
-    """Of `step[expression = 'text']`: the expression, if it needs nothing but the node, and the text."""
+def chosen_by(step: ast.Expr) -> tuple[ast.Expr, ast.Expr] | None:
+    """Of `step[expression = 'text']` or `step[expression = $variable]`: the two, if the former needs but the node."""
     predicate = step.predicates[0] if isinstance(step, ast.Step) and step.predicates else None
-    if not isinstance(predicate, ast.Comparison) or predicate.operator != "==" or predicate.family == "node":
+    if not isinstance(predicate, ast.Comparison) or predicate.operator != "==" or predicate.family != "general":
         return None
     for side, other in ((predicate.left, predicate.right), (predicate.right, predicate.left)):
-        is_text = isinstance(other, ast.Literal) and other.kind == "string"
-        if is_text and needs(side) == {FOCUS} and not uses_position(side):
-            return side, str(getattr(other, "value", ""))
+        is_known = isinstance(other, ast.Var) or (isinstance(other, ast.Literal) and other.kind == "string")
+        if is_known and needs(side) == {FOCUS} and not uses_position(side):
+            return side, other
     return None
 
 
