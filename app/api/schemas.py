@@ -43,7 +43,9 @@ class ValidationQuery(Schema):
     """What to check."""
 
     layers = DelimitedList(
-        fields.String(validate=validate.OneOf(["schema", "rules"])), load_default=["schema", "rules"]
+        fields.String(validate=validate.OneOf(["schema", "rules"])),
+        load_default=["schema", "rules"],
+        validate=validate.Length(1),
     )
     rulesets = DelimitedList(
         fields.String(validate=validate.Length(1, 64)),

@@ -12,10 +12,9 @@ from app.api.problems import language
 from app.api.schemas import Problem, Validated, ValidationQuery
 from app.domain.findings import rejects
 from app.errors import CountersignError
-from app.pipeline.inspect import Checks, inspect
+from app.pipeline.inspect import Checks, can_judge, inspect
 from app.pipeline.messages import MEDIA_TYPES
 from app.safe import Limits
-from app.validation.rulesets import is_known
 
 blueprint = Blueprint("validation", __name__, url_prefix="/api/v1", description="Validation")
 
@@ -48,6 +47,6 @@ def validate(query: dict[str, Any]) -> dict[str, Any]:
 
 def _known(names: list[str]) -> tuple[str, ...]:
     for name in names:
-        if not is_known(name, ports().rules):
+        if not can_judge(name, ports().rules):
             raise CountersignError("api.invalid", detail=f"rulesets: there is no {name[:100]!r}")
     return tuple(names)

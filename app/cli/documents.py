@@ -11,8 +11,7 @@ from app.config import load_settings
 from app.domain.findings import Severity, rejects
 from app.formats import FORMATS
 from app.formats.base import NotRenderable
-from app.pipeline.inspect import Checks, Inspected, inspect
-from app.validation.rulesets import is_known
+from app.pipeline.inspect import Checks, Inspected, can_judge, inspect
 from app.validation.schematron.store import installed
 
 LAYERS = ("schema", "rules")
@@ -46,14 +45,14 @@ def validate(files: tuple[str, ...], as_json: bool, layers: str, rulesets: str, 
 
 
 def _checks(layers: str, rulesets: str) -> Checks:
-    wanted = tuple(layers.split(","))
+    wanted = tuple(each.strip() for each in layers.split(","))
     if not set(wanted) <= set(LAYERS):
         raise click.UsageError(f"--layers takes {', '.join(LAYERS)}")
     names = tuple(each.strip() for each in rulesets.split(",") if each.strip())
     if not names:
         raise click.UsageError("--rulesets takes auto, or names")
     store = installed(load_settings().data)  # it needs no server and no `countersign init`
-    unknown = [each for each in names if not is_known(each, store)]
+    unknown = [each for each in names if not can_judge(each, store)]
     if unknown:
         raise CantBeDone(f"no set of rules is called {', '.join(unknown)}; `countersign rules list` names them")
     return Checks(wanted, names, store)
@@ -79,7 +78,8 @@ def _as_json(file: str, seen: Inspected, language: str) -> str:
 
 def _as_text(file: str, seen: Inspected, language: str) -> str:
     errors = sum(each.severity is Severity.ERROR for each in seen.findings)
-    head = f"{file}: {'valid' if _status(seen) == 0 else f'{errors} errors'} ({seen.type or '?'}, {seen.syntax or '?'})"
+    verdict = "valid" if _status(seen) == 0 else f"{errors} error{'s' if errors > 1 else ''}"
+    head = f"{file}: {verdict} ({seen.type or '?'}, {seen.syntax or '?'})"
     return "\n".join([head, *(shown(each, language) for each in seen.findings)])
 
 

@@ -20,8 +20,8 @@ define(
     "message.unrecognised",
     "The content is of no syntax that this server reads.",
     "内容不属于本服务器可识别的任何语法。",
-    "Send UBL 2.1, Contract XML or Countersign JSON, signed or bare.",
-    "请发送 UBL 2.1、合同 XML 或 Countersign JSON（可签名，也可不签名）。",
+    "Send UBL 2.1 (XML or JSON), CII, Contract XML or Countersign JSON, signed or bare.",
+    "请发送 UBL 2.1（XML 或 JSON）、CII、合同 XML 或 Countersign JSON（可签名，也可不签名）。",
 )
 define(
     "message.unsupported_type",

@@ -3,18 +3,14 @@
 from app.domain.documents import DocumentType
 from app.domain.findings import Finding, finding
 from app.errors import Refused
+from app.pipeline.body import check_size, parsed
 from app.pipeline.messages import RawMessage
 from app.pipeline.policy import Policy
 from app.pipeline.ports import Ports
 from app.safe import Limits, XmlBody
-from app.safe.json import parse_json
-from app.safe.xml import parse_xml
 from app.signatures.base import SignatureKind, Trust, Verified
 from app.signatures.jws import looks_like_jws, verify_jws
 from app.signatures.xmldsig import carries_signature, verify_xml
-
-_MARKS = (b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<")
-"""How XML can begin: UTF-8 with or without its byte order mark, UTF-16 and UTF-32 with theirs, or without."""
 
 
 def authenticate(message: RawMessage, ports: Ports) -> Verified:
@@ -24,10 +20,7 @@ def authenticate(message: RawMessage, ports: Ports) -> Verified:
         Refused: hostile or unreadable input, or a signature that does not hold. Nothing of it may be used.
     """
     limits = Limits(size=ports.settings.max_document_bytes)
-    if len(message.body) > limits.size:
-        raise Refused("message.too_large", size=len(message.body), limit=limits.size)
-    if not message.body.strip():
-        raise Refused("message.empty")
+    check_size(message.body, limits)
     with ports.database.reading() as session:
         trust = ports.trust_for(session, message.organisation_id, ports.clock())
     return _verify(message.body, trust, limits)
@@ -36,10 +29,8 @@ def authenticate(message: RawMessage, ports: Ports) -> Verified:
 def _verify(raw: bytes, trust: Trust, limits: Limits) -> Verified:
     if looks_like_jws(raw):
         return _alone(verify_jws(raw, trust, limits))
-    if not raw.lstrip().startswith(_MARKS):
-        return Verified(parse_json(raw, limits), SignatureKind.NONE)
-    body = parse_xml(raw, limits)
-    return _verify_xml(body, trust)
+    body = parsed(raw, limits)
+    return _verify_xml(body, trust) if isinstance(body, XmlBody) else Verified(body, SignatureKind.NONE)
 
 
 def _alone(verified: Verified) -> Verified:

@@ -1,10 +1,27 @@
-"""The body inside a message whose signature nobody needs: for looking at documents, in a terminal or again later."""
+"""From a message's bytes to its body: what is XML, what is JSON, and what is neither."""
 
-from app.safe import Body, Limits
+from app.errors import Refused
+from app.safe import Body, Limits, XmlBody
 from app.safe.json import parse_json
 from app.safe.xml import parse_xml
 from app.signatures.jws import looks_like_jws, payload_of
 from app.signatures.xmldsig import without_signatures
+
+_XML = (b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<")
+"""How XML can begin: UTF-8 with or without its byte order mark, UTF-16 and UTF-32 with theirs, or without."""
+
+
+def check_size(raw: bytes, limits: Limits) -> None:
+    """Raises Refused: message.too_large, message.empty."""
+    if len(raw) > limits.size:
+        raise Refused("message.too_large", size=len(raw), limit=limits.size)
+    if not raw.strip():
+        raise Refused("message.empty")
+
+
+def parsed(raw: bytes, limits: Limits) -> Body:
+    """A message that is no JWS, parsed; raises Refused: hostile or unreadable input."""
+    return parse_xml(raw, limits) if raw.lstrip().startswith(_XML) else parse_json(raw, limits)
 
 
 def bare_body(raw: bytes, limits: Limits) -> Body:
@@ -13,7 +30,6 @@ def bare_body(raw: bytes, limits: Limits) -> Body:
     Raises:
         Refused: hostile or unreadable input.
     """
-    content = payload_of(raw) if looks_like_jws(raw) else raw
-    if content.lstrip()[:1] in (b"{", b"["):
-        return parse_json(content, limits)
-    return without_signatures(parse_xml(content, limits))
+    check_size(raw, limits)
+    body = parsed(payload_of(raw) if looks_like_jws(raw) else raw, limits)
+    return without_signatures(body) if isinstance(body, XmlBody) else body

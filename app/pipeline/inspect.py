@@ -10,10 +10,10 @@ from app.formats.base import Format
 from app.formats.detect import detect
 from app.pipeline.body import bare_body
 from app.pipeline.interpret import interpret
-from app.pipeline.validate import check_rules, check_schema, check_standards, seen
+from app.pipeline.validate import Seen, check_rules, check_schema, check_standards, seen, unsaid
 from app.registry import Registry
-from app.safe import DEFAULT_LIMITS, Body, Limits
-from app.validation.rulesets import AUTO, Installed, NoneInstalled
+from app.safe import DEFAULT_LIMITS, Body, Limits, XmlBody
+from app.validation.rulesets import AUTO, Installed, Judgement, NoneInstalled, is_known
 
 BUSINESS = "countersign-business"
 """The name of the rules over the domain's documents, which apply to every document."""
@@ -37,7 +37,7 @@ class Checks:
 
     Attributes:
         layers: "schema" and "rules", or one of them.
-        rulesets: names of sets of rules; `auto` for those that the document asks for, and the business rules.
+        rulesets: names of sets of rules; `auto` for those that the document asks for, and for `BUSINESS`.
         installed: the sets that there are besides the built-in ones.
     """
 
@@ -49,50 +49,44 @@ class Checks:
 def inspect(raw: bytes, formats: Registry[Format], checks: Checks, limits: Limits = DEFAULT_LIMITS) -> Inspected:
     """Read `raw` and check it; its signature, if any, is not verified.
 
-    Where sets of rules are named, they alone judge, whether or not the document can be read: fragments are judged so.
+    Where sets of rules are named, they alone judge, whether or not XML can be read: fragments are judged so.
 
     Raises:
         Refused: rulesets.unknown.
     """
     try:
         body = bare_body(raw, limits)
+        read = interpret(body, formats) if _must_be_read(body, checks) else None
     except Refused as refusal:
         return Inspected((from_error(refusal),), readable=False)
-    return _all(body, formats, checks) if AUTO in checks.rulesets else _named(body, formats, checks)
-
-
-def _named(body: Body, formats: Registry[Format], checks: Checks) -> Inspected:
-    """What the named sets find, and the schema where it was asked."""
     syntax = detect(body, formats)
-    name = syntax.name if syntax else ""
-    what = seen(body, name)
+    document = read.document if read else None
+    what = seen(body, syntax.name if syntax else "")
     schema = check_schema(what) if "schema" in checks.layers else []
-    judged = check_standards(what.subject(None), checks.installed, checks.rulesets)
-    kind = syntax.document_type(body) if syntax else None
-    return Inspected((*schema, *judged.findings), str(kind or ""), name, rulesets=judged.rulesets)
-
-
-def _all(body: Body, formats: Registry[Format], checks: Checks) -> Inspected:
-    """Everything that intake would find, of the layers asked for."""
-    try:
-        found = interpret(body, formats)
-    except Refused as refusal:
-        return Inspected((from_error(refusal),), readable=False)
-    name = found.format.name
-    what = seen(body, name)
-    schema = check_schema(what) if "schema" in checks.layers else []
-    places = {each.path for each in schema}
-    reading = [each for each in found.findings if each.path not in places]
-    rules: list[Finding] = []
-    rulesets: tuple[str, ...] = ()
-    if "rules" in checks.layers:
-        judged = check_standards(what.subject(found.document), checks.installed, checks.rulesets)
-        rules = [*judged.findings, *check_rules(found.document, judged.rulesets)]
-        rulesets = (*judged.rulesets, BUSINESS)
+    judged = _judged(what, document, checks) if "rules" in checks.layers else Judgement((), ())
     return Inspected(
-        findings=(*schema, *reading, *rules),
-        type=str(found.format.document_type(body) or ""),
-        syntax=name,
-        document=found.document,
-        rulesets=rulesets,
+        findings=(*schema, *unsaid(read.findings if read else (), schema), *judged.findings),
+        type=str((syntax and syntax.document_type(body)) or ""),
+        syntax=what.syntax,
+        document=document,
+        rulesets=judged.rulesets,
     )
+
+
+def can_judge(name: str, installed: Installed) -> bool:
+    """Whether `Checks.rulesets` may have that name."""
+    return name == BUSINESS or is_known(name, installed)
+
+
+def _must_be_read(body: Body, checks: Checks) -> bool:
+    return not isinstance(body, XmlBody) or not {AUTO, BUSINESS}.isdisjoint(checks.rulesets)
+
+
+def _judged(what: Seen, document: Document | None, checks: Checks) -> Judgement:
+    """What the standards' rules find, and the business rules where all are wanted or these are named."""
+    names = [each for each in checks.rulesets if each != BUSINESS]
+    judged = check_standards(what.subject(document), checks.installed, names)
+    if not {AUTO, BUSINESS}.isdisjoint(checks.rulesets):
+        business = check_rules(document, judged.rulesets)
+        return Judgement((*judged.findings, *business), (*judged.rulesets, BUSINESS))
+    return judged

@@ -22,7 +22,7 @@ from app.pipeline.policy import Policy, policy_between
 from app.pipeline.ports import Ports
 from app.pipeline.record import answered_before, record
 from app.pipeline.standards import agreed_rules, own_rules
-from app.pipeline.validate import check_rules, check_schema, seen
+from app.pipeline.validate import check_rules, check_schema, seen, unsaid
 from app.signatures.base import Verified
 
 log = structlog.get_logger(__name__)
@@ -72,8 +72,7 @@ def _content_findings(verified: Verified, interpreted: Interpreted, ports: Ports
     """The schema's, the reader's and the rules' findings; the reader says nothing where the schema has spoken."""
     what = seen(verified.body, interpreted.format.name)
     schema = check_schema(what)
-    places = {each.path for each in schema}
-    reading = [each for each in interpreted.findings if each.path not in places]
+    reading = unsaid(interpreted.findings, schema)
     judged = own_rules(what, interpreted.document, ports)
     return (*schema, *reading, *judged.findings, *check_rules(interpreted.document, judged.rulesets))
 
@@ -108,4 +107,6 @@ def _agreement_findings(
     findings = check_signed(judged.verified, document.type, policy)
     if not policy.takes(document.type):
         findings.append(finding("partner.type_not_agreed", name=name, type=document.type))
-    return findings + agreed_rules(seen(judged.verified.body, judged.syntax), document, policy, ports)
+    if policy.rulesets:
+        findings += agreed_rules(seen(judged.verified.body, judged.syntax), document, policy, ports)
+    return findings

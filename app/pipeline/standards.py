@@ -6,7 +6,7 @@ from app.errors import Refused
 from app.pipeline.policy import Policy
 from app.pipeline.ports import Ports
 from app.pipeline.validate import Seen, check_standards
-from app.validation.rulesets import Judgement, asked_for, is_known
+from app.validation.rulesets import AUTO, Judgement, asked_for, is_known
 
 
 class RulesUnusable(RuntimeError):
@@ -34,10 +34,8 @@ def agreed_rules(what: Seen, document: Document, policy: Policy, ports: Ports) -
     Raises:
         RulesUnusable: an installed one of them is not as it was installed.
     """
-    if not policy.rulesets:
-        return []
     subject = what.subject(document)
-    asked = asked_for(subject, ports.rules).names
+    asked = (AUTO, *asked_for(subject, ports.rules).names)
     wanted = [each for each in policy.rulesets if each not in asked]
     missing = [each for each in wanted if not is_known(each, ports.rules)]
     try:

@@ -85,6 +85,14 @@ def check_schema(what: Seen) -> list[Finding]:
     )
 
 
+def unsaid(reading: Iterable[Finding], schema: Collection[Finding]) -> list[Finding]:
+    """The reader's findings that the schema's don't say already."""
+    if any(each.code == "schema.too_many_faults" for each in schema):
+        return []
+    places = {each.path for each in schema}
+    return [each for each in reading if each.path not in places]
+
+
 def check_standards(subject: Subject, installed: Installed, names: Iterable[str] = (AUTO,)) -> Judgement:
     """The findings of the standards' rules: those that the document says it follows, or the sets called `names`.
 

@@ -52,34 +52,37 @@ class NoneInstalled:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What rule sets found, and which they were, in the order in which they were asked."""
+    """What rule sets found, and which they were, in the order in which they were asked; others have not looked."""
 
     findings: tuple[Finding, ...]
     rulesets: tuple[str, ...]
 
 
-def _en16931_ubl(subject: Subject, limit: int) -> list[Finding]:
-    return [] if subject.tree is None else en16931.judge_ubl(subject.tree, limit, subject.invoice)
+def _en16931_ubl(subject: Subject, limit: int) -> list[Finding] | None:
+    return en16931.judge_ubl(subject.tree, limit, subject.invoice) if subject.tree and subject.is_of(UBL) else None
 
 
-def _en16931_cii(subject: Subject, limit: int) -> list[Finding]:
-    return [] if subject.tree is None else judge_cii(subject.tree, limit)
+def _en16931_cii(subject: Subject, limit: int) -> list[Finding] | None:
+    return judge_cii(subject.tree, limit) if subject.tree and subject.is_of(CII) else None
 
 
-def _en16931(subject: Subject, limit: int) -> list[Finding]:
-    return judge_document(subject.document, limit) if isinstance(subject.document, Invoice | CreditNote) else []
+def _en16931(subject: Subject, limit: int) -> list[Finding] | None:
+    if subject.tree:
+        return _en16931_cii(subject, limit) if subject.is_of(CII) else _en16931_ubl(subject, limit)
+    return judge_document(subject.document, limit) if isinstance(subject.document, Invoice | CreditNote) else None
 
 
-def _peppol_billing(subject: Subject, limit: int) -> list[Finding]:
-    return [] if subject.tree is None else peppol.judge_billing(subject.tree, limit)
+def _peppol_billing(subject: Subject, limit: int) -> list[Finding] | None:
+    return peppol.judge_billing(subject.tree, limit) if subject.tree and subject.is_of(UBL) else None
 
 
-BUILT_IN: Mapping[str, Callable[[Subject, int], list[Finding]]] = {
+BUILT_IN: Mapping[str, Callable[[Subject, int], list[Finding] | None]] = {
     "en16931": _en16931,
     "en16931-cii": _en16931_cii,
     "en16931-ubl": _en16931_ubl,
     "peppol-billing": _peppol_billing,
 }
+"""What each finds; None where it has nothing to say about documents of that kind."""
 
 
 def is_known(name: str, installed: Installed) -> bool:
@@ -97,22 +100,27 @@ def judge(
     """
     installed = installed or NoneInstalled()
     chosen, findings = _expanded(subject, names, installed)
+    judged = []
     for name in chosen:
-        room = limit - len(findings)
-        if room <= 0:
-            break
-        found = _judge_one(name, subject, installed, room)
+        if len(findings) >= limit:
+            findings.append(warning("rules.not_reached", name=name))
+            continue
+        found = _judge_one(name, subject, installed, limit - len(findings))
+        if found is None:
+            findings.append(warning("rules.not_applicable", name=name))
+            continue
+        judged.append(name)
         findings += found if subject.pointer_of is None else _pointed(found, subject)
-    return Judgement(tuple(findings), tuple(chosen))
+    return Judgement(tuple(findings), tuple(judged))
 
 
-def _judge_one(name: str, subject: Subject, installed: Installed, limit: int) -> list[Finding]:
+def _judge_one(name: str, subject: Subject, installed: Installed, limit: int) -> list[Finding] | None:
     built_in = BUILT_IN.get(name)
     if built_in is not None:
         return built_in(subject, limit)
     if name not in installed:
         raise Refused("rulesets.unknown", name=name)
-    return installed.judge(name, subject, limit)
+    return None if subject.tree is None else installed.judge(name, subject, limit)
 
 
 def _expanded(subject: Subject, names: Iterable[str], installed: Installed) -> tuple[list[str], list[Finding]]:

@@ -46,6 +46,11 @@ class Subject:
         """The semantic invoice in a UBL document."""
         return read_ubl(self.tree) if self.tree is not None and self.namespace.startswith(UBL) else None
 
+    def is_of(self, family: str) -> bool:
+        """Whether there is XML of a family of namespaces: by its root or, where that is misnamed, by what is in it."""
+        root = self.tree.root if self.tree is not None else None
+        return root is not None and any(name.startswith(f"{{{family}") for name in (root.name, *root.children))
+
     @property
     def namespace(self) -> str:
         """The root's namespace; "" where there is no XML."""

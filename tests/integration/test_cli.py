@@ -261,7 +261,7 @@ def test_validate_goes_on_after_a_missing_file_and_after_one_that_cannot_be_read
     assert result.exit_code == 2
     assert result.stderr == "nowhere: No such file or directory\n"
     unreadable, right = map(json.loads, result.stdout.splitlines())
-    assert (unreadable["valid"], unreadable["findings"][0]["code"]) == (False, "xml.malformed")
+    assert (unreadable["valid"], unreadable["findings"][0]["code"]) == (False, "json.malformed")
     assert right["valid"] is True
 
 
@@ -287,7 +287,7 @@ def test_convert_goes_from_xml_to_json_and_back(folder: Path) -> None:
 
 def test_convert_says_what_it_cannot_do(folder: Path) -> None:
     assert "contract-xml has no order" in cant("convert", "order.xml", "--to", "contract-xml")
-    assert "xml.malformed" in cant("convert", "words", "--to", "json")
+    assert "json.malformed" in cant("convert", "words", "--to", "json")
     assert "nowhere: No such file" in cant("convert", "nowhere", "--to", "json")
     assert "No such file or directory" in cant("convert", "order.xml", "--to", "json", "--out", "nowhere/x")
 

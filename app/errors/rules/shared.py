@@ -37,6 +37,20 @@ NOT_INSTALLED = define(
     "The receiver installs them again, or takes them out of the agreement.",
     "请收件方重新安装，或从约定中移除。",
 )
+NOT_APPLICABLE = define(
+    "rules.not_applicable",
+    "The rules {name} don't look at documents of this kind; nothing was checked against them.",
+    "规则集 {name} 不适用于此类单据，未据其作任何检查。",
+    "Name rules that are for this kind of document and syntax.",
+    "请指定适用于该单据类型和语法的规则集。",
+)
+NOT_REACHED = define(
+    "rules.not_reached",
+    "The rules {name} were not checked, because others found too much already.",
+    "其他规则集发现的问题已过多，因此未检查规则集 {name}。",
+    "Repair what is listed and validate again.",
+    "请先修复所列问题，然后重新验证。",
+)
 MORE = define(
     "rules.more",
     "There are more findings; the first {limit} are listed.",
