@@ -17,6 +17,9 @@ MOST_OF_ONE = 100
 LONGEST_SHOWN = 200
 """Characters of a document's text that a finding quotes."""
 
+LONGEST_QUOTED = 60
+"""Of a value that can't be reckoned with."""
+
 NOTHING: Mapping[str, str] = {}
 
 
@@ -85,7 +88,11 @@ class Bench:
                         if self.full:
                             return
                 except NotEvaluable as reason:
-                    self.add(rule, reason.value, {"rule": rule.id, "reason": _reason(reason)}, "rules.not_evaluable")
+                    self._add_not_evaluable(rule, reason)
+
+    def _add_not_evaluable(self, rule: Rule, reason: NotEvaluable) -> None:
+        found = " ".join(reason.value.text.split())[:LONGEST_QUOTED]
+        self.add(rule, reason.value, {"rule": rule.id, "found": found}, f"rules.not_evaluable_{reason.needed}")
 
     def _more_of(self, rule: Rule, place: Value) -> Finding:
         more = warning("rules.more_of_one", self.path_of(place), place.line, rule=rule.id, limit=MOST_OF_ONE)
@@ -113,7 +120,3 @@ def _shown(params: Mapping[str, str]) -> Mapping[str, str]:
     if all(len(each) <= LONGEST_SHOWN for each in params.values()):
         return params
     return {name: text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…" for name, text in params.items()}
-
-
-def _reason(reason: NotEvaluable) -> str:
-    return f"{reason.value.text.strip()[:60]!r} is not {reason.expected}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
-from typing import Protocol
+from typing import Literal, Protocol
 
 EXACT = Context(prec=100)
 """Enough digits for sums and products of whatever passes the length limits; nothing is rounded unasked."""
@@ -44,15 +44,20 @@ class Value(Protocol):
 
 
 Values = Sequence[Value]
+Needed = Literal["number", "date", "truth", "several"]
 
 
 class NotEvaluable(Exception):
-    """A rule needs a number or a date, and the document has something else there."""
+    """A rule needs a number or a date, and the document has something else there; or one value, and there are several.
 
-    def __init__(self, value: Value, expected: str) -> None:
-        super().__init__(expected)
+    Attributes:
+        needed: what it needs; where there are "several", `value` is the first one too many.
+    """
+
+    def __init__(self, value: Value, needed: Needed) -> None:
+        super().__init__(needed)
         self.value = value
-        self.expected = expected
+        self.needed = needed
 
 
 @contextmanager
@@ -76,14 +81,14 @@ def _pieces(text: str) -> list[str]:
 def only(values: Values) -> Value | None:
     """The value where XPath's functions take one at most; raises NotEvaluable where there are several."""
     if len(values) > 1:
-        raise NotEvaluable(values[1], "the only value")
+        raise NotEvaluable(values[1], "several")
     return values[0] if values else None
 
 
 def filled(values: Values) -> bool:
     """Whether there is a value and it is more than blanks: `normalize-space(x) != ''`; raises NotEvaluable."""
     if len(values) > 1:
-        raise NotEvaluable(values[1], "the only value")
+        raise NotEvaluable(values[1], "several")
     return bool(values) and bool(values[0].text.strip(_BLANKS))
 
 
@@ -99,14 +104,14 @@ def decimal(value: Value) -> Decimal:
         return Decimal(text)
     text = text.strip(_BLANKS)
     if len(text) > LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
-        raise NotEvaluable(value, "a decimal number")
+        raise NotEvaluable(value, "number")
     return Decimal(text)
 
 
 def decimal_of(values: Values) -> Decimal | None:
     """xs:decimal(values), None for no value; raises NotEvaluable."""
     if len(values) > 1:
-        raise NotEvaluable(values[1], "the only value")
+        raise NotEvaluable(values[1], "several")
     return decimal(values[0]) if values else None
 
 
@@ -116,7 +121,7 @@ def double(value: Value) -> Decimal:
     if text in ("NaN", "INF", "-INF"):
         return Decimal(text.replace("INF", "Infinity"))
     if len(text) > LONGEST_NUMBER or not _DOUBLE.fullmatch(text):
-        raise NotEvaluable(value, "a number")
+        raise NotEvaluable(value, "number")
     return Decimal(text)
 
 
@@ -144,7 +149,7 @@ def boolean(value: Value) -> bool:
     """xs:boolean(value); raises NotEvaluable."""
     truth = _TRUTH.get(value.text.strip(_BLANKS))
     if truth is None:
-        raise NotEvaluable(value, "true or false")
+        raise NotEvaluable(value, "truth")
     return truth
 
 
@@ -158,7 +163,7 @@ def day(value: Value) -> date:
 
 
 def _no_day(value: Value) -> date:
-    raise NotEvaluable(value, "a date such as 2026-01-31")
+    raise NotEvaluable(value, "date")
 
 
 def places(value: Value) -> int:

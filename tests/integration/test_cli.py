@@ -269,8 +269,8 @@ def test_validate_answers_in_words_and_in_chinese(folder: Path) -> None:
     assert done("validate", "order.xml") == "order.xml: valid (order, ubl)"
     result = call("validate", "--language", "zh", "words")
     assert result.exit_code == 2
-    assert "xml.malformed" in result.stdout
-    assert "XML" in result.stdout
+    assert "json.malformed" in result.stdout
+    assert "JSON" in result.stdout
     assert any("\u4e00" <= each <= "\u9fff" for each in result.stdout)
 
 

@@ -171,9 +171,10 @@ def test_the_vat_of_a_break_down_may_be_off_by_less_than_one(tax: str, agrees: b
 def test_a_number_that_is_none_breaks_the_rules_that_reckon_with_it() -> None:
     example = "set cac:InvoiceLine[1]/cbc:LineExtensionAmount twelve"
     found = only_finding("BR-CO-10", example)
-    assert found.entry == "rules.not_evaluable"
+    assert found.entry == "rules.not_evaluable_number"
     assert found.path == "/Invoice/cac:InvoiceLine[1]/cbc:LineExtensionAmount"
-    assert found.message() == "The rule BR-CO-10 can't be judged: 'twelve' is not a decimal number."
+    assert found.message() == 'The rule BR-CO-10 can\'t be judged: "twelve" is not a number.'
+    assert found.message("zh") == "无法判定规则 BR-CO-10：“twelve”不是数字。"
 
 
 def test_a_date_that_is_none_breaks_the_rules_that_compare_it() -> None:
@@ -182,7 +183,7 @@ def test_a_date_that_is_none_breaks_the_rules_that_compare_it() -> None:
 
 def test_a_term_that_is_there_twice_breaks_the_rule_that_asks_for_it() -> None:
     found = only_finding("BR-02", "before cbc:IssueDate <cbc:ID>another</cbc:ID>")
-    assert (found.path, found.entry) == ("/Invoice/cbc:ID[2]", "rules.not_evaluable")
+    assert (found.path, found.entry) == ("/Invoice/cbc:ID[2]", "rules.not_evaluable_several")
 
 
 def test_blanks_say_nothing() -> None:
@@ -203,7 +204,7 @@ def test_a_tax_with_two_identifiers_is_neither_vat_nor_another() -> None:
     item = "cac:InvoiceLine[1]/cac:Item/cac:ClassifiedTaxCategory"
     found = only_finding("BR-CO-04", f"add {item}/cac:TaxScheme <cbc:ID>GST</cbc:ID>")
     assert (found.entry, found.path) == (
-        "rules.not_evaluable",
+        "rules.not_evaluable_several",
         "/Invoice/cac:InvoiceLine[1]/cac:Item/cac:ClassifiedTaxCategory/cac:TaxScheme/cbc:ID[2]",
     )
     of_subtotal = "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cac:TaxScheme"

@@ -130,7 +130,7 @@ def test_a_rate_that_is_not_a_number_is_not_more_than_zero() -> None:
 def test_an_amount_that_is_no_number_hinders_only_the_sums_that_it_is_part_of() -> None:
     junk = "set cac:InvoiceLine[2]/cbc:LineExtensionAmount many"
     found = of("BR-S-08", junk)
-    assert [each.entry for each in found] == ["rules.not_evaluable"]
+    assert [each.entry for each in found] == ["rules.not_evaluable_number"]
     apart = f"set {LINE.format(2)}ID Z"
     assert [each.entry for each in of("BR-S-08", f"{junk}\n{apart}")] == [""]
 

@@ -102,8 +102,8 @@ def test_a_rule_that_cant_be_evaluated_counts_as_broken_and_the_others_go_on() -
     raw = apply(f"base peppol\nset {LINE}/cac:Price/cbc:PriceAmount many\nadd . <cbc:Note>Second</cbc:Note>")
     found = {each.code: each for each in judged(raw)}
     assert {"PEPPOL-EN16931-R120", "PEPPOL-EN16931-R002"} <= set(found)
-    assert found["PEPPOL-EN16931-R120"].entry == "rules.not_evaluable"
-    assert "'many' is not a decimal number" in found["PEPPOL-EN16931-R120"].message()
+    assert found["PEPPOL-EN16931-R120"].entry == "rules.not_evaluable_number"
+    assert '"many" is not a number' in found["PEPPOL-EN16931-R120"].message()
 
 
 def test_two_countries_of_one_address_make_no_national_rule_apply() -> None:

@@ -78,7 +78,7 @@ _WORDS = (
         "The payment instructions (BG-16) don't say how to pay (BT-81).",
         "付款指示（BG-16）未说明付款方式（BT-81）。",
         "State the means of payment by its code, such as 30 for a credit transfer.",
-        "请填写付款方式代码，例如信用转账为 30。",
+        "请填写付款方式代码，例如贷记转账为 30。",
     ),
     (
         "BR-50",
@@ -111,7 +111,7 @@ _WORDS = (
     (
         "BR-61",
         "Payment is to be by credit transfer ({found}, BT-81), but no account is stated (BT-84).",
-        "付款方式为信用转账（{found}，BT-81），但未填写收款账户（BT-84）。",
+        "付款方式为贷记转账（{found}，BT-81），但未填写收款账户（BT-84）。",
         "State the account to pay into, or another means of payment.",
         "请填写收款账户，或改用其他付款方式。",
     ),

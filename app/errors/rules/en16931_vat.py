@@ -76,7 +76,7 @@ def _parties(prefix: str, name: str, name_zh: str) -> None:
             define(
                 f"BR-O-{number}",
                 f'The invoice has {user} that is "{name}", and also a VAT number: {{found}}.',
-                f"发票的{user_zh}为“{name_zh}”，却带有增值税号：{{found}}。",
+                f"发票中有{user_zh}为“{name_zh}”，却带有增值税号：{{found}}。",
                 "Remove the VAT numbers of seller (BT-31), tax representative (BT-63) and buyer (BT-48), or correct "
                 "the category.",
                 "请删除卖方（BT-31）、税务代表（BT-63）和买方（BT-48）的增值税号，或更正类别。",
@@ -87,7 +87,7 @@ def _parties(prefix: str, name: str, name_zh: str) -> None:
         define(
             f"BR-{prefix}-{number}",
             f'The invoice has {user} of the category "{name}", which needs {seller}{buyer}.',
-            f"发票的{user_zh}属于类别“{name_zh}”，需要{seller_zh}{buyer_zh}。",
+            f"发票中有{user_zh}属于类别“{name_zh}”，需要{seller_zh}{buyer_zh}。",
             "Add the number that is missing, together with its tax (VAT), or correct the category or its tax.",
             "请补充缺少的号码及其税种（VAT），或更正类别及其税种。",
         )

@@ -23,6 +23,31 @@ NOT_EVALUABLE = define(
     "Write the values that it looks at in the form that their types ask for; then it can be judged.",
     "请按数据类型要求的格式书写其所涉及的值，之后即可判定。",
 )
+for _what, _en, _zh, _hint, _hint_zh in (
+    ("number", '"{found}" is not a number', "“{found}”不是数字", "Write digits and a point.", "请使用数字和小数点。"),
+    ("date", '"{found}" is not a date', "“{found}”不是日期", "Write it as 2026-01-31.", "请写成 2026-01-31 的形式。"),
+    (
+        "truth",
+        '"{found}" is neither true nor false',
+        "“{found}”既非 true 也非 false",
+        "Write true or false.",
+        "请写 true 或 false。",
+    ),
+    (
+        "several",
+        'only one is allowed here, and "{found}" is a further one',
+        "此处只允许一个，而“{found}”是多出的一个",
+        "Keep one of them.",
+        "请只保留其中一个。",
+    ),
+):
+    define(
+        f"rules.not_evaluable_{_what}",
+        f"The rule {{rule}} can't be judged: {_en}.",
+        f"无法判定规则 {{rule}}：{_zh}。",
+        _hint,
+        _hint_zh,
+    )
 UNKNOWN_RULES = define(
     "rules.unknown",
     "Not all rules of {customization} are known here; those that are known were checked.",

@@ -85,7 +85,7 @@ def _agrees(breakdown: Breakdown) -> bool:
 def _rate(breakdown: Breakdown) -> Decimal | None:
     rates = [rate for each in _vat_categories(breakdown) for rate in (decimal_of(each.rates),) if rate is not None]
     if len(rates) > 1:
-        raise NotEvaluable(breakdown.categories[1].place, "the only category")
+        raise NotEvaluable(breakdown.categories[1].place, "several")
     return rates[0] if rates else None
 
 

@@ -125,7 +125,7 @@ def place_of(values: Values, group: Any) -> Value:
 def is_of_vat(group: Category | TaxRegistration) -> bool:
     """Whether the tax is VAT; raises NotEvaluable where that can't be told."""
     if group.unclear is not None:
-        raise NotEvaluable(group.unclear, "the only value")
+        raise NotEvaluable(group.unclear, "several")
     return group.is_vat
 
 

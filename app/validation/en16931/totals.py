@@ -96,7 +96,7 @@ def _with_vat_in(currency: str, invoice: Invoice, totals: list[Totals]) -> list[
 
 def _only_of(totals: list[Totals]) -> Totals | None:
     if len(totals) > 1:
-        raise NotEvaluable(totals[1].place, "the only group of totals")
+        raise NotEvaluable(totals[1].place, "several")
     return totals[0] if totals else None
 
 

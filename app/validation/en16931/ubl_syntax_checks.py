@@ -168,7 +168,7 @@ def _taxes(registration: Element) -> list[bool]:
     ids = [each.all(ID) for each in registration.all(TAX_SCHEME)]
     for several in ids:
         if len(several) > 1:
-            raise NotEvaluable(several[1], "the only identifier of its tax scheme")
+            raise NotEvaluable(several[1], "several")
     return [bool(each) and each[0].text.upper() == "VAT" for each in ids]
 
 

@@ -152,7 +152,7 @@ def _has_number(parties: Sequence[Party], needed: Needed) -> bool:
 def _vat_numbers(parties: Iterable[Party]) -> Iterator[Value]:
     for registration in (each for party in parties for each in party.registrations):
         if registration.unclear is None and len(registration.schemes) > 1:
-            raise NotEvaluable(registration.schemes[1], "the only tax of the registration")
+            raise NotEvaluable(registration.schemes[1], "several")
         if is_of_vat(registration):
             yield from registration.numbers
 
@@ -260,7 +260,7 @@ def _as_double(values: Values) -> float | None:
         only(values)
     number = double(values[0]) if values else None
     if number is not None and not number.is_finite():
-        raise NotEvaluable(values[0], "a number")
+        raise NotEvaluable(values[0], "number")
     return None if number is None else float(number)
 
 

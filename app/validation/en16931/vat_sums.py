@@ -70,7 +70,7 @@ class Tally:
         if hindrance is None and rate is not None:
             hindrance = self._unrated.get(code)
         if hindrance is not None:
-            raise NotEvaluable(hindrance.value, hindrance.expected)
+            raise NotEvaluable(hindrance.value, hindrance.needed)
         return self._by.get((code, rate), ZERO)
 
 
@@ -78,7 +78,7 @@ def _codes(categories: list[Category]) -> list[str]:
     if len(categories) == 1 and len(categories[0].codes) == 1:
         return [categories[0].code]
     if len(categories) > MOST_CATEGORIES:
-        raise NotEvaluable(categories[0].place, f"one of at most {MOST_CATEGORIES} categories")
+        raise NotEvaluable(categories[0].place, "several")
     for each in categories:
         only(each.codes)
     return list(dict.fromkeys(each.code for each in categories))

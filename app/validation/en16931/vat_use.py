@@ -67,7 +67,7 @@ class Uses:
     def must_be_clear(self) -> None:
         """Raise NotEvaluable if anything was met that hinders counting."""
         if self._hindrance is not None:
-            raise NotEvaluable(self._hindrance.value, self._hindrance.expected)
+            raise NotEvaluable(self._hindrance.value, self._hindrance.needed)
 
 
 class VatUse:

@@ -160,7 +160,7 @@ def _day(element: Element, text: str) -> str:
     if len(text) == LENGTH_OF_A_DATE and is_date(text):
         return text
     if element.children:
-        raise NotEvaluable(element, "a date alone")
+        raise NotEvaluable(element, "date")
     return day(element).isoformat()
 
 

@@ -28,7 +28,7 @@ _Subject = TypeVar("_Subject")
 def only(found: Sequence[Element]) -> Element | None:
     """The only element, None for none; raises NotEvaluable for several."""
     if len(found) > 1:
-        raise NotEvaluable(found[1], "the only value there")
+        raise NotEvaluable(found[1], "several")
     return found[0] if found else None
 
 
@@ -37,7 +37,7 @@ def one(found: Sequence[Element]) -> str:
     if not found:
         return ""
     if len(found) > 1:
-        raise NotEvaluable(found[1], "the only value there")
+        raise NotEvaluable(found[1], "several")
     return found[0].text
 
 
@@ -50,7 +50,7 @@ def own_text(found: Sequence[Element]) -> str:
     """`x/text()`: the only piece of text directly in the elements, "" for none; raises NotEvaluable for several."""
     pieces = [(each, piece) for each in found for piece in _pieces(each)]
     if len(pieces) > 1:
-        raise NotEvaluable(pieces[1][0], "the only text there")
+        raise NotEvaluable(pieces[1][0], "several")
     return pieces[0][1] if pieces else ""
 
 
@@ -85,7 +85,7 @@ def amount(found: Sequence[Element], absent: Decimal) -> Decimal:
     if not found:
         return absent
     if len(found) > 1:
-        raise NotEvaluable(found[1], "the only value there")
+        raise NotEvaluable(found[1], "several")
     element = found[0]
     known = None if element.children else _short_decimal(element.source.text or "")
     return decimal(element) if known is None else known
