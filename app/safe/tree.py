@@ -5,12 +5,16 @@ them of every element. So the tree is walked once, into objects that stay. It is
 no syntax.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from sys import intern
 from types import MappingProxyType
 from typing import Any, cast
 
 from lxml import etree
+
+_INDEX = attrgetter("index")
 
 # most elements have no children: they share this
 _NONE: Any = MappingProxyType({})
@@ -155,8 +159,11 @@ def path_of(element: Element, prefixes: Mapping[str, str]) -> str:
 
 def _step(element: Element, prefixes: Mapping[str, str]) -> str:
     uri, _, local = element.name.rpartition("}")
+    parent = element.parent
+    if parent is None:
+        return local
     prefix = prefixes.get(uri[1:], "")
-    step = f"{prefix}:{local}" if prefix and element.parent is not None else local
-    siblings: Iterable[Element] = element.parent.children[element.name] if element.parent is not None else (element,)
-    same = list(siblings)
-    return step if len(same) == 1 else f"{step}[{same.index(element) + 1}]"
+    step = f"{prefix}:{local}" if prefix else local
+    same = parent.children[element.name]
+    # a hundred thousand siblings are not looked through for every finding: they are in order
+    return step if len(same) == 1 else f"{step}[{bisect_left(same, element.index, key=_INDEX) + 1}]"
