@@ -7,7 +7,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from app.domain.documents import Document
-from app.domain.findings import Finding, finding
+from app.domain.findings import Finding, Severity, finding
 from app.pipeline.admit import admit, quarantine, reject
 from app.pipeline.answers import answer_of
 from app.pipeline.messages import Judged, Outcome, RawMessage, Verdict
@@ -65,9 +65,9 @@ def _record_once(uow: UnitOfWork, message: RawMessage, judged: Judged, ports: Po
     stale = _stale(uow.session, message)
     if stale is not None:
         return Outcome(Verdict.CONFLICT, findings=(stale,))
-    if judged.rejected:
-        return _reject(uow, message, judged, ports)
     taken = claimed(uow.session, message.organisation_id, judged)
+    if judged.rejected and not _was_right(taken, judged):
+        return _reject(uow, message, judged, ports)
     if taken is not None:
         return _claimed_again(uow, taken, message, judged, ports)
     return _take(uow, message, judged, ports)
@@ -105,6 +105,12 @@ def claimed(session: Session, sender_id: str, judged: Judged) -> BusinessKey | N
     if judged.document is None or judged.receiver_id is None:
         return None
     return session.get(BusinessKey, business_key(sender_id, judged.receiver_id, judged.document))
+
+
+def _was_right(taken: BusinessKey | None, judged: Judged) -> bool:
+    """Whether this very document was accepted, and only rules speak against it: they have come since, or changed."""
+    errors = (each for each in judged.findings if each.severity is Severity.ERROR)
+    return taken is not None and taken.canonical_sha256 == judged.canonical_sha256 and all(e.ruleset for e in errors)
 
 
 def business_key(sender_id: str, receiver_id: str, document: Document) -> tuple[str, str, str, str, str]:

@@ -104,3 +104,31 @@ def test_rules_that_were_tampered_with_are_not_run_and_the_document_is_quarantin
     outcome = fresh.send(replace(ORDER, customization_id=COLOURS))
     assert outcome.verdict is Verdict.QUARANTINED
     assert fresh.record(outcome).sha256
+
+
+def test_a_document_that_was_accepted_gets_its_first_answer_whatever_rules_have_come_since(
+    trade: Trade, store: RulesStore, tmp_path: Path
+) -> None:
+    before = trade.with_ports(rules=RulesStore(tmp_path / "none"))
+    body = trade.xml(replace(ORDER, customization_id=COLOURS))
+    first = before.submit(trade.buyer, body, message_id="1")
+    assert first.verdict is Verdict.ACCEPTED
+    for message_id in ("", "1", "2"):
+        again = trade.submit(trade.buyer, body, message_id=message_id)
+        assert (again.verdict, again.document_id) == (Verdict.DUPLICATE, first.document_id), message_id
+        assert again.answer == first.answer
+
+
+def test_another_document_of_the_same_number_is_judged_by_the_rules_of_today(
+    trade: Trade, store: RulesStore, tmp_path: Path
+) -> None:
+    before = trade.with_ports(rules=RulesStore(tmp_path / "none"))
+    assert before.send(replace(ORDER, customization_id=COLOURS)).verdict is Verdict.ACCEPTED
+    other = an_order().with_lines(2).build()
+    assert "COLOUR-1" in codes(trade.send(replace(other, customization_id=COLOURS)))
+
+
+def test_a_document_that_was_accepted_is_still_refused_without_its_signature(trade: Trade) -> None:
+    assert trade.send(ORDER).verdict is Verdict.ACCEPTED
+    bare = trade.ports.formats.get("json").render(ORDER)
+    assert "signature.required" in codes(trade.submit(trade.buyer, bare))
