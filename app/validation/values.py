@@ -21,7 +21,7 @@ HUNDRED = Decimal(100)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _PLAIN = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,20})?").fullmatch
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+_DATE = re.compile(r"(-?)([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _BLANKS = " \t\r\n"
 LONGEST_NUMBER = 100
@@ -157,9 +157,15 @@ def day(value: Value) -> date:
     """xs:date(value); a time zone is accepted and left aside; raises NotEvaluable."""
     found = _DATE.fullmatch(value.text.strip(_BLANKS))
     try:
-        return date(*map(int, found.groups())) if found else _no_day(value)
+        return _date_of(*found.groups()) if found else _no_day(value)
     except ValueError:
         return _no_day(value)
+
+
+def _date_of(sign: str, year: str, month: str, day_of_month: str) -> date:
+    found = date(int(year), int(month), int(day_of_month))
+    # XPath has years before our era, Python has not; to be earlier than all others is all that they are good for
+    return date.min if sign else found
 
 
 def _no_day(value: Value) -> date:

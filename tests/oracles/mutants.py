@@ -37,6 +37,8 @@ class Verdict:
 Judge = Callable[[bytes], Verdict]
 
 NO_LIMIT = 1_000_000
+NOT_EVALUABLE = "rules.not_evaluable"
+"""What the entry of a finding begins with that says that a rule couldn't be evaluated."""
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
 
@@ -87,7 +89,8 @@ def built_in(book: Rulebook, _corpus: Path) -> Judge:
 
     def judge(raw: bytes) -> Verdict:
         found = BUILT_IN[book.built_in](Subject(etree.fromstring(raw, _PARSER)), NO_LIMIT)
-        return Verdict(Counter(each.code for each in found))
+        failed = frozenset(each.code for each in found if each.entry.startswith(NOT_EVALUABLE))
+        return Verdict(Counter(each.code for each in found), failed)
 
     return judge
 
