@@ -1,5 +1,6 @@
 """One document being judged: the document node, what is kept of it, and the asserts that have fired."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, KeysView, Mapping, Sequence
 from datetime import datetime
 from time import thread_time
@@ -7,6 +8,7 @@ from typing import Any
 
 from app.errors import Refused
 from app.safe.tree import Element, Tree
+from app.validation.rule import MOST_OF_ONE
 from app.validation.schematron.runtime_axes import attributes, child_nodes, texts
 from app.validation.schematron.runtime_nodes import ERRORS, Document, in_order
 from app.validation.schematron.runtime_values import DynamicError, string_of
@@ -36,12 +38,15 @@ class Judgement(Document):
     Attributes:
         fired: of each assert that has: its number, the node, the words that its message leaves open, and why it
             couldn't be evaluated ("" where it could).
+        more: of each that has fired too often to list them all: its number, and the first node that isn't listed.
     """
 
     def __init__(self, tree: Tree, now: datetime, limit: int) -> None:
         super().__init__(tree, now)
         self.fired: list[tuple[int, Any, list[str], str]] = []
+        self.more: list[tuple[int, Any]] = []
         self._limit = limit
+        self._counts: Counter[int] = Counter()
         self._calls = 0
         self._patience = PATIENCE + PATIENCE_PER_ELEMENT * len(tree.elements)
         self._until = thread_time() + self._patience
@@ -63,6 +68,11 @@ class Judgement(Document):
         self._note(number, node, reason, words)
 
     def _note(self, number: int, node: Any, reason: str, words: tuple[Words, ...]) -> None:
+        self._counts[number] += 1
+        if self._counts[number] > MOST_OF_ONE:
+            if self._counts[number] == MOST_OF_ONE + 1:
+                self.more.append((number, node))
+            return
         if len(self.fired) >= self._limit:
             raise Enough
         self.fired.append((number, node, [_said(each) for each in words], reason))

@@ -274,6 +274,8 @@ def _integer_quotient(left: Any, right: Any) -> int:
 
 def modulo(left: Any, right: Any) -> Any:
     """`left mod right`: the sign is that of `left`."""
+    if type(left) is int and type(right) is int and left >= 0 < right:
+        return left % right
     if left is None or right is None:
         return None
     left, right = _operands(left, right)
