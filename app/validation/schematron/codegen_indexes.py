@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.validation.schematron import xpath_ast as ast
-from app.validation.schematron.codegen_core import TEXTS, Block, Code, Scope, Sink
+from app.validation.schematron.codegen_core import TEXTS, Block, Scope, Sink
 from app.validation.schematron.codegen_loops import Loops
 from app.validation.schematron.xpath_analysis import chosen_by, is_plain, walk
 
@@ -89,16 +89,25 @@ class Indexes(Loops):
     def _index(self, prefix: ast.Path, by: ast.Expr, scope: Scope) -> str:
         """The index of the nodes of a path by what an expression gives for each."""
 
-        def compile_() -> Code:
-            inside = self.document_scope(scope)
-            values = self.atoms(by, inside.focused(self.item("x1", "element"), 1))
-            call = self.helper(inside.deeper(1), lambda block: block.line(f"return {self.as_list(values)}"))
-            return Code(f"index_of({self.value(prefix, inside).text}, lambda x1: {call})", "item")
-
         if _is_below_top(prefix):
             prefix = ast.Path((ast.Root(), replace(prefix.steps[-1], axis="descendant")))  # type: ignore[type-var]  # a Step
-        made: Code = self.document.get("index", ast.Path((*prefix.steps, by)), compile_)
-        return made.text
+        key = ast.Path((*prefix.steps, by))
+        made: str = self.document.get("index", key, lambda: self._new_index(prefix, by, self.document_scope(scope)))
+        return made
+
+    def _new_index(self, prefix: ast.Path, by: ast.Expr, scope: Scope) -> str:
+        """A function that makes the index; None where the expression can't be evaluated for some node."""
+
+        def build(block: Block) -> None:
+            block.line("found = {}")
+            attempt = block.inner("try:")
+            each = attempt.inner(f"for x1 in {self.value(prefix, scope).text}:")
+            focus = scope.focused(self.item("x1", "element"), 1)
+            self.each_atom(by, focus, each, lambda inner, item, _: inner.line(f"note(found, {item.text}, x1)"))
+            block.inner("except ERRORS:").line("return None")
+            block.line("return found")
+
+        return self.helper(scope, build)
 
 
 def _is_below_top(path: ast.Path) -> bool:

@@ -156,18 +156,13 @@ def _find_forbidden(node: Element, trie: Trie, found: set[int]) -> None:
                     _find_forbidden(each, below, found)
 
 
-def index_of(nodes: Iterable[Any], values_of: Callable[[Any], Iterable[str]]) -> dict[str, list[Any]] | None:
-    """Nodes by the texts that each has; None where that can't be told for one of them."""
-    index: dict[str, list[Any]] = {}
-    try:
-        for node in nodes:
-            for value in values_of(node):
-                same = index.setdefault(value, [])
-                if not same or same[-1] is not node:
-                    same.append(node)
-    except ERRORS:
-        return None
-    return index
+def note(index: dict[str, list[Any]], value: str, node: Any) -> None:
+    """Enter a node into an index, once for each of its values."""
+    same = index.get(value)
+    if same is None:
+        index[value] = [node]
+    elif same[-1] is not node:
+        same.append(node)
 
 
 def indexed(d: Judgement, definitions: Iterable[tuple[Sequence[Row], Any]]) -> dict[str, list[Any]]:

@@ -11,7 +11,7 @@ from app.domain.findings import Finding, Severity
 from app.safe.tree import Element, Tree, path_of
 from app.validation.rule import MOST_OF_ONE
 from app.validation.schematron.dispatch import Dispatcher
-from app.validation.schematron.judgement import Enough, Judgement, find_forbidden, index_of, indexed
+from app.validation.schematron.judgement import Enough, Judgement, find_forbidden, indexed, note
 from app.validation.schematron.runtime import names
 from app.validation.schematron.runtime_nodes import ERRORS, NONE, Attribute, Text, local_name, namespace_uri, order_of
 from app.validation.schematron.runtime_values import CONTEXT
@@ -105,7 +105,7 @@ class CompiledRules:
 
 @lru_cache(1)
 def _names() -> dict[str, Any]:
-    here = {each.__name__: each for each in (Judgement, find_forbidden, index_of, indexed)}
+    here = {each.__name__: each for each in (Judgement, find_forbidden, indexed, note)}
     return names() | here | {"ERRORS": ERRORS, "NONE": NONE}
 
 
