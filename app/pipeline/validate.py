@@ -1,15 +1,17 @@
 """Step 3: is it right? Schema and business rules; every finding, not the first."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.documents import Document
-from app.domain.findings import Finding, finding
+from app.domain.findings import Finding, finding, warning
 from app.formats.ubl_json.pointers import Pointers
 from app.formats.ubl_json.reading import convert
 from app.safe import Body, XmlBody
 from app.validation.business import check
 from app.validation.contract import validate_contract
+from app.validation.rule import MOST_OF_ONE
 from app.validation.rulesets import AUTO, Installed, Judgement, judge
 from app.validation.subject import Subject
 from app.validation.xsd import validate_ubl
@@ -34,7 +36,7 @@ SAID_BY: Mapping[str, frozenset[str]] = {
     "en16931": _SUMS,
     "en16931-ubl": _SUMS,
     "en16931-cii": _SUMS,
-    "peppol-billing": frozenset(["business.line_amount"]),
+    "peppol-billing": frozenset(["business.line_amount", "business.other_currency"]),
 }
 """The business rules that a set of rules has too, in its standard's words."""
 
@@ -90,7 +92,20 @@ def unsaid(reading: Iterable[Finding], schema: Collection[Finding]) -> list[Find
     if any(each.code == "schema.too_many_faults" for each in schema):
         return []
     places = {each.path for each in schema}
-    return [each for each in reading if each.path not in places]
+    return bounded(each for each in reading if each.path not in places)
+
+
+def bounded(findings: Iterable[Finding]) -> list[Finding]:
+    """The first hundred of each code: nobody reads on, and a message may have one fault in every one of its lines."""
+    seen_of: Counter[str] = Counter()
+    kept: list[Finding] = []
+    for each in findings:
+        seen_of[each.code] += 1
+        if seen_of[each.code] <= MOST_OF_ONE:
+            kept.append(each)
+        elif seen_of[each.code] == MOST_OF_ONE + 1:
+            kept.append(warning("rules.more_of_one", each.path, each.line, rule=each.code, limit=MOST_OF_ONE))
+    return kept
 
 
 def check_standards(subject: Subject, installed: Installed, names: Iterable[str] = (AUTO,)) -> Judgement:
@@ -112,7 +127,7 @@ def check_rules(document: Document | None, judged: Collection[str] = ()) -> list
     if document is None:
         return []
     said = frozenset().union(*(codes for name, codes in SAID_BY.items() if name in judged))
-    return [*(each for each in check(document) if each.code not in said), *check_fits(document)]
+    return [*bounded(each for each in check(document) if each.code not in said), *check_fits(document)]
 
 
 def check_fits(document: Document) -> list[Finding]:

@@ -126,3 +126,23 @@ def test_the_reader_is_silent_where_the_schema_has_too_much_to_say() -> None:
     found = codes(seen(etree.tostring(root), layers=("schema",)))
     assert "schema.too_many_faults" in found
     assert "ubl.decimal" not in found
+
+
+@pytest.mark.parametrize("syntax", ["ubl", "json"])
+def test_one_fault_in_every_line_is_told_a_hundred_times_at_most(syntax: str) -> None:
+    root = etree.fromstring(base_document("invoice"))
+    line = root.findall("{*}InvoiceLine")[-1]
+    for each in range(150):
+        copy = etree.fromstring(etree.tostring(line))
+        copy[0].text = f"X{each}"
+        copy.find("{*}LineExtensionAmount").set("currencyID", "CHF")  # type: ignore[union-attr]  # as above
+        root.append(copy)
+    found = codes(seen(in_syntax(etree.tostring(root), syntax)))
+    assert found.count("business.other_currency") == 100
+    assert found.count("rules.more_of_one") == 1
+
+
+def test_what_peppol_says_of_currencies_is_not_said_again() -> None:
+    found = codes(seen(apply("base peppol\nattribute cac:InvoiceLine[1]/cbc:LineExtensionAmount currencyID CHF")))
+    assert "PEPPOL-EN16931-R051" in found
+    assert "business.other_currency" not in found
