@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from app.cli.common import CantBeDone, put_out, read_file, shown
-from app.config import load_settings
+from app.config import Settings, load_settings
 from app.domain.findings import Severity, rejects
 from app.formats import FORMATS
 from app.formats.base import NotRenderable
 from app.pipeline.inspect import Checks, Inspected, can_judge, inspect
+from app.safe import Limits
 from app.validation.schematron.store import installed
 
 LAYERS = ("schema", "rules")
@@ -30,11 +31,12 @@ LAYERS = ("schema", "rules")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 def validate(files: tuple[str, ...], as_json: bool, layers: str, rulesets: str, language: str) -> None:
     """Check documents against schemas and business rules. Exit status: 0 valid, 1 findings, 2 unusable."""
-    checks = _checks(layers, rulesets)
+    settings = load_settings()
+    checks, limits = _checks(layers, rulesets, settings), Limits(size=settings.max_document_bytes)
     worst = 0
     for file in files:
         try:
-            seen = inspect(Path(file).read_bytes(), FORMATS, checks)
+            seen = inspect(_beginning(file, limits.size + 1), FORMATS, checks, limits)
         except OSError as error:
             click.echo(f"{file}: {error.strerror}", err=True)
             worst = 2
@@ -44,14 +46,20 @@ def validate(files: tuple[str, ...], as_json: bool, layers: str, rulesets: str, 
     raise SystemExit(worst)
 
 
-def _checks(layers: str, rulesets: str) -> Checks:
+def _beginning(file: str, most: int) -> bytes:
+    """What of a file is needed to see that it is too large, should it be: some files have no end."""
+    with Path(file).open("rb") as source:
+        return source.read(most)
+
+
+def _checks(layers: str, rulesets: str, settings: Settings) -> Checks:
     wanted = tuple(each.strip() for each in layers.split(","))
     if not set(wanted) <= set(LAYERS):
         raise click.UsageError(f"--layers takes {', '.join(LAYERS)}")
     names = tuple(each.strip() for each in rulesets.split(",") if each.strip())
     if not names:
         raise click.UsageError("--rulesets takes auto, or names")
-    store = installed(load_settings().data)  # it needs no server and no `countersign init`
+    store = installed(settings.data)  # it needs no server and no `countersign init`
     unknown = [each for each in names if not can_judge(each, store)]
     if unknown:
         raise CantBeDone(f"no set of rules is called {', '.join(unknown)}; `countersign rules list` names them")

@@ -4,8 +4,8 @@ from app.errors.catalogue import define
 
 define(
     "message.too_large",
-    "The message has {size} bytes; at most {limit} are taken.",
-    "消息大小为 {size} 字节，上限为 {limit} 字节。",
+    "The message has {size} bytes or more; at most {limit} are taken.",
+    "消息大小至少为 {size} 字节，上限为 {limit} 字节。",
     "Split the document, or send attachments by reference.",
     "请拆分单据，或以引用方式发送附件。",
 )

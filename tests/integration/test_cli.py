@@ -265,6 +265,14 @@ def test_validate_goes_on_after_a_missing_file_and_after_one_that_cannot_be_read
     assert right["valid"] is True
 
 
+def test_validate_ends_where_a_file_does_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTERSIGN_MAX_DOCUMENT_BYTES", "2000")
+    result = call("validate", "--json", "/dev/zero")
+    assert result.exit_code == 2
+    (found,) = json.loads(result.stdout)["findings"]
+    assert (found["code"], found["params"]["limit"]) == ("message.too_large", "2000")
+
+
 def test_validate_answers_in_words_and_in_chinese(folder: Path) -> None:
     assert done("validate", "order.xml") == "order.xml: valid (order, ubl)"
     result = call("validate", "--language", "zh", "words")
