@@ -23,6 +23,8 @@ PATIENCE = 1.0
 PATIENCE_PER_ELEMENT = 30e-6
 """Seconds of work that a document is given: many times what a document takes that nobody has made to be slow."""
 
+_SMALL = 1500
+
 Words = Callable[[], str]
 Row = tuple[str, str | None, str | None, Any, Any, Any, Any, str, Any, Any]
 Trie = Mapping[str, tuple[Sequence[int], Sequence[tuple[str, int]], Any]]
@@ -125,7 +127,8 @@ def _said(words: Words) -> str:
 def find_forbidden(d: Judgement, node: Element, trie: Trie) -> set[int]:
     """The asserts (by number) that something mustn't be there, of which it is there."""
     found: set[int] = set()
-    _find_forbidden(node, _possible(trie, d.by_name.keys()), found)
+    is_worth_pruning = len(d.elements) > _SMALL
+    _find_forbidden(node, _possible(trie, d.by_name.keys()) if is_worth_pruning else trie, found)
     return found
 
 
