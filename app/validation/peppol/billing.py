@@ -32,6 +32,7 @@ from app.validation.values import normalized
 
 _ADDRESS_COUNTRY = (POSTAL_ADDRESS, COUNTRY, COUNTRY_CODE)
 _NOWHERE = "XX"
+_MOST_DOCUMENTS = 100
 _DOCUMENTS = (INVOICE, CREDIT_NOTE)
 _DOCUMENT_OF_LINE = {INVOICE_LINE: INVOICE, CREDIT_NOTE_LINE: CREDIT_NOTE}
 _EXEMPTION_CODE = cbc("TaxExemptionReasonCode")
@@ -71,8 +72,8 @@ class Billing:
 
     @cached_property
     def documents(self) -> list[Element]:
-        """The document; any Invoice or CreditNote that stands in it counts as one as well."""
-        return [*self.named(INVOICE), *self.named(CREDIT_NOTE)]
+        """The document; any Invoice or CreditNote that stands in it counts as one as well, a hundred of them at most."""
+        return [*self.named(INVOICE), *self.named(CREDIT_NOTE)][:_MOST_DOCUMENTS]
 
     @property
     def whole(self) -> list[Element]:
