@@ -8,6 +8,7 @@ from app.errors import Refused
 from app.validation.schematron.model import Schema
 from app.validation.schematron.ruleset import CompiledRules
 from app.validation.schematron.schema_compiler import SchemaCompiler
+from app.validation.schematron.xpath_analysis import forget
 
 __all__ = ["CompiledRules", "compile_schema"]
 

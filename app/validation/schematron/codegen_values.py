@@ -76,6 +76,9 @@ class Generator(Indexes):
         text = str(expr.value) if expr.kind == "integer" else self.name(expr.value)
         return Code(text, expr.kind, items=(expr.value,))
 
+    def _texts(self, expr: ast.Texts, _scope: Scope) -> Code:
+        return Code(self.name(expr.values), "string", "*", items=expr.values)
+
     def _variable(self, expr: ast.Var, scope: Scope) -> Code:
         if expr.name not in scope.variables:
             self.refuse("schematron.variable", scope, name=expr.name)
@@ -226,6 +229,7 @@ class Generator(Indexes):
 
 _VALUES: dict[type[ast.Expr], Any] = {
     ast.Literal: Generator._literal,
+    ast.Texts: Generator._texts,
     ast.Var: Generator._variable,
     ast.ContextItem: Generator._context_item,
     ast.Root: Generator._root,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from app.validation.schematron import xpath_ast as ast
@@ -24,6 +25,7 @@ _BOOLEANS = (ast.And, ast.Or, ast.Comparison, ast.Quantified, ast.Castable, ast.
 _E = TypeVar("_E", bound=ast.Expr)
 
 
+@lru_cache(65_536)
 def needs(expr: ast.Expr) -> frozenset[str]:
     """The variables that `expr` needs from outside, and FOCUS where it needs a context item."""
     if isinstance(expr, ast.Var):
@@ -57,6 +59,12 @@ def _inner_needs(parts: Iterable[ast.Expr]) -> frozenset[str]:
         if any(isinstance(each, ast.Call) and each.name == "current" for each in walk(part)):
             found |= {FOCUS}
     return found
+
+
+def forget() -> None:
+    """Give back what is remembered of expressions, when a schema is compiled."""
+    needs.cache_clear()
+    weight.cache_clear()
 
 
 def walk(expr: ast.Expr) -> Iterator[ast.Expr]:
@@ -115,6 +123,7 @@ def is_plain(predicate: ast.Expr) -> bool:
     return isinstance(predicate, (*_BOOLEANS, ast.Step, ast.Combination, ast.Root))
 
 
+@lru_cache(65_536)
 def weight(expr: ast.Expr) -> int:
     """Roughly how much work evaluating it is, in look-ups."""
     own = 1
@@ -222,8 +231,7 @@ def _simpler_and(expr: ast.And) -> ast.Expr:
     if not is_text or without != ast.Call("contains", (text, mark)) or among != wanted:
         return expr
     codes = str(lists.value).split(" ")[1:-1] if isinstance(lists, ast.Literal) else []
-    known = tuple(ast.Literal(code, "string") for code in sorted(set(codes)))
-    return ast.Comparison("general", "==", text, ast.Items(known)) if known else expr
+    return ast.Comparison("general", "==", text, ast.Texts(tuple(sorted(set(codes))))) if codes else expr
 
 
 _BLANK = {"==": "not", "!=": "boolean"}

@@ -121,6 +121,13 @@ class Items(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Texts(Expr):
+    """A list of codes: nothing but strings, of which there may be thousands."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class And(Expr):
     """`a and b and …`"""
 
