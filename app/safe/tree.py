@@ -47,7 +47,7 @@ class Element:
         """The string value (XPath 2.0 § 2.5.2): its own text and that of all its descendants, as written."""
         source = self.source
         if self.children:
-            return "".join(source.itertext())  # type: ignore[arg-type]  # the stubs have bytes here
+            return etree.tostring(source, method="text", encoding="unicode", with_tail=False)
         return source.text or ""
 
     def get(self, attribute: str) -> str | None:
