@@ -22,6 +22,7 @@ def compile_schema(schema: Schema) -> str:
     try:
         return SchemaCompiler(schema).source()
     except RecursionError:
-        raise Refused(
-            "schematron.construct", place=schema.title, name="an expression that is nested so deeply"
-        ) from None
+        name = "an expression that is nested so deeply"
+        raise Refused("schematron.construct", place=schema.title, name=name) from None
+    finally:
+        forget()

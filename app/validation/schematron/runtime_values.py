@@ -20,7 +20,8 @@ CONTEXT = Context(prec=20_000, Emax=999_999, Emin=-999_999)
 """Precision that no sum or product of amounts can exceed, so that +, - and * are exact."""
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_SHORT_DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?")
+SHORT_DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?")
+"""Decimals that need no more than a glance: how amounts are written."""
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -98,7 +99,7 @@ def normalized(text: str) -> str:
 
 def decimal_of(text: str) -> Decimal:
     """xs:decimal of a text; raises DynamicError."""
-    if _SHORT_DECIMAL.fullmatch(text):
+    if SHORT_DECIMAL.fullmatch(text):
         return Decimal(text)
     bare = text.strip(SPACE)
     if not _DECIMAL.fullmatch(bare):
@@ -120,7 +121,7 @@ def integer_of(text: str) -> int:
 
 def double_of(text: str) -> float:
     """xs:double of a text; raises DynamicError."""
-    if _SHORT_DECIMAL.fullmatch(text):
+    if SHORT_DECIMAL.fullmatch(text):
         return float(text)
     bare = text.strip(SPACE)
     if _DOUBLE.fullmatch(bare):
