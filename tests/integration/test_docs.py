@@ -221,4 +221,5 @@ def test_links_of_the_readme_lead_somewhere() -> None:
 
 
 def _written_pages() -> list[Path]:
-    return [page for page in pages() if page not in generated()]
+    made = generated()
+    return [page for page in pages() if page not in made]
