@@ -110,7 +110,7 @@ class Tree:
 
     def named(self, name: str) -> list[Element]:
         """Every element of that name, wherever it is, in document order (what `//name` selects)."""
-        return self.by_name.get(name, [])
+        return (self._by_name or self.by_name).get(name, [])
 
     @property
     def by_name(self) -> Mapping[str, list[Element]]:
@@ -118,10 +118,11 @@ class Tree:
         index = self._by_name
         if not index:
             for each in self.elements:
-                if each.name in index:
-                    index[each.name].append(each)
+                name = each.name
+                if name in index:
+                    index[name].append(each)
                 else:
-                    index[each.name] = [each]
+                    index[name] = [each]
         return index
 
 

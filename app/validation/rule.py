@@ -4,8 +4,9 @@ A rule is a function from what it looks at (the semantic invoice, or a document'
 broken. It knows neither paths nor words: places are values of the document, words are in `app.errors.rules`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from app.domain.findings import Finding, Severity, warning
@@ -73,22 +74,33 @@ class Bench:
     limit: int = MOST_FINDINGS
     findings: list[Finding] = field(default_factory=list)
 
-    def judge(self, rules: Sequence[Rule], subject: Any) -> None:
+    def judge(self, rules: Iterable[Rule], subject: Any) -> None:
         """Let every rule look at `subject`. A rule that can't be evaluated counts as broken."""
+        if len(self.findings) > self.limit:
+            return
         with exact_arithmetic():
             for rule in rules:
-                if len(self.findings) > self.limit:
-                    return
+                # nearly all rules of nearly all documents have nothing to tell: what is done for each, is done here
                 try:
-                    for count, (place, params) in enumerate(rule.check(subject)):
-                        if count == MOST_OF_ONE:
-                            self.findings.append(self._more_of(rule, place))
-                            break
-                        self.add(rule, place, params)
-                        if self.full:
-                            return
+                    faults = iter(rule.check(subject))
+                    for first in faults:
+                        self._tell(rule, chain((first,), faults))
+                        break
+                    else:
+                        continue
                 except NotEvaluable as reason:
                     self._add_not_evaluable(rule, reason)
+                if self.full:
+                    return
+
+    def _tell(self, rule: Rule, faults: Iterable[Fault]) -> None:
+        for count, (place, params) in enumerate(faults):
+            if count == MOST_OF_ONE:
+                self.findings.append(self._more_of(rule, place))
+                return
+            self.add(rule, place, params)
+            if len(self.findings) >= self.limit:
+                return
 
     def _add_not_evaluable(self, rule: Rule, reason: NotEvaluable) -> None:
         found = " ".join(reason.value.text.split())[:LONGEST_QUOTED]

@@ -43,7 +43,10 @@ SEMANTIC: tuple[Rule, ...] = (
 )
 """The rules over an Invoice, whatever its syntax."""
 
-__all__ = ["SEMANTIC", "UBL", "UBL_SYNTAX", "judge_ubl", "read_ubl"]
+SEMANTIC_BY_USE = vat_rules.ByUse(SEMANTIC)
+"""The same, without those about VAT categories that an invoice doesn't use."""
+
+__all__ = ["SEMANTIC", "SEMANTIC_BY_USE", "UBL", "UBL_SYNTAX", "judge_ubl", "read_ubl"]
 
 
 def judge_ubl(tree: Tree, limit: int = MOST_FINDINGS, invoice: Invoice | None = None) -> list[Finding]:
@@ -56,6 +59,6 @@ def judge_ubl(tree: Tree, limit: int = MOST_FINDINGS, invoice: Invoice | None = 
     """
     bench = Bench(UBL, partial(path_of, prefixes=PREFIXES), limit)
     read = read_ubl(tree) if invoice is None else invoice
-    bench.judge(SEMANTIC, read)
+    bench.judge(SEMANTIC_BY_USE.worth_judging(read), read)
     judge_syntax(tree, read, bench)
     return bench.findings

@@ -75,7 +75,8 @@ _PLACES: Mapping[str, tuple[str, str]] = {
 def coded_in(tree: Tree, kind: str) -> list[Element]:
     """The elements of a kind; see `codes` for the kinds."""
     if kind in _NAMES:
-        return [each for name in _NAMES[kind] for each in tree.named(name)]
+        by_name = tree.by_name
+        return [each for name in _NAMES[kind] if name in by_name for each in by_name[name]]
     if kind in _PLACES:
         return _within(tree, *_PLACES[kind])
     return _OTHERS[kind](tree)

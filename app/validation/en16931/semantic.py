@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.domain.documents import CreditNote, Invoice
 from app.domain.findings import Finding
 from app.safe.tree import Tree
-from app.validation.en16931 import SEMANTIC, model
+from app.validation.en16931 import SEMANTIC_BY_USE, model
 from app.validation.en16931.profiles import applying
 from app.validation.en16931.read_cii import read_cii
 from app.validation.en16931.read_cii_values import path_of_value
@@ -43,5 +43,5 @@ def judge_document(document: Invoice | CreditNote, limit: int = MOST_FINDINGS) -
 
 def _judge(invoice: model.Invoice, ruleset: str, path_of: Callable[[Value], str], limit: int) -> list[Finding]:
     bench = Bench(ruleset, path_of, limit)
-    bench.judge(applying(SEMANTIC, invoice), invoice)
+    bench.judge(applying(SEMANTIC_BY_USE.worth_judging(invoice), invoice), invoice)
     return bench.findings

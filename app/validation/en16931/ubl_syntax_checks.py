@@ -1,6 +1,7 @@
 """What the rules about UBL's syntax that fit no table of paths look for, each a function over the document's tree."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from app.safe.tree import Element, Tree
 from app.validation.en16931.model import Invoice
@@ -103,10 +104,17 @@ def amounts_have_two_decimals(tree: Tree) -> list[Fault]:
     return [
         Fault(each, _count(places(each)))
         for name, amounts in tree.by_name.items()
-        if name.endswith("Amount") and not name.endswith("PriceAmount")
+        if _kind_of(name) == "Amount"
         for each in amounts
         if places(each) > MOST_DECIMALS and not _is_of_reduced_price(each)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(name: str) -> str:
+    """By what a name ends in, which is all that some rules ask for; "" where none does."""
+    kind = next((each for each in ("PriceAmount", "Amount", "BinaryObject") if name.endswith(each)), "")
+    return "" if kind == "PriceAmount" else kind
 
 
 def _is_of_reduced_price(amount: Element) -> bool:
@@ -124,7 +132,7 @@ def attachment_has_name(tree: Tree) -> list[Fault]:
 
 
 def _binaries(tree: Tree) -> list[Element]:
-    return [each for name, found in tree.by_name.items() if name.endswith("BinaryObject") for each in found]
+    return [each for name, found in tree.by_name.items() if _kind_of(name) == "BinaryObject" for each in found]
 
 
 def one_invoiced_object(tree: Tree) -> list[Fault]:

@@ -159,15 +159,11 @@ _NUMBERS = (
 def _rule(family: Family, number: _Number) -> Rule:
     return Rule(
         f"BR-{family.prefix}-{number.number}",
-        partial(_if_used, number.check, family),
+        partial(number.check, family),
         number.terms(family),
         why=number.why(family),
         example=number.example(family),
     )
-
-
-def _if_used(check: Check, family: Family, invoice: Invoice) -> list[Fault]:
-    return check(family, invoice) if vat_of(invoice).may_use(family.code) else []
 
 
 def _broken_down(use: VatUse) -> Iterable[Category]:
@@ -246,3 +242,29 @@ _OF_ONE = (
 )
 
 RULES: tuple[Rule, ...] = (*(_rule(family, number) for family in FAMILIES for number in _NUMBERS), *_OF_ONE)
+"""All of them."""
+
+_CODE_OF = {f"BR-{family.prefix}-{number.number}": family.code for family in FAMILIES for number in _NUMBERS}
+_CODES = frozenset(_CODE_OF.values())
+
+
+class ByUse:
+    """Rules, of which those about a VAT category are judged only for invoices that use it.
+
+    Most invoices use one of the nine categories, and eighty rules needn't be asked. Remembers which rules those are for
+    each set of categories, and nothing of any invoice.
+    """
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
+        self._known: dict[frozenset[str], tuple[Rule, ...]] = {}
+
+    def worth_judging(self, invoice: Invoice) -> tuple[Rule, ...]:
+        """All of them but those that can't find anything."""
+        used = vat_of(invoice).codes
+        if used is None:
+            return self._rules
+        used &= _CODES
+        if used not in self._known:
+            self._known[used] = tuple(each for each in self._rules if _CODE_OF.get(each.id) in (None, *used))
+        return self._known[used]

@@ -80,15 +80,18 @@ class VatUse:
     def __init__(self, invoice: Invoice) -> None:
         self.invoice = invoice
 
-    def may_use(self, code: str) -> bool:
-        """Whether the category may be in use; if not, the rules about it need not look any further."""
-        return code in self._codes or self._is_unclear
-
     @cached_property
-    def _codes(self) -> frozenset[str]:
+    def codes(self) -> frozenset[str] | None:
+        """The categories that may be in use, None where that can't be told: rules about others need not be judged."""
+        if self._is_unclear:
+            return None
         return frozenset(each.code for each in chain(self.invoice.all_line_categories, self.invoice.all_categories))
 
-    @cached_property
+    def may_use(self, code: str) -> bool:
+        """Whether the category may be in use."""
+        return self.codes is None or code in self.codes
+
+    @property
     def _is_unclear(self) -> bool:
         categories = chain(self.invoice.all_line_categories, self.invoice.all_categories)
         said = chain.from_iterable(each.indicators for each in self.invoice.all_allowances)

@@ -72,7 +72,7 @@ class Billing:
 
     @cached_property
     def documents(self) -> list[Element]:
-        """The document; any Invoice or CreditNote that stands in it counts as one as well, a hundred of them at most."""
+        """The document; an Invoice or CreditNote that stands in it counts as one as well, up to a hundred of them."""
         return [*self.named(INVOICE), *self.named(CREDIT_NOTE)][:_MOST_DOCUMENTS]
 
     @property
