@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def corpus_folder() -> Path:
     """Where the real documents and attack vectors lie (`CORPUS`, or `../shared/corpus` beside the project)."""
-    return Path(os.environ.get("CORPUS", ROOT.parent / "shared" / "corpus"))
+    return Path(os.environ.get("CORPUS", ROOT.parent / "shared" / "corpus")).absolute()
 
 
 @pytest.fixture(scope="session", autouse=True)
