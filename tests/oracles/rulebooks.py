@@ -1,6 +1,7 @@
 """The official sets of rules and the documents that they are for, as the corpus has them."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,15 @@ from app.validation.schematron.sources import from_file
 _TEST = "{http://difi.no/xsd/vefa/validator/1.0}"
 _EXAMPLES = ("en16931/examples", "peppol/examples")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An official unit case: its document, mostly a fragment, and the flag of every rule that fires on it."""
+
+    name: str
+    document: bytes
+    fired: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,17 @@ class Rulebook:
     def unit_documents(self, corpus: Path) -> list[bytes]:
         """The documents of its unit cases, most of them fragments, in a fixed order."""
         return [each for file in sorted((corpus / self.units).glob("*.xml")) for each in _units(file)]
+
+    def cases(self, corpus: Path) -> Iterator[Case]:
+        """Its unit cases with what fires on each, all of it."""
+        folder = corpus / self.units
+        documents: dict[str, list[bytes]] = {}
+        for row in map(json.loads, (corpus / "expected" / "fired.jsonl").read_text().splitlines()):
+            if row["suite"] == folder.name:
+                file, number = row["file"], row["case"]
+                if file not in documents:
+                    documents[file] = list(_units(folder / file))
+                yield Case(f"{file} case {number}", documents[file][number], row["saxon_fired"])
 
 
 RULEBOOKS = {
