@@ -1,0 +1,74 @@
+"""The characters that cut a document into segments, elements, components: as its ISA or UNA has them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """What separates what; "" where a version has no such thing.
+
+    Attributes:
+        terminator: one character; `ending` is what stands behind it as well (a line break), "" for nothing.
+        decimal: the decimal mark that numbers are written with.
+    """
+
+    element: str
+    component: str
+    terminator: str
+    repetition: str = ""
+    release: str = ""
+    decimal: str = "."
+    ending: str = ""
+
+    @property
+    def special(self) -> str:
+        """All that must not stand in a value as it is."""
+        return self.element + self.component + self.terminator + self.repetition + self.release
+
+
+X12 = Delimiters("*", ">", "~", "^")
+EDIFACT = Delimiters("+", ":", "'", "", "?")
+"""What syntax 1 to 3 has without UNA; version 4 has `*` for repetition besides."""
+EDIFACT_4 = Delimiters("+", ":", "'", "*", "?")
+
+
+def split_released(text: str, at: str, release: str) -> list[str]:
+    """`text` cut at each `at` that isn't released; release characters stay where they are."""
+    pieces = text.split(at)
+    if not release or release not in text:
+        return pieces
+    joined: list[str] = []
+    held = ""
+    for piece in pieces:
+        if ends_released(piece, release):
+            held += piece + at
+            continue
+        joined.append(held + piece)
+        held = ""
+    return [*joined, held.removesuffix(at)] if held else joined
+
+
+def ends_released(piece: str, release: str) -> bool:
+    """Whether the character behind `piece` is released: whether it ends in an odd number of release characters."""
+    if not piece.endswith(release):
+        return False
+    return (len(piece) - len(piece.rstrip(release))) % 2 == 1
+
+
+def released(value: str, marks: Delimiters) -> str:
+    """A value as it is written."""
+    if not marks.release or not any(each in value for each in marks.special):
+        return value
+    return "".join(marks.release + each if each in marks.special else each for each in value)
+
+
+def unreleased(text: str, release: str) -> str:
+    """The value that is meant."""
+    if not release or release not in text:
+        return text
+    value, pieces = "", iter(text.split(release))
+    value = next(pieces)
+    for piece in pieces:
+        # an empty piece stands between two release characters: the second one is meant
+        value += piece or release + next(pieces, "")
+    return value
