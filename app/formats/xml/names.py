@@ -25,9 +25,9 @@ Namespaces = dict[str | None, str]
 
 
 def clark(name: str) -> str:
-    """`cbc:ID` as `{namespace}ID`."""
-    prefix, _, local = name.partition(":")
-    return f"{{{PREFIXES[prefix]}}}{local}"
+    """`cbc:ID` as `{namespace}ID`; a name without a prefix is in no namespace."""
+    prefix, colon, local = name.partition(":")
+    return f"{{{PREFIXES[prefix]}}}{local}" if colon else name
 
 
 def steps(path: str) -> tuple[str, ...]:

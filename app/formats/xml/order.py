@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.formats.xml import cii_facts
+from app.formats.xml import cii_facts, cxml_facts
 from app.safe.facts import child_order, type_of
 
 _NONE: Mapping[str, int] = {}
@@ -17,8 +17,13 @@ def ranks(element: str) -> Mapping[str, int]:
 
 def _learnt(element: str) -> Mapping[str, int]:
     type_name = type_of(element)
-    children = cii_facts.children_of(element) if type_name is None else child_order(type_name)
+    children = _children_of(element) if type_name is None else child_order(type_name)
     if type_name is None and not children:
         # not remembered: names come from senders, of whom there is no end
         return _NONE
     return _ranks.setdefault(element, {child: rank for rank, child in enumerate(children)})
+
+
+def _children_of(element: str) -> tuple[str, ...]:
+    facts = cii_facts if element.startswith("{") else cxml_facts
+    return facts.children_of(element)
