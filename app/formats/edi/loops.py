@@ -26,6 +26,17 @@ class Loop:
         self.segments: list[str] = []
         self.loops: list[Loop] = []
 
+    @classmethod
+    def begun(cls, place: int, number: int, segment: str) -> "Loop":
+        """A loop with the segment that opens it."""
+        loop = cls.__new__(cls)
+        loop.place = place
+        loop.number = number
+        loop.places = [place]
+        loop.segments = [segment]
+        loop.loops = []
+        return loop
+
     def add(self, place: int, segment: str) -> None:
         """Put a segment behind those that are there."""
         self.places.append(place)

@@ -1,0 +1,197 @@
+"""UNB to UNZ, UNG to UNE, UNH to UNT: what they say and whether they agree (ISO 9735)."""
+
+from app.formats.edi import faults
+from app.formats.edi.delimiters import split_released, unreleased
+from app.formats.edi.grammar import Grammar, Message, Segment, UnknownGrammar, grammar
+from app.formats.edi.interchange import Group, Interchange, MessageRead
+from app.formats.edi.reader import Reading
+from app.formats.edi.text import CHARSETS
+
+_VERSIONS = ("1", "2", "3", "4")
+_AGENCIES = ("UN",)
+
+
+class EdifactEnvelope:
+    """EDIFACT's headers and trailers."""
+
+    standard = "edifact"
+    interchange_tags = ("UNB", "UNZ")
+    group_tags = ("UNG", "UNE")
+    message_tags = ("UNH", "UNT")
+
+    def __init__(self) -> None:
+        self._version = 3
+
+    def _segment(self, tag: str) -> Segment:
+        return grammar("edifact", "service-v4" if self._version >= 4 else "service-v3").segments[tag]
+
+    def _parts(self, reading: Reading, raw: str, least: int) -> list[list[str]]:
+        """A segment's elements, each as its components, their release characters taken away."""
+        marks = reading.source.header.marks
+        elements = [
+            [unreleased(each, marks.release) for each in split_released(text, marks.component, marks.release)]
+            for text in reading.elements(raw)
+        ]
+        return elements + [[""]] * (least + 1 - len(elements))
+
+    def begin_interchange(self, reading: Reading, raw: str) -> Interchange:
+        """From UNB."""
+        header = reading.source.header
+        parts = self._parts(reading, raw, 11)
+        interchange = Interchange("edifact", header.marks, header.charset, reading.number, reading.offset, raw)
+        syntax = [*parts[1], ""]
+        self._version = int(syntax[1]) if syntax[1] in _VERSIONS else 3
+        interchange.version = f"{syntax[0]}:{syntax[1]}"
+        interchange.sender, interchange.sender_qualifier = _two(parts[2])
+        interchange.receiver, interchange.receiver_qualifier = _two(parts[3])
+        interchange.date, interchange.time = _two(parts[4])
+        interchange.control = parts[5][0]
+        interchange.acknowledge, interchange.test = parts[9][0] == "1", parts[11][0] in ("1", "2", "3", "4")
+        self._check_header(reading, interchange, syntax)
+        number = f"{interchange.sender}/{interchange.receiver}/{interchange.control}"
+        if interchange.control and reading.interchanges.add(number):
+            reading.add(interchange.faults, faults.INTERCHANGE_NUMBER_TWICE, "UNB", 5, value=interchange.control)
+        return interchange
+
+    def _check_header(self, reading: Reading, interchange: Interchange, syntax: list[str]) -> None:
+        found = interchange.faults
+        if syntax[1] not in _VERSIONS:
+            reading.add(found, faults.SYNTAX_VERSION, "UNB", 1, 2, value=syntax[1])
+        if syntax[0] not in CHARSETS and not syntax[0].startswith("IA"):
+            reading.add(found, faults.CHARACTER_SET, "UNB", 1, 1, value=syntax[0])
+        said = {(each.element, each.component) for each in found}
+        before = len(found)
+        reading.explain(interchange.header, self._segment("UNB"), found)
+        fresh = [each for each in found[before:] if (each.element, each.component) not in said]
+        for each in fresh:
+            each.standard_code = each.kind.edifact
+            each.kind = faults.INTERCHANGE_ELEMENT
+        found[before:] = [each for each in fresh if (each.element, each.component) not in ((1, 1), (1, 2))]
+
+    def begin_group(self, reading: Reading, interchange: Interchange, raw: str) -> Group:
+        """From UNG."""
+        parts = self._parts(reading, raw, 8)
+        group = Group(interchange, reading.number, reading.offset, raw)
+        group.code = parts[1][0]
+        group.sender, group.receiver = parts[2][0], parts[3][0]
+        group.control = parts[5][0]
+        group.version = ":".join(parts[7])
+        if interchange.messages and not interchange.groups:
+            reading.add(interchange.faults, faults.GROUPS_MIXED, "UNG")
+        before = len(group.faults)
+        reading.explain(raw, self._segment("UNG"), group.faults)
+        for each in group.faults[before:]:
+            each.standard_code, each.kind = each.kind.edifact, faults.GROUP_ELEMENT
+        if group.control and reading.groups.add(group.control):
+            reading.add(group.faults, faults.GROUP_NUMBER_TWICE, "UNG", 5, value=group.control)
+        return group
+
+    def begin_message(
+        self, reading: Reading, group: Group, raw: str
+    ) -> tuple[MessageRead, Message | None, Grammar | None]:
+        """From UNH."""
+        parts = self._parts(reading, raw, 2)
+        kind = [*parts[2], "", "", "", "", ""]
+        name, directory, association = kind[0], kind[1] + kind[2], kind[4]
+        message = MessageRead(group, name, directory, parts[1][0], raw, reading.number, reading.offset, association)
+        interchange = group.interchange
+        if not group.header and interchange.groups:
+            reading.add(interchange.faults, faults.GROUPS_MIXED, "UNH")
+        self._check_message_header(reading, message, group)
+        found = self._definition(name, directory)
+        definition = found.messages.get(name) if found else None
+        if definition is None:
+            fault, component = (faults.MESSAGE_UNSUPPORTED, 1) if found else (faults.VERSION_UNSUPPORTED, 3)
+            params = {"version": directory[:12]}
+            reading.add(message.faults, fault, "UNH", 2, component, value=name[:80], position=1, params=params)
+            message.version = ""
+        return message, definition, found
+
+    def _definition(self, name: str, directory: str) -> Grammar | None:
+        if name == "CONTRL":
+            return grammar("edifact", "service-v4" if self._version >= 4 else "service-v3")
+        try:
+            return grammar("edifact", directory)
+        except UnknownGrammar:
+            return None
+
+    def _check_message_header(self, reading: Reading, message: MessageRead, group: Group) -> None:
+        reading.explain(message.header, self._segment("UNH"), message.faults)
+        for each in message.faults:
+            each.position = 1
+            if each.element == 1:
+                each.standard_code, each.kind = each.kind.edifact, faults.MESSAGE_NUMBER
+        if group.code and group.code != message.name:
+            params = {"group": group.code}
+            reading.add(
+                message.faults, faults.MESSAGE_OF_OTHER_GROUP, "UNH", 2, 1, value=message.name, position=1, params=params
+            )
+        if message.control and reading.messages.add(message.control):
+            reading.add(message.faults, faults.MESSAGE_NUMBER_TWICE, "UNH", 1, position=1, value=message.control)
+
+    def end_message(self, reading: Reading, message: MessageRead) -> None:
+        """UNT's 0074 counts the segments, its 0062 repeats UNH's."""
+        position = message.segments
+        if not message.trailer:
+            reading.add(message.faults, faults.TRAILER_MISSING, "UNT", position=position)
+            return
+        parts = self._parts(reading, message.trailer, 2)
+        if not message.version:
+            reading.explain(message.trailer, self._segment("UNT"), message.faults)
+        count, control = parts[1][0], parts[2][0]
+        if count.isascii() and count.isdigit() and int(count) != message.segments:
+            params = {"counted": str(message.segments)}
+            reading.add(message.faults, faults.SEGMENT_COUNT, "UNT", 1, value=count, position=position, params=params)
+        if control and control != message.control:
+            params = {"expected": message.control}
+            reading.add(
+                message.faults, faults.MESSAGE_NUMBER_DIFFERS, "UNT", 2, value=control, position=position, params=params
+            )
+
+    def end_group(self, reading: Reading, group: Group, raw: str) -> None:
+        """UNE's 0060 counts the messages, its 0048 repeats UNG's."""
+        if not raw:
+            reading.add(group.faults, faults.GROUP_TRAILER_MISSING, "UNE")
+            return
+        group.trailer = raw
+        parts = self._parts(reading, raw, 2)
+        self._compare(reading, group.faults, "UNE", parts, group.counted, group.control)
+
+    def end_interchange(self, reading: Reading, interchange: Interchange, raw: str) -> None:
+        """UNZ's 0036 counts the groups, or the messages where there are none; its 0020 repeats UNB's."""
+        if not raw:
+            reading.add(interchange.faults, faults.INTERCHANGE_TRAILER_MISSING, "UNZ")
+            return
+        interchange.trailer = raw
+        if not interchange.header:
+            return
+        parts = self._parts(reading, raw, 2)
+        counted = interchange.groups or interchange.messages
+        self._compare(reading, interchange.faults, "UNZ", parts, counted, interchange.control)
+
+    def _compare(
+        self, reading: Reading, found: list[faults.Fault], tag: str, parts: list[list[str]], counted: int, control: str
+    ) -> None:
+        of_group = tag == "UNE"
+        counts = faults.MESSAGE_COUNT if of_group else faults.GROUP_COUNT
+        differs = faults.GROUP_NUMBER_DIFFERS if of_group else faults.INTERCHANGE_NUMBER_DIFFERS
+        reading.explain(reading_raw(parts, reading), self._segment(tag), found, (counts, differs))
+        count, number = parts[1][0], parts[2][0]
+        if count.isascii() and count.isdigit() and int(count) != counted:
+            reading.add(found, counts, tag, 1, value=count, params={"counted": str(counted)})
+        if number and number != control:
+            reading.add(found, differs, tag, 2, value=number, params={"expected": control})
+
+    def other(self, reading: Reading, interchange: Interchange, raw: str) -> bool:
+        """None."""
+        return False
+
+
+def reading_raw(parts: list[list[str]], reading: Reading) -> str:
+    """A trailer as it was written; trailers hold nothing that would be released."""
+    marks = reading.source.header.marks
+    return marks.element.join(marks.component.join(each) for each in parts)
+
+
+def _two(parts: list[str]) -> tuple[str, str]:
+    return parts[0], parts[1] if len(parts) > 1 else ""

@@ -1,0 +1,168 @@
+"""How an interchange begins: ISA or UNA or UNB, and the delimiters and character set that follow from it.
+
+ISA has a fixed width; real ones come with their blanks trimmed, or with line breaks within.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.formats.edi import delimiters
+from app.formats.edi.delimiters import Delimiters
+from app.formats.edi.text import CHARSETS, GUESS
+
+ISA_ELEMENTS = 16
+ISA_LENGTH = 105
+"""Characters of an ISA, its terminator not counted."""
+_MARK = re.compile(r"[^A-Za-z0-9\s]")
+_BREAKS = re.compile(r"[\r\n]+")
+
+
+class NoHeader(ValueError):
+    """There is no interchange here; `reason` says why in one word of the catalogue (`edi.unreadable_…`)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Header:
+    """What the beginning says.
+
+    Attributes:
+        standard: x12 or edifact.
+        marks: the delimiters.
+        charset: Python's name for the character set, or `text.GUESS`.
+        skipped: characters before the first segment that are none (a UNA).
+        trimmed: an ISA whose blanks were left out.
+        envelope: False where the interchange has no header at all and begins with its first message.
+    """
+
+    standard: str
+    marks: Delimiters
+    charset: str
+    skipped: int = 0
+    trimmed: bool = False
+    envelope: bool = True
+    next_header: re.Pattern[str] | None = None
+
+
+def header_at(text: str) -> Header:
+    """The header that `text` begins with; raises NoHeader."""
+    if text.startswith("ISA"):
+        return _isa(text)
+    if text.startswith("UNA"):
+        return _una(text)
+    if text.startswith("UNB"):
+        return _edifact(text, _marks_of(text), 0)
+    if text.startswith(("UNH+", "UNG+")):
+        return _edifact(text, delimiters.EDIFACT, 0, envelope=False)
+    raise NoHeader("empty" if not text else "unknown")
+
+
+def _isa(text: str) -> Header:
+    element = text[3:4]
+    if not element or element.isalnum() or element.isspace():
+        raise NoHeader("isa")
+    last = _end_of_element(text, element, ISA_ELEMENTS - 1)
+    if last is None:
+        raise NoHeader("isa")
+    component, after = text[last + 1 : last + 2], last + 2
+    if not component or component.isspace() or component.isalnum():
+        raise NoHeader("isa")
+    terminator = _terminator(text, after)
+    if not terminator or text.startswith(("GS" + element, "TA1" + element), after):
+        # ISA16 was left out: what stands there ends the segment
+        component, terminator, after = "", component, last + 1
+    elif terminator in "\r\n" and _ends_lines(text[after:], component, terminator):
+        component, terminator, after = "", component, last + 1
+    ending = _ending(text, after + len(terminator), terminator)
+    repetition = _repetition(text, element)
+    marks = Delimiters(element, component, terminator, repetition, ending=ending)
+    return Header("x12", marks, GUESS, trimmed=last != ISA_LENGTH - 2)
+
+
+def _ends_lines(text: str, candidate: str, terminator: str) -> bool:
+    """Whether the next line ends in the character that stands in ISA16's place: then that one ends segments."""
+    line = text.lstrip("\r\n").partition(terminator)[0]
+    return line.endswith(candidate)
+
+
+def _end_of_element(text: str, element: str, count: int) -> int | None:
+    at = 3
+    for _ in range(count):
+        at = text.find(element, at + 1)
+        if at < 0 or at > 400:
+            return None
+    return at
+
+
+def _terminator(text: str, at: int) -> str:
+    character = text[at : at + 1]
+    if "\x80" <= character:
+        # a character of several bytes in UTF-8 ends segments, too
+        for width in (2, 3, 4):
+            piece = text[at : at + width].encode("latin-1")
+            try:
+                return piece.decode("utf-8") and text[at : at + width]
+            except UnicodeDecodeError:
+                continue
+    return "" if character.isalnum() else character
+
+
+def _ending(text: str, at: int, terminator: str) -> str:
+    if terminator == "\n":
+        return ""
+    if text.startswith("\r\n", at):
+        return "\r\n"
+    if text.startswith("\n", at):
+        return "\n"
+    return "\r" if text.startswith("\r", at) else ""
+
+
+def _repetition(text: str, element: str) -> str:
+    parts = _BREAKS.sub("", text[:400]).split(element)
+    version, mark = parts[12], parts[11]
+    return mark if version >= "00402" and len(mark) == 1 and _MARK.match(mark) and mark != element else ""
+
+
+def _una(text: str) -> Header:
+    marks = text[3:9]
+    if len(marks) < 6 or any(each.isalnum() for each in marks) or len(set(marks[:2] + marks[5])) < 3:
+        raise NoHeader("una")
+    component, element, decimal, release, repetition, terminator = marks
+    rest = text[9:]
+    skipped = 9 + len(rest) - len(rest.lstrip(" \t\r\n"))
+    begun = text[skipped:]
+    version = _syntax_version(begun, element, component)
+    if repetition == " " or version < 4:
+        repetition = ""
+    found = Delimiters(element, component, terminator, repetition, release.strip(), decimal)
+    return _edifact(begun, found, skipped, envelope=begun.startswith("UNB"))
+
+
+def _marks_of(text: str) -> Delimiters:
+    """Of an interchange without UNA."""
+    version = _syntax_version(text, "+", ":")
+    return delimiters.EDIFACT_4 if version >= 4 else delimiters.EDIFACT
+
+
+def _syntax_version(text: str, element: str, component: str) -> int:
+    match = re.match(rf"UNB{re.escape(element)}[A-Z]{{4}}{re.escape(component)}([0-9])", _BREAKS.sub("", text[:40]))
+    return int(match[1]) if match else 3
+
+
+def _edifact(text: str, marks: Delimiters, skipped: int, *, envelope: bool = True) -> Header:
+    at = text.find(marks.terminator)
+    first_line = text.find("\n")
+    next_line = re.compile(rf"[A-Z]{{3}}{re.escape(marks.element)}")
+    if at < 0 or (0 <= first_line < at and next_line.match(text, first_line + 1)):
+        # each segment on a line of its own, and nothing else that ends it
+        marks = Delimiters(marks.element, marks.component, "\n", marks.repetition, marks.release, marks.decimal)
+        at = first_line
+    ending = _ending(text, at + 1, marks.terminator) if at >= 0 else ""
+    name = _BREAKS.sub("", text[4:12])[:4] if envelope else "UNOA"
+    full = Delimiters(
+        marks.element, marks.component, marks.terminator, marks.repetition, marks.release, marks.decimal, ending
+    )
+    return Header("edifact", full, CHARSETS.get(name, GUESS), skipped, envelope=envelope)

@@ -1,0 +1,170 @@
+"""What a file is made of: interchanges, groups, messages, each with what it says of itself and its faults."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.formats.edi.delimiters import Delimiters
+from app.formats.edi.faults import Fault, Level
+from app.formats.edi.loops import Loop
+
+
+class Verdict(StrEnum):
+    """What becomes of an interchange, a group or a message (AK501, AK901, UCI 0083)."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_WITH_ERRORS = "accepted_with_errors"
+    PARTIALLY_ACCEPTED = "partially_accepted"
+    REJECTED = "rejected"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(slots=True)
+class Interchange:
+    """An interchange.
+
+    Attributes:
+        standard: x12 or edifact.
+        marks: its delimiters; charset: its character set, as Python names it.
+        number: of its header in the file, from 1; offset: where that begins, in bytes.
+        header: the header segment as it was written; trailer likewise, "" where it is missing.
+        sender, receiver: identifiers; their qualifiers beside them.
+        control: its control number, as written.
+        date, time: as written. version: ISA12, or UNB's syntax identifier and version (`UNOC:3`).
+        test: whether it is a test. acknowledge: whether the sender asks for an acknowledgement (TA1; CONTRL).
+        groups: how many groups there were (EDIFACT without groups: messages).
+        verdicts: how many messages had which verdict.
+        faults: of the envelope; those of messages are with these.
+    """
+
+    standard: str
+    marks: Delimiters
+    charset: str = ""
+    number: int = 1
+    offset: int = 0
+    header: str = ""
+    trailer: str = ""
+    sender: str = ""
+    sender_qualifier: str = ""
+    receiver: str = ""
+    receiver_qualifier: str = ""
+    control: str = ""
+    date: str = ""
+    time: str = ""
+    version: str = ""
+    test: bool = False
+    acknowledge: bool = False
+    groups: int = 0
+    messages: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the envelope is so wrong that nothing in it counts."""
+        return any(each.is_error and each.kind.level is Level.INTERCHANGE for each in self.faults)
+
+
+@dataclass(slots=True)
+class Group:
+    """A functional group; EDIFACT's messages without one are in a group with no `header`.
+
+    Attributes:
+        code: GS01, or the message type of UNG.
+        sender, receiver: application codes. control: its control number. version: GS08, or UNG's.
+        counted: messages received.
+    """
+
+    interchange: Interchange
+    number: int = 0
+    offset: int = 0
+    header: str = ""
+    trailer: str = ""
+    code: str = ""
+    sender: str = ""
+    receiver: str = ""
+    control: str = ""
+    version: str = ""
+    counted: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class MessageRead:
+    """A transaction set or message.
+
+    Attributes:
+        group: where it stood.
+        name: `850`, `ORDERS`; version: the grammar's (`004010`, `D96A`), "" where there is none for it;
+            association: EDIFACT's association assigned code (`EAN008`), or X12's implementation (ST03).
+        control: its control number.
+        header, trailer: as written.
+        number, offset: of the header. segments: how many there were, header and trailer included.
+        loop: its segments; None where they were not to be kept or no grammar was there.
+        faults: all of them, in order. more: whether there were more than were kept.
+    """
+
+    group: Group
+    name: str
+    version: str
+    control: str
+    header: str
+    number: int
+    offset: int
+    association: str = ""
+    trailer: str = ""
+    segments: int = 1
+    loop: Loop | None = None
+    faults: list[Fault] = field(default_factory=list)
+    more: bool = False
+    lenient: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Accepted, or rejected; `lenient` receivers accept what is wrong only within segments, and say so."""
+        errors = [each for each in self.faults if each.is_error]
+        if not errors:
+            return Verdict.ACCEPTED
+        if self.lenient and all(each.kind.level in (Level.ELEMENT, Level.SEGMENT) for each in errors):
+            return Verdict.ACCEPTED_WITH_ERRORS
+        return Verdict.REJECTED
+
+
+def together(verdicts: Counter[Verdict]) -> Verdict:
+    """The verdict over several messages."""
+    there = {each for each, count in verdicts.items() if count}
+    if not there or there == {Verdict.ACCEPTED}:
+        return Verdict.ACCEPTED
+    if there == {Verdict.REJECTED}:
+        return Verdict.REJECTED
+    if Verdict.REJECTED in there or Verdict.PARTIALLY_ACCEPTED in there:
+        return Verdict.PARTIALLY_ACCEPTED
+    return Verdict.ACCEPTED_WITH_ERRORS
+
+
+def verdict_of(interchange: Interchange) -> Verdict:
+    """The verdict over an interchange."""
+    return Verdict.REJECTED if interchange.is_broken else together(interchange.verdicts)
+
+
+class Seen:
+    """Control numbers that were met. Numbers in order, as they nearly always are, cost one range."""
+
+    def __init__(self) -> None:
+        self._first = self._last = -1
+        self._others: set[str] = set()
+
+    def add(self, control: str) -> bool:
+        """Remember a number; whether it was there before."""
+        number = int(control) if control.isascii() and control.isdigit() and len(control) < 15 else -1
+        if number >= 0:
+            if self._first <= number <= self._last:
+                return True
+            if self._first < 0 or number == self._last + 1:
+                self._first = number if self._first < 0 else self._first
+                self._last = number
+                return False
+        known = control in self._others
+        self._others.add(control)
+        return known

@@ -1,0 +1,298 @@
+"""Reads a file of interchanges as a stream of events: what begins, each message, what ends.
+
+What the two standards share is here; what ISA, GS, ST or UNB, UNG, UNH mean is in `x12_envelope.py` and
+`edifact_envelope.py`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, BinaryIO, Protocol
+
+from app.formats.edi import faults
+from app.formats.edi.delimiters import split_released
+from app.formats.edi.explain import explain
+from app.formats.edi.faults import Fault, Kind
+from app.formats.edi.grammar import Grammar, Message, Segment
+from app.formats.edi.headers import NoHeader
+from app.formats.edi.interchange import Group, Interchange, MessageRead, Seen
+from app.formats.edi.source import Source
+from app.formats.edi.steps import table_of
+from app.formats.edi.walk import Walk
+
+
+@dataclass(slots=True)
+class Began:
+    """An interchange or a group begins; its header has been read."""
+
+    what: Interchange | Group
+
+
+@dataclass(slots=True)
+class Ended:
+    """It is complete: everything that there is to say about it is said."""
+
+    what: Interchange | Group
+
+
+@dataclass(slots=True)
+class Unreadable:
+    """The file has no interchange; `reason` as in NoHeader, or `too_long`."""
+
+    reason: str
+
+
+Event = Began | Ended | MessageRead | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read.
+
+    Attributes:
+        keep: whether messages come with their segments.
+        lenient: whether messages with faults within segments are accepted, with errors.
+    """
+
+    keep: bool = False
+    lenient: bool = False
+
+
+class Envelope(Protocol):
+    """What a standard's headers and trailers are."""
+
+    standard: str
+    interchange_tags: tuple[str, str]
+    group_tags: tuple[str, str]
+    message_tags: tuple[str, str]
+
+    def begin_interchange(self, reading: "Reading", raw: str) -> Interchange:
+        """From ISA or UNB."""
+
+    def begin_group(self, reading: "Reading", interchange: Interchange, raw: str) -> Group:
+        """From GS or UNG."""
+
+    def begin_message(self, reading: "Reading", group: Group, raw: str) -> tuple[MessageRead, Message | None, Grammar | None]:
+        """From ST or UNH, with its grammar."""
+
+    def end_message(self, reading: "Reading", message: MessageRead) -> None:
+        """Compare trailer with header."""
+
+    def end_group(self, reading: "Reading", group: Group, raw: str) -> None:
+        """From GE or UNE; `raw` is "" where it is missing."""
+
+    def end_interchange(self, reading: "Reading", interchange: Interchange, raw: str) -> None:
+        """From IEA or UNZ; `raw` is "" where it is missing."""
+
+    def other(self, reading: "Reading", interchange: Interchange, raw: str) -> bool:
+        """A segment of the envelope that is none of these (TA1, ISB …); whether it is one."""
+
+
+class Reading:
+    """One file being read."""
+
+    def __init__(self, source: Source, options: Options, envelopes: dict[str, Envelope]) -> None:
+        self.source = source
+        self.options = options
+        self.number = 0
+        self._envelopes = envelopes
+        self._segments = chain.from_iterable(source.lists())
+        self._pushed = ""
+        self.interchange: Interchange | None = None
+        self.group: Group | None = None
+        self.interchanges = Seen()
+        self.groups = Seen()
+        self.messages = Seen()
+        self._said: set[str] = set()
+
+    @property
+    def envelope(self) -> Envelope:
+        """Of the standard that the segments are of now."""
+        return self._envelopes[self.source.header.standard]
+
+    def events(self) -> Iterator[Event]:
+        """Everything in the file."""
+        while raw := self._next():
+            yield from self._take(raw)
+        yield from self._end_interchange("")
+        if self.source.too_long:
+            yield Unreadable("too_long")
+
+    def _next(self) -> str:
+        if self._pushed:
+            raw, self._pushed = self._pushed, ""
+            return raw
+        raw = next(self._segments, "")
+        self.number += bool(raw)
+        return raw
+
+    def _take(self, raw: str) -> Iterator[Event]:
+        envelope = self.envelope
+        tag = raw.split(self.source.header.marks.element, 1)[0]
+        if tag == envelope.interchange_tags[0]:
+            yield from self._end_interchange("")
+            self.interchange = envelope.begin_interchange(self, raw)
+            self._said.clear()
+            self.groups, self.messages = Seen(), Seen()
+            yield Began(self.interchange)
+        elif tag == envelope.interchange_tags[1]:
+            yield from self._end_interchange(raw)
+        elif tag == envelope.group_tags[0]:
+            yield from self._begin_group(raw)
+        elif tag == envelope.group_tags[1]:
+            yield from self._end_group(raw)
+        elif tag == envelope.message_tags[0]:
+            yield from self._message(raw)
+        else:
+            self._stray(raw, tag)
+
+    def _stray(self, raw: str, tag: str) -> None:
+        interchange = self._open_interchange()
+        if not self.envelope.other(self, interchange, raw):
+            self.add(self.group.faults if self.group else interchange.faults, faults.OUTSIDE_MESSAGE, tag[:10])
+
+    def _open_interchange(self) -> Interchange:
+        """The interchange; one without a header where a file has none."""
+        if self.interchange is None:
+            header = self.source.header
+            self.interchange = Interchange(header.standard, header.marks, header.charset, self.number, self.offset)
+            self.add(self.interchange.faults, faults.INTERCHANGE_HEADER, self.envelope.interchange_tags[0])
+        return self.interchange
+
+    def _begin_group(self, raw: str) -> Iterator[Event]:
+        interchange = self._open_interchange()
+        yield from self._end_group("")
+        self.messages = Seen()
+        self.group = self.envelope.begin_group(self, interchange, raw)
+        interchange.groups += 1
+        yield Began(self.group)
+
+    def _message(self, raw: str) -> Iterator[Event]:
+        interchange = self._open_interchange()
+        if self.group is None:
+            self.group = Group(interchange, self.number, self.offset)
+            if self.envelope.standard == "x12":
+                self.add(interchange.faults, faults.GROUPS_MIXED, self.envelope.group_tags[0])
+        message, definition, grammar = self.envelope.begin_message(self, self.group, raw)
+        message.lenient = self.options.lenient
+        if definition is None or grammar is None:
+            self._pass_over(message)
+        else:
+            self._walk(message, definition, grammar)
+        self.envelope.end_message(self, message)
+        self.group.counted += 1
+        self.group.verdicts[message.verdict] += 1
+        interchange.messages += 1
+        interchange.verdicts[message.verdict] += 1
+        yield message
+
+    def _walk(self, message: MessageRead, definition: Message, grammar: Grammar) -> None:
+        table = table_of(definition, grammar, self.source.header.marks)
+        walk = Walk(table, self.number, self.source.offset_of, self._foreign(), keep=self.options.keep)
+        walked = walk.walk(message.header, self._segments)
+        message.loop = walked.loop if self.options.keep else None
+        message.faults += walked.faults
+        message.more = walked.more
+        message.segments, message.trailer = walked.count, walked.trailer
+        self._pushed = walked.next
+        self.number += walked.count - 1 + bool(walked.next)
+
+    def _foreign(self) -> frozenset[str]:
+        """What a message can't have within, by the first three characters."""
+        envelope, separator = self.envelope, self.source.header.marks.element
+        tags = (*envelope.interchange_tags, *envelope.group_tags, envelope.message_tags[0])
+        return frozenset((tag + separator)[:3] for tag in tags)
+
+    def _pass_over(self, message: MessageRead) -> None:
+        """Count the segments of a message without a grammar."""
+        foreign, separator = self._foreign(), self.source.header.marks.element
+        end = self.envelope.message_tags[1]
+        while raw := self._next():
+            if raw[:3] in foreign:
+                self._pushed = raw
+                return
+            message.segments += 1
+            if raw.split(separator, 1)[0] == end:
+                message.trailer = raw
+                return
+
+    def _end_group(self, raw: str) -> Iterator[Event]:
+        group = self.group
+        if group is None:
+            if raw:
+                self._stray(raw, raw[:3])
+            return
+        if group.header or raw:
+            self.envelope.end_group(self, group, raw)
+        self.group = None
+        if group.header:
+            yield Ended(group)
+
+    def _end_interchange(self, raw: str) -> Iterator[Event]:
+        if self.interchange is None:
+            if not raw:
+                return
+            self._open_interchange()
+        yield from self._end_group("")
+        interchange = self.interchange
+        assert interchange is not None
+        self.envelope.end_interchange(self, interchange, raw)
+        self._say_how_it_was_written(interchange)
+        self.interchange = None
+        yield Ended(interchange)
+
+    def _say_how_it_was_written(self, interchange: Interchange) -> None:
+        source = self.source
+        if source.wrapped >= interchange.number:
+            interchange.faults.append(Fault(faults.WRAPPED, source.wrapped, offset=interchange.offset))
+        if source.empty >= interchange.number:
+            interchange.faults.append(Fault(faults.SEGMENT_EMPTY, source.empty, offset=interchange.offset))
+        source.wrapped = source.empty = 0
+        if source.header.trimmed:
+            interchange.faults.append(Fault(faults.HEADER_TRIMMED, interchange.number, offset=interchange.offset))
+
+    @property
+    def offset(self) -> int:
+        """Where the segment that was read last begins."""
+        return self.source.offset_of(self.number)
+
+    def add(self, found: list[Fault], kind: Kind, tag: str, element: int = 0, component: int = 0, **more: Any) -> None:
+        """A fault of the segment that was read last."""
+        fault = Fault(kind, self.number, tag=tag, element=element, component=component, offset=self.offset)
+        for name, value in more.items():
+            setattr(fault, name, value)
+        found.append(fault)
+
+    def elements(self, raw: str) -> list[str]:
+        """A segment's elements, its tag first."""
+        marks = self.source.header.marks
+        return split_released(raw, marks.element, marks.release)
+
+    def explain(self, raw: str, segment: Segment, found: list[Fault], kinds: Sequence[Kind | None] = ()) -> None:
+        """Add what is wrong with a segment of the envelope; `kinds` are those of its elements, in their order."""
+        for wrong in explain(raw, segment, self.source.header.marks):
+            own = kinds[wrong.element - 1] if wrong.element <= len(kinds) else None
+            self.add(
+                found,
+                own or wrong.kind,
+                segment.tag,
+                wrong.element,
+                wrong.component,
+                reference=wrong.reference,
+                value=wrong.value,
+                standard_code="" if own else wrong.kind.edifact if self.envelope.standard == "edifact" else "",
+            )
+
+
+def read(stream: BinaryIO, options: Options | None = None) -> Iterator[Event]:
+    """Everything in a file, in order; faults are in what they are faults of. Never raises for what a file holds."""
+    from app.formats.edi.edifact_envelope import EdifactEnvelope
+    from app.formats.edi.x12_envelope import X12Envelope
+
+    try:
+        source = Source(stream)
+    except NoHeader as none:
+        yield Unreadable(none.reason)
+        return
+    envelopes: dict[str, Envelope] = {"x12": X12Envelope(), "edifact": EdifactEnvelope()}
+    yield from Reading(source, options or Options(), envelopes).events()

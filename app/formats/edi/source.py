@@ -1,0 +1,216 @@
+"""A file as a stream of raw segments, whatever its delimiters, and never more of it in memory than a piece.
+
+A file may hold several interchanges, each with delimiters of its own; X12 and EDIFACT may follow each other. What is
+lenient here is so because files really come so: byte order marks, line breaks behind terminators or in the middle of
+segments (files wrapped at 80 characters), blanks between interchanges. Bytes are looked at as Latin-1 until they are
+cut, so that a character is a byte and every place in the file is exact.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import BinaryIO
+
+from app.formats.edi.delimiters import Delimiters, ends_released
+from app.formats.edi.headers import Header, NoHeader, header_at
+from app.formats.edi.text import decoded
+
+CHUNK = 64 * 1024
+LONGEST_SEGMENT = 1024 * 1024
+LONGEST_HEADER = 4096
+_BLANKS = " \t\r\n\x1a\x00"
+_BOM = "\xef\xbb\xbf"
+
+
+class Source:
+    """Cuts a file.
+
+    Attributes:
+        header: of the interchange that the segments now come from.
+        wrapped: number of the first segment with a line break within, 0 where there was none.
+        empty: number of the first segment before which a terminator stood alone; 0 where none did.
+        cut_off: whether the file ended within a segment.
+        too_long: whether a segment had no end, which ended the reading.
+        size: bytes read.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._text = ""
+        self._base = 0  # where in the file `_text` begins
+        self._pieces: list[str] = []
+        self._raw: list[str] = []
+        self._gaps: list[int] | None = None
+        self._first = 1
+        self._pieces_base = 0
+        self._ended = False
+        self.size = 0
+        self.wrapped = self.empty = 0
+        self.cut_off = self.too_long = False
+        self.header: Header = self._begin()
+
+    def _read(self) -> bool:
+        data = self._stream.read(CHUNK)
+        self.size += len(data)
+        self._text += data.decode("latin-1")
+        self._ended = not data
+        return bool(data)
+
+    def _drop(self, count: int) -> None:
+        self._text = self._text[count:]
+        self._base += count
+
+    def _begin(self) -> Header:
+        """Find the first header; raises NoHeader."""
+        self._read()
+        if self._text.startswith(_BOM):
+            self._drop(len(_BOM))
+        self._skip_blanks()
+        return self._header()
+
+    def _skip_blanks(self) -> None:
+        while True:
+            self._drop(len(self._text) - len(self._text.lstrip(_BLANKS)))
+            if self._text or not self._read():
+                return
+
+    def _header(self) -> Header:
+        while len(self._text) < LONGEST_HEADER and self._read():
+            pass
+        header = header_at(self._text[:LONGEST_HEADER])
+        self._drop(header.skipped)
+        return header
+
+    def lists(self) -> Iterator[list[str]]:
+        """The segments, some at a time; `header` is set anew before the first of an interchange is given out."""
+        while True:
+            end = self._next_header()
+            text = self._text if end is None else self._text[:end]
+            whole, rest = self._whole(text, last=end is not None or self._ended)
+            if whole:
+                yield self._cut(whole)
+            self._first += len(self._pieces) if whole else 0
+            if end is not None:
+                self._begin_next()
+            elif self._ended:
+                return
+            elif len(rest) > LONGEST_SEGMENT:
+                self.too_long = True
+                return
+            else:
+                self._read()
+
+    def _next_header(self) -> int | None:
+        """Where in the text the next interchange begins."""
+        terminator = re.escape(self.header.marks.terminator)
+        pattern = self.header.next_header or re.compile(rf"{terminator}[ \t\r\n\x1a\x00]*(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])")
+        self.header.next_header = pattern
+        found = pattern.search(self._text, 1)
+        while found and self._is_released(found.start(), self._text):
+            found = pattern.search(self._text, found.end())
+        return None if found is None else found.end()
+
+    def _is_released(self, at: int, text: str) -> bool:
+        release = self.header.marks.release
+        return bool(release) and text[at - 1 : at] == release and ends_released(text[max(0, at - 64) : at], release)
+
+    def _begin_next(self) -> None:
+        try:
+            self.header = self._header()
+        except NoHeader:
+            self._ended = True
+            self.cut_off = True
+            self._text = ""
+
+    def _whole(self, text: str, *, last: bool) -> tuple[str, str]:
+        """What of the text is whole segments, and the rest, which stays for the next time."""
+        terminator = self.header.marks.terminator
+        if last:
+            end = text.rfind(terminator)
+            behind = text[end + len(terminator) if end >= 0 else 0 :].strip(_BLANKS)
+            self.cut_off = self.cut_off or (bool(behind) and terminator not in "\r\n")
+            cut = len(text)
+        else:
+            cut = self._last_end(text, terminator + self.header.marks.ending) or self._last_end(text, terminator)
+        self._pieces_base = self._base
+        self._drop(cut)
+        return text[:cut], text[cut:]
+
+    def _last_end(self, text: str, mark: str) -> int:
+        """Where the last segment that is there as a whole ends; 0 where none is."""
+        end = text.rfind(mark)
+        while end >= 0 and self._is_released(end, text):
+            end = text.rfind(mark, 0, end)
+        return end + len(mark) if end >= 0 else 0
+
+    def _cut(self, text: str) -> list[str]:
+        marks = self.header.marks
+        together = marks.terminator + marks.ending
+        if self._is_regular(text, marks, together):
+            pieces = text.split(together)
+            self._gaps = None
+            if not pieces[-1]:
+                pieces.pop()
+            self._raw = pieces
+        else:
+            pieces = self._cut_carefully(text, marks)
+        self._pieces = pieces if text.isascii() else [decoded(each, self.header.charset) for each in pieces]
+        return self._pieces
+
+    def _is_regular(self, text: str, marks: Delimiters, together: str) -> bool:
+        terminators = text.count(marks.terminator)
+        if marks.ending and text.count(together) != terminators:
+            return False
+        breaks = text.count("\n") + text.count("\r")
+        if breaks != terminators * (together.count("\n") + together.count("\r")):
+            return False
+        if not text.endswith(together) or together + marks.terminator in text or text.startswith(marks.terminator):
+            return False
+        if "\x00" in text or together + " " in text or together + "\t" in text or text[:1] in (" ", "\t"):
+            return False
+        return not marks.release or marks.release + marks.terminator not in text
+
+    def _cut_carefully(self, text: str, marks: Delimiters) -> list[str]:
+        pieces, gaps, at = [], [], 0
+        for raw in _split(text, marks):
+            piece = raw.lstrip(_BLANKS)
+            gap = len(raw) - len(piece)
+            if marks.terminator not in "\r\n":
+                piece = piece.rstrip("\r\n") if "\n" in piece or "\r" in piece else piece
+            if "\n" in piece or "\r" in piece:
+                self.wrapped = self.wrapped or self._first + len(pieces)
+                piece = piece.replace("\r", "").replace("\n", "")
+            if piece:
+                pieces.append(piece)
+                gaps.append(self._pieces_base + at + gap)
+            elif at + len(raw) < len(text) and marks.terminator not in "\r\n":
+                self.empty = self.empty or self._first + len(pieces)
+            at += len(raw) + len(marks.terminator)
+        self._gaps = gaps
+        return pieces
+
+    def offset_of(self, number: int) -> int:
+        """Where in the file, in bytes, segment `number` begins; of those given out last."""
+        index = number - self._first
+        if self._gaps is None:
+            width = len(self.header.marks.terminator) + len(self.header.marks.ending)
+            lengths = (len(each) + width for each in self._raw)
+            self._gaps = list(accumulate(lengths, initial=self._pieces_base))
+        if 0 <= index < len(self._gaps):
+            return self._gaps[index]
+        return self._base if index >= 0 else self._pieces_base
+
+
+def _split(text: str, marks: Delimiters) -> list[str]:
+    pieces = text.split(marks.terminator)
+    if not marks.release or marks.release + marks.terminator not in text:
+        return pieces
+    joined: list[str] = []
+    held = ""
+    for piece in pieces:
+        if ends_released(piece, marks.release):
+            held += piece + marks.terminator
+            continue
+        joined.append(held + piece)
+        held = ""
+    return [*joined, held] if held else joined

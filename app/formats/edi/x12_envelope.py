@@ -1,0 +1,192 @@
+"""ISA to IEA, GS to GE, ST to SE: what they say, whether they agree (X12.5, X12.6), and the codes of TA1 and AK9."""
+
+from app.formats.edi import faults
+from app.formats.edi.explain import is_date
+from app.formats.edi.grammar import Grammar, Message, Segment, UnknownGrammar, grammar
+from app.formats.edi.interchange import Group, Interchange, MessageRead
+from app.formats.edi.reader import Reading
+
+ENVELOPE = "envelope"
+_ISA_CODES = ("010", "011", "012", "013", "005", "006", "007", "008", "014", "015", "016", "017", "018", "019", "020", "027")
+"""TA105 for each element of ISA."""
+_ISA11_IS_REPETITION = "00402"
+_NEAREST = {"0040": "004010", "0050": "005010"}
+"""Versions between releases differ in code values and few elements; they are judged by the release."""
+_KNOWN = ("004010", "005010")
+
+
+class X12Envelope:
+    """X12's headers and trailers."""
+
+    standard = "x12"
+    interchange_tags = ("ISA", "IEA")
+    group_tags = ("GS", "GE")
+    message_tags = ("ST", "SE")
+
+    def __init__(self) -> None:
+        self._grammar = grammar("x12", ENVELOPE)
+
+    def _segment(self, tag: str) -> Segment:
+        return self._grammar.segments[tag]
+
+    def begin_interchange(self, reading: Reading, raw: str) -> Interchange:
+        """From ISA. Blanks that fill an element up are not part of it."""
+        header = reading.source.header
+        elements = [each.strip() for each in raw.split(header.marks.element)]
+        elements += [""] * (17 - len(elements))
+        interchange = Interchange("x12", header.marks, header.charset, reading.number, reading.offset, raw)
+        interchange.sender_qualifier, interchange.sender = elements[5], elements[6]
+        interchange.receiver_qualifier, interchange.receiver = elements[7], elements[8]
+        interchange.date, interchange.time, interchange.version = elements[9], elements[10], elements[12]
+        interchange.control, interchange.test = elements[13], elements[15] == "T"
+        interchange.acknowledge = elements[14] == "1"
+        self._check_header(reading, interchange, elements)
+        if reading.interchanges.add(f"{elements[6]}/{elements[8]}/{elements[13]}"):
+            reading.add(interchange.faults, faults.INTERCHANGE_NUMBER_TWICE, "ISA", 13, value=elements[13])
+        return interchange
+
+    def _check_header(self, reading: Reading, interchange: Interchange, elements: list[str]) -> None:
+        for number, element in enumerate(self._segment("ISA").elements, 1):
+            value = elements[number]
+            if number == 16 or (number == 11 and elements[12] >= _ISA11_IS_REPETITION):
+                continue
+            good = element.codes is None or value in element.codes
+            if number == 9:
+                good = len(value) == 6 and is_date(value)
+            elif number == 10:
+                good = len(value) == 4 and value.isdigit() and value < "2400" and value[2:] < "60"
+            elif number == 13:
+                good = value.isascii() and value.isdigit() and len(value) == 9
+            elif number in (6, 8):
+                good = bool(value)
+            elif len(value) > element.max:
+                good = False
+            if not good:
+                kind = faults.INTERCHANGE_NUMBER if number == 13 else faults.INTERCHANGE_ELEMENT
+                kind = faults.INTERCHANGE_VERSION if number == 12 else kind
+                code = _ISA_CODES[number - 1]
+                reading.add(interchange.faults, kind, "ISA", number, value=value[:80], standard_code=code)
+
+    def begin_group(self, reading: Reading, interchange: Interchange, raw: str) -> Group:
+        """From GS."""
+        elements = raw.split(reading.source.header.marks.element)
+        elements += [""] * (9 - len(elements))
+        group = Group(interchange, reading.number, reading.offset, raw)
+        group.code, group.sender, group.receiver = elements[1:4]
+        group.control, group.version = elements[6], elements[8]
+        kinds = (faults.GROUP_UNSUPPORTED, *[faults.GROUP_ELEMENT] * 4, faults.GROUP_NUMBER)
+        kinds = (*kinds, faults.GROUP_ELEMENT, faults.GROUP_VERSION)
+        reading.explain(raw, self._segment("GS"), group.faults, kinds)
+        if not any(each.kind is faults.GROUP_VERSION for each in group.faults) and not _release(group.version):
+            reading.add(group.faults, faults.GROUP_VERSION, "GS", 8, value=group.version[:80])
+        if group.control and reading.groups.add(group.control):
+            reading.add(group.faults, faults.GROUP_NUMBER_TWICE, "GS", 6, value=group.control)
+        return group
+
+    def begin_message(
+        self, reading: Reading, group: Group, raw: str
+    ) -> tuple[MessageRead, Message | None, Grammar | None]:
+        """From ST."""
+        elements = raw.split(reading.source.header.marks.element)
+        elements += [""] * (4 - len(elements))
+        name, control, own_version = elements[1:4]
+        release = _release(own_version) or _release(group.version)
+        message = MessageRead(group, name, release, control, raw, reading.number, reading.offset, own_version)
+        self._check_message_header(reading, message, group)
+        found = _definition(release)
+        definition = found.messages.get(name) if found else None
+        if definition is None:
+            kind = faults.MESSAGE_UNSUPPORTED if found else faults.VERSION_UNSUPPORTED
+            reading.add(message.faults, kind, "ST", 1, position=1, value=name[:80], params={"version": group.version[:12]})
+            message.version = ""
+        return message, definition, found
+
+    def _check_message_header(self, reading: Reading, message: MessageRead, group: Group) -> None:
+        kinds = (faults.MESSAGE_IDENTIFIER, faults.MESSAGE_NUMBER, faults.TOO_MANY_ELEMENTS)
+        reading.explain(message.header, self._segment("ST"), message.faults, kinds)
+        for each in message.faults:
+            each.position = 1
+        wanted = self._grammar.groups.get(message.name)
+        if wanted and group.code in self._grammar.groups.values() and wanted != group.code:
+            params = {"group": group.code}
+            reading.add(message.faults, faults.MESSAGE_OF_OTHER_GROUP, "ST", 1, value=message.name, position=1, params=params)
+        if message.control and reading.messages.add(message.control):
+            reading.add(message.faults, faults.MESSAGE_NUMBER_TWICE, "ST", 2, position=1, value=message.control)
+
+    def end_message(self, reading: Reading, message: MessageRead) -> None:
+        """SE01 counts the segments, SE02 repeats ST02."""
+        position = message.segments
+        if not message.trailer:
+            reading.add(message.faults, faults.TRAILER_MISSING, "SE", position=position)
+            return
+        elements = [*message.trailer.split(reading.source.header.marks.element), "", ""]
+        if not message.version:
+            reading.explain(message.trailer, self._segment("SE"), message.faults)
+        if elements[1].isascii() and elements[1].isdigit() and int(elements[1]) != message.segments:
+            params = {"counted": str(message.segments)}
+            reading.add(message.faults, faults.SEGMENT_COUNT, "SE", 1, value=elements[1], position=position, params=params)
+        if elements[2] and elements[2] != message.control:
+            params = {"expected": message.control}
+            reading.add(
+                message.faults, faults.MESSAGE_NUMBER_DIFFERS, "SE", 2, value=elements[2], position=position, params=params
+            )
+
+    def end_group(self, reading: Reading, group: Group, raw: str) -> None:
+        """GE01 counts the transaction sets, GE02 repeats GS06."""
+        if not raw:
+            reading.add(group.faults, faults.GROUP_TRAILER_MISSING, "GE")
+            return
+        group.trailer = raw
+        elements = [*raw.split(reading.source.header.marks.element), "", ""]
+        reading.explain(raw, self._segment("GE"), group.faults, (faults.MESSAGE_COUNT, faults.GROUP_NUMBER_DIFFERS))
+        if elements[1].isascii() and elements[1].isdigit() and int(elements[1]) != group.counted:
+            params = {"counted": str(group.counted)}
+            reading.add(group.faults, faults.MESSAGE_COUNT, "GE", 1, value=elements[1], params=params)
+        if elements[2] and elements[2] != group.control:
+            reading.add(
+                group.faults, faults.GROUP_NUMBER_DIFFERS, "GE", 2, value=elements[2], params={"expected": group.control}
+            )
+
+    def end_interchange(self, reading: Reading, interchange: Interchange, raw: str) -> None:
+        """IEA01 counts the groups, IEA02 repeats ISA13."""
+        if not raw:
+            reading.add(interchange.faults, faults.INTERCHANGE_TRAILER_MISSING, "IEA")
+            return
+        interchange.trailer = raw
+        elements = [*raw.split(reading.source.header.marks.element), "", ""]
+        if not interchange.header:
+            return
+        kinds = (faults.GROUP_COUNT, faults.INTERCHANGE_NUMBER_DIFFERS)
+        reading.explain(raw, self._segment("IEA"), interchange.faults, kinds)
+        if elements[1].isascii() and elements[1].isdigit() and int(elements[1]) != interchange.groups:
+            params = {"counted": str(interchange.groups)}
+            reading.add(interchange.faults, faults.GROUP_COUNT, "IEA", 1, value=elements[1], params=params)
+        differs = any(each.kind is faults.INTERCHANGE_NUMBER_DIFFERS for each in interchange.faults)
+        if elements[2] and elements[2] != interchange.control and not differs:
+            reading.add(
+                interchange.faults,
+                faults.INTERCHANGE_NUMBER_DIFFERS,
+                "IEA",
+                2,
+                value=elements[2],
+                params={"expected": interchange.control},
+            )
+
+    def other(self, reading: Reading, interchange: Interchange, raw: str) -> bool:
+        """TA1 and the interchange's optional segments."""
+        tag = raw.split(reading.source.header.marks.element, 1)[0]
+        if tag == "TA1":
+            reading.explain(raw, self._segment("TA1"), interchange.faults, (faults.INTERCHANGE_ELEMENT,) * 5)
+        return tag in ("TA1", "ISB", "ISE", "TA3")
+
+
+def _release(version: str) -> str:
+    """The release whose grammar a version is judged by; "" where there is none."""
+    return version[:6] if version[:6] in _KNOWN else _NEAREST.get(version[:4], "") if len(version) >= 6 else ""
+
+
+def _definition(release: str) -> Grammar | None:
+    try:
+        return grammar("x12", release) if release else None
+    except UnknownGrammar:
+        return None
