@@ -1,7 +1,7 @@
 """One document being judged: the document node, what is kept of it, and the asserts that have fired."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, KeysView, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from time import thread_time
 from typing import Any
@@ -23,11 +23,9 @@ PATIENCE = 1.0
 PATIENCE_PER_ELEMENT = 30e-6
 """Seconds of work that a document is given: many times what a document takes that nobody has made to be slow."""
 
-_SMALL = 1500
-
 Words = Callable[[], str]
-Row = tuple[str, str | None, str | None, Any, Any, Any, Any, str, Any, Any]
-Trie = Mapping[str, tuple[Sequence[int], Sequence[tuple[str, int]], Any]]
+Row = tuple[Any, ...]
+"""See `chains.Row`."""
 
 
 class Enough(Exception):
@@ -41,7 +39,10 @@ class Judgement(Document):
         fired: of each assert that has: its number, the node, the words that its message leaves open, and why it
             couldn't be evaluated ("" where it could).
         more: of each that has fired too often to list them all: its number, and the first node that isn't listed.
+        routes: the document's routes and their elements (see `routes.py`); None where it has too many.
     """
+
+    routes: "list[tuple[Any, list[Element]]] | None" = None
 
     def __init__(self, tree: Tree, now: datetime, limit: int) -> None:
         super().__init__(tree, now)
@@ -122,41 +123,6 @@ def _said(words: Words) -> str:
         return words()
     except ERRORS:
         return ""
-
-
-def find_forbidden(d: Judgement, node: Element, trie: Trie) -> set[int]:
-    """The asserts (by number) that something mustn't be there, of which it is there."""
-    found: set[int] = set()
-    is_worth_pruning = len(d.elements) > _SMALL
-    _find_forbidden(node, _possible(trie, d.by_name.keys()) if is_worth_pruning else trie, found)
-    return found
-
-
-def _possible(trie: Trie, names: KeysView[str]) -> Trie:
-    """What is left of a trie in a document that has elements of these names only: in good ones next to nothing."""
-    found = {}
-    for name in trie.keys() & names:
-        numbers, forbidden_attributes, below = trie[name]
-        below = _possible(below, names) if below else below
-        if numbers or forbidden_attributes or below:
-            found[name] = (numbers, forbidden_attributes, below)
-    return found
-
-
-def _find_forbidden(node: Element, trie: Trie, found: set[int]) -> None:
-    for name, same in node.children.items():
-        branch = trie.get(name)
-        if branch is None:
-            continue
-        numbers, forbidden_attributes, below = branch
-        found.update(numbers)
-        for attribute, number in forbidden_attributes:
-            if number not in found and any(each.source.get(attribute) is not None for each in same):
-                found.add(number)
-        if below:
-            for each in same:
-                if each.children:
-                    _find_forbidden(each, below, found)
 
 
 def note(index: dict[str, list[Any]], value: str, node: Any) -> None:

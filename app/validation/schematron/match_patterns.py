@@ -22,6 +22,7 @@ _OF_NAMES = (ast.Call, ast.Literal, ast.And, ast.Or, ast.Comparison, ast.Items)
 
 
 Builder = Callable[[Block], None]
+Path = tuple[tuple[str | None, str | None, str], ...]
 
 
 class NotAPattern(Exception):
@@ -67,7 +68,11 @@ class Candidate:
         test: the function that decides the rest; "" where nothing is left.
         key: the function whose text has to be `value`, which `test` tests as well; "" for none.
         rest: what `test` tests besides; "" where nothing is left.
-        all: the function that gives those of a list of nodes that pass `test`; "" for none.
+        path: of an element's steps, the last one first: the namespace and the local name that it asks for (None for
+            any), and its link (see Alternative).
+        own: the function that decides whether an element whose path is right matches; "" where nothing is left.
+        own_rest: what `own` tests besides `key`.
+        all: the function that gives those of a list of nodes that pass `own`; "" for none.
     """
 
     kind: str
@@ -78,6 +83,9 @@ class Candidate:
     key: str = ""
     value: str = ""
     rest: str = ""
+    path: "Path" = ()
+    own: str = ""
+    own_rest: str = ""
     all: str = ""
 
 
@@ -157,9 +165,26 @@ class PatternCompiler:
         filter_ = self._function(lambda block: self._name_filter(by_name, scope, block)) if by_name else ""
         has_test = bool(rest) or len(alternative.steps) > 2 or not self._is_dispatched(alternative, name)
         test = self._test(alternative, rest, scope) if has_test else ""
-        all_ = self._all(alternative, rest, test, scope) if test and len(alternative.steps) == 1 else ""
-        found = Candidate(alternative.kind, name, self._parent(alternative), filter_, test, all=all_)
+        found = Candidate(alternative.kind, name, self._parent(alternative), filter_, test)
+        if alternative.kind == "element":
+            found = replace(found, path=_path(alternative))
+            if _is_free(alternative):
+                own = self._own(alternative, rest, scope)
+                found = replace(found, own=own, all=self._all(alternative, rest, own, scope) if own else "")
+            else:
+                found = replace(found, own=test)
         return self._with_key(found, alternative, scope)
+
+    def _own(self, alternative: Alternative, predicates: tuple[ast.Expr, ...], scope: Scope) -> str:
+        """The function that those conditions of the last step hold for a node; "" where there are none."""
+        if not predicates:
+            return ""
+        step = replace(alternative.steps[0][0], predicates=predicates)
+        return self._function(lambda block: self._conditions(step, alternative.kind, scope, block))
+
+    def _conditions(self, step: ast.Step, kind: str, scope: Scope, block: Block) -> None:
+        item = Code("c", kind, atom="c.text")
+        self._predicates(step, item, 0, scope, block).line("return True")
 
     def _test(self, alternative: Alternative, predicates: tuple[ast.Expr, ...], scope: Scope) -> str:
         """The function that a node matches an alternative whose last step has those predicates."""
@@ -167,18 +192,14 @@ class PatternCompiler:
         steps = ((replace(step, predicates=predicates), link), *alternative.steps[1:])
         return self._function(lambda block: self._step(steps, 0, Code("c", alternative.kind), scope, block))
 
-    def _all(self, alternative: Alternative, predicates: tuple[ast.Expr, ...], test: str, scope: Scope) -> str:
-        """The function that picks from all nodes of a name those that conditions hold for."""
-        step, link = alternative.steps[0]
+    def _all(self, alternative: Alternative, predicates: tuple[ast.Expr, ...], own: str, scope: Scope) -> str:
+        """The function that picks from nodes those that conditions hold for."""
+        step = alternative.steps[0][0]
         focus = scope.focused(Code("c", alternative.kind, atom="c.text"), 0)
-        if (
-            link
-            or not _is_exact(step)
-            or not all(self._generator.is_condition_for(each, step, focus) for each in predicates)
-        ):
+        if not all(self._generator.is_condition_for(each, step, focus) for each in predicates):
             return ""
         condition = " and ".join(self._generator.truth(each, focus) for each in predicates)
-        return self._bulk.setdefault((condition, test), f"a{len(self._bulk) + 1}")
+        return self._bulk.setdefault((condition, own), f"a{len(self._bulk) + 1}")
 
     def _with_key(self, candidate: Candidate, alternative: Alternative, scope: Scope) -> Candidate:
         """`a[b = 'x']` with b as its key: many rules for one name are told apart by it."""
@@ -196,8 +217,10 @@ class PatternCompiler:
         code = self._generator.atoms(by, scope.focused(Code("c", "element", atom="c.text"), 0))
         if code.card != "1" or code.kind not in TEXTS:
             return candidate
-        key = self._key(code.text)
-        return replace(candidate, key=key, value=value, rest=self._test(alternative, step.predicates[1:], scope))
+        key, others = self._key(code.text), step.predicates[1:]
+        rest = self._test(alternative, others, scope)
+        own_rest = self._own(alternative, others, scope) if _is_free(alternative) else rest
+        return replace(candidate, key=key, value=value, rest=rest, own_rest=own_rest)
 
     def _key(self, text: str) -> str:
         return self._keys.setdefault(text, f"n{len(self._keys) + 1}")
@@ -307,6 +330,22 @@ def _is_exact(step: ast.Step) -> bool:
     if isinstance(step.test, ast.NameTest):
         return bool(step.test.name) or step.test == ast.NameTest(None, None)
     return step.test.name is None
+
+
+def _path(alternative: Alternative) -> Path:
+    """What the steps ask of names."""
+    tests = (
+        (step.test if isinstance(step.test, ast.NameTest) else step.test.name, link) for step, link in alternative.steps
+    )
+    return tuple((test.uri, test.local, link) if test else (None, None, link) for test, link in tests)
+
+
+def _is_free(alternative: Alternative) -> bool:
+    """Whether all steps but the last one ask for nothing but names of elements."""
+    return all(
+        not step.predicates and (isinstance(step.test, ast.NameTest) or step.test.kind in ("element", "node"))
+        for step, _ in alternative.steps[1:]
+    )
 
 
 def _is_of_name(expr: ast.Expr) -> bool:

@@ -161,7 +161,7 @@ class RuleCompiler:
                 numbers = (*numbers, number)
             branch[elements[-1]] = (numbers, attributes, below)
         self.tries.append(f"T{len(self.tries) + 1} = {_written(root, self._generator)}")
-        block.line(f"d.fire_all(find_forbidden(d, c, T{len(self.tries)}), c)")
+        block.line(f"d.fire_all(find_forbidden(d, c, T{len(self.tries)}, {len(self.tries) - 1}), c)")
 
 
 Forbidden = tuple[tuple[str, ...], str]

@@ -11,7 +11,8 @@ from app.domain.findings import Finding, Severity
 from app.safe.tree import Element, Tree, path_of
 from app.validation.rule import MOST_OF_ONE
 from app.validation.schematron.dispatch import Dispatcher
-from app.validation.schematron.judgement import Enough, Judgement, find_forbidden, indexed, note
+from app.validation.schematron.forbidden import find_forbidden
+from app.validation.schematron.judgement import Enough, Judgement, indexed, note
 from app.validation.schematron.runtime import names
 from app.validation.schematron.runtime_nodes import ERRORS, NONE, Attribute, Text, local_name, namespace_uri, order_of
 from app.validation.schematron.runtime_values import CONTEXT
@@ -26,7 +27,7 @@ class CompiledRules:
         self._asserts: Sequence[tuple[str, Severity, str]] = [
             (id_, Severity(severity), text) for id_, severity, text in module["ASSERTS"]
         ]
-        self._dispatcher = Dispatcher(module["PATTERNS"])
+        self._dispatcher = Dispatcher(module["PATTERNS"], module["TRIES"])
         self._prefixes: Mapping[str, str] = module["PREFIXES"]
 
     @classmethod

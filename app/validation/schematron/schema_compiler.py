@@ -245,6 +245,7 @@ class SchemaCompiler:
                 "\n",
                 *self._tables,
                 f"PATTERNS = ({patterns})",
+                f"TRIES = ({''.join(f'T{number}, ' for number in range(1, len(rules.tries) + 1))})",
                 f"PREFIXES = {dict(sorted(prefixes.items()))!r}",
                 f"ASSERTS = (\n{''.join(f'    {each!r},{chr(10)}' for each in rules.asserts)})\n",
             ]
@@ -262,7 +263,8 @@ def _written(candidate: Candidate, function: str) -> str:
     names = f"{candidate.kind!r}, {candidate.name!r}, {candidate.parent!r}"
     functions = f"{candidate.by_name or None}, {candidate.test or None}, {function or None}"
     by_key = f"{candidate.key or None}, {candidate.value!r}, {candidate.rest or None}"
-    return f"({names}, {functions}, {by_key}, {candidate.all or None})"
+    by_path = f"{candidate.path!r}, {candidate.own or None}, {candidate.own_rest or None}, {candidate.all or None}"
+    return f"({names}, {functions}, {by_key}, {by_path})"
 
 
 def _code_of_type(text: str, wanted: ast.SequenceType | None) -> Code:
