@@ -15,6 +15,7 @@ MODULES = {
     "setup": ("client", "init", "key", "organisation", "partner", "person"),
     "serving": ("demo", "serve", "worker"),
     "documents": ("convert", "validate"),
+    "edi": ("edi",),
     "sending": ("send", "sign"),
     "proofs": ("verify",),
     "quarantine": ("replay",),

@@ -1,0 +1,285 @@
+"""X12 and EDIFACT: what can be wrong with the syntax and with the envelope.
+
+`{place}` is the element concerned (`BEG03`, `DTM 1.2`), `{tag}` the segment, `{value}` what stands there.
+"""
+
+from app.errors.catalogue import define
+
+# elements
+define(
+    "edi.element_missing",
+    "{place} is missing, and {tag} can't do without it.",
+    "缺少 {place}，段 {tag} 必须有该数据元。",
+    "Fill it in; the partner's guideline says with what.",
+    "请按照贸易伙伴的实施指南填写该数据元。",
+)
+define(
+    "edi.condition",
+    "{place} is missing: the syntax note {expected} of {tag} ties it to other elements that are there.",
+    "缺少 {place}：段 {tag} 的语法注释 {expected} 要求它与已出现的其他数据元同时出现。",
+    "Fill it in as well, or leave out all the elements of that note.",
+    "请补上该数据元，或删除该注释涉及的所有数据元。",
+)
+define(
+    "edi.exclusion",
+    "{place} must not be there: by the syntax note {expected} of {tag} it excludes another element that is there.",
+    "{place} 不得出现：按段 {tag} 的语法注释 {expected}，它与已出现的另一数据元互斥。",
+    "Keep one of them.",
+    "请只保留其中之一。",
+)
+define(
+    "edi.too_many_elements",
+    "{tag} has more elements than it has places for; the first one too many is {place}: “{value}”.",
+    "段 {tag} 的数据元过多；第一个多余的是 {place}：“{value}”。",
+    "Look for an element separator within a value.",
+    "请检查某个值中是否误含数据元分隔符。",
+)
+define(
+    "edi.too_many_components",
+    "{place} is a component too many: “{value}”.",
+    "{place} 是多余的成分：“{value}”。",
+    "Look for a component separator within a value.",
+    "请检查某个值中是否误含成分分隔符。",
+)
+define(
+    "edi.too_many_repetitions",
+    "{place} is repeated more often than it may be.",
+    "{place} 的重复次数超过上限。",
+    "Look for a repetition separator within a value.",
+    "请检查某个值中是否误含重复分隔符。",
+)
+define(
+    "edi.too_short",
+    "{place} is too short: “{value}”; it has {expected} characters at least.",
+    "{place} 过短：“{value}”；至少应有 {expected} 个字符。",
+)
+define(
+    "edi.too_long",
+    "{place} is too long: “{value}”; it has {expected} characters at most.",
+    "{place} 过长：“{value}”；最多 {expected} 个字符。",
+)
+define(
+    "edi.character",
+    "{place} has a character that can't stand there: “{value}”.",
+    "{place} 含有不允许的字符：“{value}”。",
+    "Control characters and the interchange's own delimiters can't be part of a value.",
+    "值中不得含有控制字符或本交换所用的分隔符。",
+)
+define(
+    "edi.outside_character_set",
+    "{tag} has characters that are not in the character set {expected} that the interchange says it is in: “{value}”.",
+    "段 {tag} 含有不属于交换所声明字符集 {expected} 的字符：“{value}”。",
+    "Name the character set that is really used (UNOB has small letters, UNOC Latin-1, UNOY UTF-8).",
+    "请声明实际使用的字符集（UNOB 含小写字母，UNOC 为 Latin-1，UNOY 为 UTF-8）。",
+)
+define(
+    "edi.not_a_number",
+    "{place} should be a number and is “{value}”.",
+    "{place} 应为数字，实际为“{value}”。",
+    "Digits, a minus in front, and in decimal numbers one decimal mark; no blanks, no thousands marks.",
+    "只可包含数字、前置负号，小数可含一个小数点；不得有空格或千位分隔符。",
+)
+define(
+    "edi.decimal_mark",
+    "{place} has its decimal mark in a wrong place, or several: “{value}”.",
+    "{place} 的小数标记位置错误或多于一个：“{value}”。",
+)
+define(
+    "edi.no_digit_before_mark",
+    "{place} has no digit in front of its decimal mark: “{value}”.",
+    "{place} 的小数标记前没有数字：“{value}”。",
+)
+define("edi.letters_only", "{place} may have no digits: “{value}”.", "{place} 不得含有数字：“{value}”。")
+define(
+    "edi.code",
+    "{place} has a code that isn't in its list: “{value}”.",
+    "{place} 的代码不在代码表中：“{value}”。",
+    "Use a code of the version that the message says it is in.",
+    "请使用报文所声明版本的代码。",
+)
+define("edi.date", "{place} is no day of the calendar: “{value}”.", "{place} 不是有效日期：“{value}”。")
+define("edi.time", "{place} is no time of day: “{value}”.", "{place} 不是有效时间：“{value}”。")
+
+# segments
+define(
+    "edi.segment_unknown",
+    "There is no segment {tag} in this version of the standard.",
+    "该版本的标准中没有段 {tag}。",
+    "Look for a segment terminator within a value in front of it.",
+    "请检查前面的值中是否误含段终止符。",
+)
+define(
+    "edi.segment_unexpected",
+    "The segment {tag} is not expected here.",
+    "此处不应出现段 {tag}。",
+)
+define(
+    "edi.segment_not_in_message",
+    "The segment {tag} has no place in this message.",
+    "该报文中没有段 {tag} 的位置。",
+)
+define(
+    "edi.segment_out_of_order",
+    "The segment {tag} stands in a wrong place: it belongs further in front, or to a loop that isn't open.",
+    "段 {tag} 的位置错误：应在更前面，或属于尚未开始的循环。",
+)
+define(
+    "edi.segment_missing",
+    "The segment {tag} is missing; it should have come before this one.",
+    "缺少段 {tag}；它应出现在此段之前。",
+)
+define(
+    "edi.segment_too_often",
+    "The segment {tag} comes more often than {limit} times.",
+    "段 {tag} 的出现次数超过 {limit} 次。",
+)
+define(
+    "edi.loop_too_often",
+    "The loop {loop}, which {tag} opens, comes more often than {limit} times.",
+    "由 {tag} 开始的循环 {loop} 的出现次数超过 {limit} 次。",
+)
+define("edi.segment_empty", "A segment terminator stands alone.", "存在空段（单独的段终止符）。")
+define(
+    "edi.wrapped",
+    "There are line breaks within segments; they were left out.",
+    "段内有换行符，已忽略。",
+    "Send the file without breaking its lines.",
+    "请发送未折行的文件。",
+)
+define(
+    "edi.segment_too_long",
+    "A segment has no end within {limit} bytes.",
+    "某段在 {limit} 字节内没有结束。",
+)
+define(
+    "edi.outside_message",
+    "The segment {tag} stands outside any message.",
+    "段 {tag} 位于任何报文之外。",
+)
+
+# messages
+define(
+    "edi.message_unsupported",
+    "There is no grammar for {value} here.",
+    "本系统没有 {value} 的语法定义。",
+    "EDIFACT messages can be added from the UN's directory files: countersign edi import.",
+    "EDIFACT 报文可用联合国目录文件导入：countersign edi import。",
+)
+define(
+    "edi.version_unsupported",
+    "There is no grammar for version {version} here, which {value} says it is in.",
+    "本系统没有版本 {version} 的语法定义，而 {value} 声明使用该版本。",
+    "EDIFACT directories can be added from the UN's files: countersign edi import.",
+    "EDIFACT 目录可用联合国目录文件导入：countersign edi import。",
+)
+define("edi.trailer_missing", "The message ends without {tag}.", "报文缺少结尾段 {tag}。")
+define(
+    "edi.message_number_differs",
+    "{place} is “{value}”, and the message's number in its header is “{expected}”.",
+    "{place} 为“{value}”，而报文头中的编号为“{expected}”。",
+)
+define(
+    "edi.segment_count",
+    "{place} says that the message has {value} segments; it has {counted}.",
+    "{place} 声明报文有 {value} 个段，实际为 {counted} 个。",
+    "Header and trailer count as well. A difference may mean that a part was lost.",
+    "报文头和报文尾也计算在内。数目不符可能意味着部分内容丢失。",
+)
+define("edi.message_identifier", "{place} doesn't say what message this is: “{value}”.", "{place} 未说明报文类型：“{value}”。")
+define("edi.message_number", "{place} is no message number: “{value}”.", "{place} 不是有效的报文编号：“{value}”。")
+define(
+    "edi.message_number_twice",
+    "{place}: the number “{value}” was given to a message before this one.",
+    "{place}：编号“{value}”已被前面的报文使用。",
+)
+define(
+    "edi.message_of_other_group",
+    "A message {value} is in a group of another kind ({group}).",
+    "报文 {value} 位于其他类型（{group}）的功能组中。",
+)
+
+# groups
+define("edi.group_unsupported", "{place}: there is no group “{value}” here.", "{place}：本系统没有功能组“{value}”。")
+define("edi.group_version", "{place}: there is no grammar for version “{value}” here.", "{place}：本系统没有版本“{value}”的语法定义。")
+define("edi.group_trailer_missing", "The group ends without {tag}.", "功能组缺少结尾段 {tag}。")
+define(
+    "edi.group_number_differs",
+    "{place} is “{value}”, and the group's number in its header is “{expected}”.",
+    "{place} 为“{value}”，而功能组头中的编号为“{expected}”。",
+)
+define(
+    "edi.message_count",
+    "{place} says that the group has {value} messages; it has {counted}.",
+    "{place} 声明功能组有 {value} 个报文，实际为 {counted} 个。",
+)
+define("edi.group_number", "{place} is no group number: “{value}”.", "{place} 不是有效的功能组编号：“{value}”。")
+define(
+    "edi.group_number_twice",
+    "{place}: the number “{value}” was given to a group before this one.",
+    "{place}：编号“{value}”已被前面的功能组使用。",
+)
+define("edi.group_element", "{place} can't be “{value}”.", "{place} 的值“{value}”无效。")
+define("edi.group_empty", "The group has no message.", "功能组中没有报文。")
+define(
+    "edi.groups_mixed",
+    "The interchange has messages outside its groups.",
+    "交换中有位于功能组之外的报文。",
+)
+
+# interchanges
+define(
+    "edi.interchange_number_differs",
+    "{place} is “{value}”, and the interchange's number in its header is “{expected}”.",
+    "{place} 为“{value}”，而交换头中的编号为“{expected}”。",
+)
+define("edi.interchange_trailer_missing", "The interchange ends without {tag}.", "交换缺少结尾段 {tag}。")
+define(
+    "edi.group_count",
+    "{place} says that the interchange has {value} groups (or messages); it has {counted}.",
+    "{place} 声明交换有 {value} 个功能组（或报文），实际为 {counted} 个。",
+)
+define("edi.interchange_number", "{place} is no control number: “{value}”.", "{place} 不是有效的控制编号：“{value}”。")
+define(
+    "edi.interchange_number_twice",
+    "{place}: the control number “{value}” came before.",
+    "{place}：控制编号“{value}”已出现过。",
+    "Nothing of it was taken a second time. A new interchange needs a new number.",
+    "其内容没有被再次处理。新的交换需要新的编号。",
+)
+define("edi.interchange_version", "{place}: version “{value}” is not known.", "{place}：未知版本“{value}”。")
+define("edi.interchange_empty", "The interchange has no message.", "交换中没有报文。")
+define("edi.interchange_element", "{place} can't be “{value}”.", "{place} 的值“{value}”无效。")
+define("edi.interchange_header", "There is no {tag} at the beginning.", "开头缺少 {tag}。")
+define(
+    "edi.header_trimmed",
+    "The ISA segment hasn't its fixed width: its blanks were left out, or lines broken.",
+    "ISA 段不是固定宽度：省略了填充空格或被折行。",
+    "ISA has 106 characters, its terminator included.",
+    "ISA 段应为 106 个字符（含终止符）。",
+)
+define("edi.syntax_version", "{place}: syntax version “{value}” is not known.", "{place}：未知语法版本“{value}”。")
+define("edi.character_set", "{place}: the character set “{value}” is not known.", "{place}：未知字符集“{value}”。")
+define(
+    "edi.bytes_of_character_set",
+    "There are bytes that are no characters in the interchange's character set.",
+    "存在不属于交换字符集的字节。",
+)
+define("edi.delimiters", "The delimiters can't be told apart.", "分隔符无法区分。")
+define("edi.trailing_data", "Something follows that is no interchange.", "后面有不属于任何交换的内容。")
+define("edi.cut_off", "The file ends within a segment.", "文件在段中间结束。")
+define("edi.more", "There are more faults than are listed.", "错误数量超过所列数目。")
+
+# files
+define("edi.unreadable_empty", "The file is empty.", "文件为空。")
+define(
+    "edi.unreadable_unknown",
+    "This is neither X12 nor EDIFACT: it begins with neither ISA nor UNA, UNB or UNH.",
+    "该文件既不是 X12 也不是 EDIFACT：开头不是 ISA、UNA、UNB 或 UNH。",
+)
+define(
+    "edi.unreadable_isa",
+    "The ISA segment can't be made out: it hasn't sixteen elements.",
+    "无法识别 ISA 段：没有十六个数据元。",
+)
+define("edi.unreadable_una", "The UNA segment's delimiters can't be told apart.", "无法区分 UNA 段的分隔符。")
+define("edi.unreadable_too_long", "A segment has no end; the rest was not read.", "某段没有结束，其余部分未读取。")
