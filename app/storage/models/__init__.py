@@ -2,6 +2,7 @@
 
 from app.storage.models.access import ApiClient, AuditEntry, Person, RegisteredKey, RevocationList, Session
 from app.storage.models.documents import BusinessKey, DocumentRecord, Message, Payload
+from app.storage.models.edi import EdiAgreement, EdiControlNumber, EdiInterchange, EdiMessage, EdiTask
 from app.storage.models.exchange import (
     Channel,
     Delivery,
@@ -25,6 +26,11 @@ __all__ = [
     "Delivery",
     "DeliveryAttempt",
     "DocumentRecord",
+    "EdiAgreement",
+    "EdiControlNumber",
+    "EdiInterchange",
+    "EdiMessage",
+    "EdiTask",
     "FeedCounter",
     "FeedEntry",
     "Lease",

@@ -1,0 +1,137 @@
+"""Agreements on X12 and EDIFACT, repeated interchanges, awaited acknowledgements.
+
+`edi_agreement.*`, `edi_task.*`, and the one code of `edi.*` that only the stored interchanges can know of.
+"""
+
+from app.errors.catalogue import define
+
+UNKNOWN_TERM = define(
+    "edi_agreement.unknown_term",
+    "An agreement has no term “{name}”.",
+    "协议中没有名为“{name}”的条款。",
+    "Its terms: {known}.",
+    "可用条款：{known}。",
+)
+WRONG_TYPE = define(
+    "edi_agreement.wrong_type",
+    "“{name}” is “{value}”, which is no {expected}.",
+    "“{name}”的值“{value}”不是{expected_zh}。",
+)
+NOT_ONE_OF = define(
+    "edi_agreement.not_one_of",
+    "“{name}” can't be “{value}” in {standard}.",
+    "在 {standard} 中，“{name}”不能是“{value}”。",
+    "Use one of: {known}.",
+    "请使用以下值之一：{known}。",
+)
+OUT_OF_RANGE = define(
+    "edi_agreement.out_of_range",
+    "“{name}” is {value}; it must be from {least} to {most}.",
+    "“{name}”的值为 {value}；必须介于 {least} 与 {most} 之间。",
+)
+MALFORMED = define(
+    "edi_agreement.malformed",
+    "“{name}” can't be “{value}” in {standard}.",
+    "在 {standard} 中，“{name}”不能是“{value}”。",
+    "It is written like {example}.",
+    "正确写法示例：{example}。",
+)
+ADDRESS_UNUSABLE = define(
+    "edi_agreement.address_unusable",
+    "“{name}” is “{value}”: in {standard} it has {least} to {most} printable ASCII characters, no blanks around it.",
+    "“{name}”的值为“{value}”：在 {standard} 中应为 {least} 至 {most} 个可打印的 ASCII 字符，且首尾没有空格。",
+)
+DELIMITER_IN_ADDRESS = define(
+    "edi_agreement.delimiter_in_address",
+    "“{name}” contains “{character}”, which is a delimiter of this agreement.",
+    "“{name}”包含“{character}”，而该字符是本协议的分隔符。",
+    "X12 can't release a delimiter: choose another delimiter, or another identifier.",
+    "X12 无法对分隔符进行转义：请更换分隔符或标识符。",
+)
+DELIMITER_UNUSABLE = define(
+    "edi_agreement.delimiter_unusable",
+    "“{name}” can't be “{value}”: a delimiter is one character that is neither a letter, a digit nor a blank.",
+    "“{name}”不能是“{value}”：分隔符应为单个字符，且不能是字母、数字或空格。",
+    "Write control characters as 0x1D.",
+    "控制字符请写成 0x1D 的形式。",
+)
+DELIMITERS_CLASH = define(
+    "edi_agreement.delimiters_clash",
+    "“{name}” and “{other}” are the same character, “{character}”.",
+    "“{name}”与“{other}”使用了同一个字符“{character}”。",
+    "Every delimiter needs a character of its own.",
+    "每个分隔符必须使用不同的字符。",
+)
+BATCH_ENDLESS = define(
+    "edi_agreement.batch_endless",
+    "An interchange waits for {documents} documents, however long that takes.",
+    "交换报文需等待 {documents} 份单据，且没有时间限制。",
+    "Set “batch_minutes” to the longest that its first document may wait, or “batch_documents” to 1.",
+    "请将“batch_minutes”设为首份单据可等待的最长分钟数，或将“batch_documents”设为 1。",
+)
+OWN_ADDRESS = define(
+    "edi_agreement.same_address",
+    "Both parties have the address {address}.",
+    "双方使用了同一地址 {address}。",
+)
+ADDRESSES_TAKEN = define(
+    "edi_agreement.addresses_taken",
+    "Another {direction} agreement on {standard}, with {partner}, has the same two addresses.",
+    "与 {partner} 的另一份 {standard} 协议（{direction}）已使用相同的两个地址。",
+    "An interchange finds its agreement by its two addresses: each pair belongs to one agreement.",
+    "交换报文通过收发双方的地址确定协议：每对地址只能属于一份协议。",
+)
+NO_AGREEMENT = define(
+    "edi_agreement.none",
+    "There is no agreement on {standard} by which {receiver} takes interchanges from {sender}.",
+    "{receiver} 没有接收 {sender} 所发 {standard} 交换报文的协议。",
+    "The receiver's administrator has to make an agreement with exactly these two addresses and their qualifiers.",
+    "需由接收方管理员为这两个地址（含限定符）建立协议。",
+)
+DUPLICATE_INTERCHANGE = define(
+    "edi.duplicate_interchange",
+    "Interchange {number} from {sender} was received before, on {received}.",
+    "来自 {sender} 的交换报文 {number} 此前已于 {received} 收到。",
+    "It was not processed again; its first acknowledgement is repeated.",
+    "本次未重复处理；系统将再次发送首次的确认。",
+)
+NUMBER_REUSED = define(
+    "edi.control_number_reused",
+    "Interchange {number} from {sender} was received before, on {received}, with another content.",
+    "来自 {sender} 的交换报文 {number} 此前已于 {received} 收到，但内容不同。",
+    "It was rejected. Send it again under a new control number.",
+    "本次已被拒绝。请使用新的控制编号重新发送。",
+)
+OVERDUE = define(
+    "edi_task.acknowledgement_overdue",
+    "{partner} has not acknowledged {type} {number} (interchange {interchange}), which was due at {due}.",
+    "{partner} 尚未确认 {type} {number}（交换报文 {interchange}），期限为 {due}。",
+    "Ask the partner whether it arrived before sending it again.",
+    "重新发送之前，请先向合作伙伴确认是否已收到。",
+)
+REJECTED = define(
+    "edi_task.rejected",
+    "{partner} rejected {type} {number} (interchange {interchange}): {faults}.",
+    "{partner} 拒绝了 {type} {number}（交换报文 {interchange}）：{faults}。",
+    "The partner's system did not take the document. Correct it, and send it again.",
+    "合作伙伴的系统没有接收该单据。请更正后重新发送。",
+)
+UNMATCHED = define(
+    "edi_task.acknowledgement_unmatched",
+    "A {kind} from {sender} acknowledges {level} {number}, which was never sent to it.",
+    "{sender} 的 {kind} 确认了 {level} {number}，但从未向其发送过该内容。",
+    "Its control number may be spoilt, or the interchange was sent by another system under the same address.",
+    "控制编号可能有误，或者该交换报文由使用相同地址的另一系统发出。",
+)
+CONTRADICTED = define(
+    "edi_task.acknowledgement_contradicted",
+    "A {kind} from {partner} says {answer} of {type} {number}, of which an earlier one said {before}.",
+    "{partner} 的 {kind} 对 {type} {number} 的答复为 {answer}，而先前的答复为 {before}。",
+    "The first answer stands. Ask the partner which one holds.",
+    "以首次答复为准。请向合作伙伴核实。",
+)
+TASK_UNKNOWN = define(
+    "edi_task.unknown",
+    "There is no such open task.",
+    "没有这样的待办任务。",
+)
