@@ -60,8 +60,8 @@ class Seen:
 
     def subject(self, document: Document | None) -> Subject:
         """What rule sets are given."""
-        root = None if self.xml is None else self.xml.root
-        return Subject(root, document, self.pointers.of if self.pointers else None)
+        root, cut = (None, None) if self.xml is None else (self.xml.root, self.xml.cut)
+        return Subject(root, document, self.pointers.of if self.pointers else None, cut)
 
 
 def seen(body: Body, syntax: str) -> Seen:

@@ -8,9 +8,11 @@ Depth alone can't be seen in bytes, and is asked of the finished tree.
 import re
 import threading
 from itertools import chain
+from typing import NamedTuple
 
 from lxml import etree
 
+from app.safe.cut import Cut
 from app.safe.limits import Limits
 
 MOST_NAMES = 5_000
@@ -22,76 +24,101 @@ UBL 2.1 has about 2,500 names in all, the longest has 57 characters.
 """
 
 _SHORTEST_ATTRIBUTE = 5  # ` a=""`
-_AROUND_A_NAME = b"/ \t\r\n"
+_AROUND_A_NAME = "/ \t\r\n"
+_LONGEST_CHARACTER = 4  # bytes
 _DECLARATION = re.compile(rb"""<\?xml\s+version\s*=\s*["']1\.0["'][^<>?]*\?>""")
-_NAMESPACE = re.compile(rb"""xmlns(?::[^\s=<>"':]++)?+\s*+=\s*+(?:"([^"<&]*+)"|'([^'<&]*+)')""")
+_NAMESPACE = re.compile(r"""xmlns(?::[^\s=<>"':]++)?+\s*+=\s*+(?:"([^"<&]*+)"|'([^'<&]*+)')""")
 ABSOLUTE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_ABSOLUTE_URI = re.compile(ABSOLUTE_URI.pattern.encode())
 
 
 def is_plain(text: bytes, limits: Limits) -> bool:
     """Whether `text` (UTF-8) can break no limit but depth, and has no DOCTYPE, comment, CDATA or instruction."""
-    return len(text) <= limits.text and text.count(b"<") <= limits.elements and _tags_are_plain(text, limits)
+    return plain(text, limits) is not None
 
 
-def _tags_are_plain(text: bytes, limits: Limits) -> bool:
-    tags = _tags(text)
-    if b"" in tags:
-        return False
-    together = b"<" + b"<".join(tags)
-    return (
-        b"<!" not in together
-        and _only_declared(text, together)
-        and _namespaces_are_absolute(together)
-        and (_are_few_and_short(tags, together.count(b"="), limits) or _keep_limits(tags, limits))
-    )
+class Plain(NamedTuple):
+    """A plain message: its text, and the same cut at every "<"."""
+
+    written: str
+    pieces: list[str]
 
 
-def _tags(text: bytes) -> set[bytes]:
-    """Each different tag, without its brackets; b"" is among them where a tag has no end.
+def plain(text: bytes, limits: Limits) -> Plain | None:
+    """`text` where it is plain (see `is_plain`), else None."""
+    if len(text) > limits.text or text.count(b"<") > limits.elements:
+        return None
+    written = text.decode()
+    pieces = written.split("<")
+    if "<!" in written or not _only_declared(text, written) or not _namespaces_are_absolute(written, pieces):
+        return None
+    harmless = _are_few_and_short(written, pieces, limits) or _keep_limits(pieces, limits)
+    return Plain(written, pieces) if harmless else None
 
-    Text that has a ">" in it is taken for a part of the tag before it, so nothing of any tag is ever missing.
+
+def cut_of(message: Plain) -> Cut | None:
+    """A plain and well-formed message as its pieces; None where there is more to one than a tag and text.
+
+    There is more where a ">" ends no tag, where a namespace is declared further down than in the root's start tag, and
+    where lines end as no software of these decades ends them.
     """
-    # splitting and sets run in C; of ten thousand tags a few hundred are different
-    pieces = set(text.split(b"<")[1:])
-    return {piece.rpartition(b">")[0] for piece in pieces}
+    written, pieces = message
+    first = 2 if pieces[1].startswith("?") else 1
+    if written.count(">") != len(pieces) - 1 or written.count("xmlns") != pieces[first].count("xmlns"):
+        return None
+    if "\r" in written:
+        written = written.replace("\r\n", "\n")
+        pieces = written.split("<")
+    return None if "\r" in written else Cut(pieces[first:], sum(each.count("\n") for each in pieces[:first]))
 
 
-def _only_declared(text: bytes, tags: bytes) -> bool:
+def _only_declared(text: bytes, written: str) -> bool:
     # a second declaration looks like the first one and isn't seen here, but isn't well-formed either
-    instructions = tags.count(b"<?")
+    instructions = written.count("<?")
     return not instructions or (instructions == 1 and _DECLARATION.match(text.lstrip(b"\xef\xbb\xbf")) is not None)
 
 
-def _are_few_and_short(tags: set[bytes], attributes: int, limits: Limits) -> bool:
+def _namespaces_are_absolute(written: str, pieces: list[str]) -> bool:
+    declared = written.count("xmlns")
+    # nearly always the first or second piece, the root's start tag, has them all
+    tags = next((each for each in pieces[1:3] if each.count("xmlns") == declared), written)
+    found = _NAMESPACE.findall(tags)
+    return len(found) == declared and all(not uri or ABSOLUTE_URI.match(uri) for uri in chain.from_iterable(found))
+
+
+def _are_few_and_short(written: str, pieces: list[str], limits: Limits) -> bool:
     """Whether there can't be too many names, nor one that is too long, nor a tag with too many attributes."""
     shortest = min(LONGEST_NAME, limits.attributes * _SHORTEST_ATTRIBUTE)
-    return len(tags) + attributes <= MOST_NAMES and max(map(len, tags), default=0) < shortest
+    if len(pieces) + written.count("=") > MOST_NAMES:
+        return False
+    return all(len(each) < shortest or 0 <= each.rfind(">") < shortest for each in pieces)
 
 
-def _keep_limits(tags: set[bytes], limits: Limits) -> bool:
-    names: set[bytes] = set()
+def _keep_limits(pieces: list[str], limits: Limits) -> bool:
+    tags = _tags(pieces)
+    names: set[str] = set()
     for tag in tags:
-        if len(tag) >= LONGEST_TAG or tag.count(b"=") > limits.attributes:
+        if len(tag) * _LONGEST_CHARACTER >= LONGEST_TAG or tag.count("=") > limits.attributes:
             return False
         names.update(_names(tag))
         if len(names) > MOST_NAMES:
             return False
-    return max(map(len, names), default=0) <= LONGEST_NAME
+    return "" not in tags and max(map(len, names), default=0) <= LONGEST_NAME
 
 
-def _namespaces_are_absolute(tags: bytes) -> bool:
-    found = _NAMESPACE.findall(tags)
-    return len(found) == tags.count(b"xmlns") and all(
-        not uri or _ABSOLUTE_URI.match(uri) for uri in chain.from_iterable(found)
-    )
+def _tags(pieces: list[str]) -> set[str]:
+    """Each different tag, without its brackets; "" is among them where a tag has no end.
+
+    Text that has a ">" in it is taken for a part of the tag before it, so nothing of any tag is ever missing.
+    """
+    # of ten thousand pieces a few hundred are different, and of those a few dozen tags
+    return {piece.rpartition(">")[0] for piece in set(pieces[1:])}
 
 
-def _names(tag: bytes) -> list[bytes]:
+def _names(tag: str) -> list[str]:
     """The element's name, and whatever stands before a "=" as an attribute's does."""
-    if b"=" not in tag:
+    if "=" not in tag:
         return [tag.strip(_AROUND_A_NAME)]
-    element, *attributes = (before.split() for before in tag.split(b"=")[:-1])
+    element, *attributes = (before.split() for before in tag.split("=")[:-1])
     return [each for words in (element[:1], element[1:], *attributes) for each in words[-1:]]
 
 

@@ -6,83 +6,19 @@ no syntax.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from operator import attrgetter
-from sys import intern
-from types import MappingProxyType
-from typing import Any, cast
 
 from lxml import etree
 
+from app.safe.cut import Cut
+from app.safe.element import Element
+from app.safe.grown_from_source import grow_from_source
+from app.safe.grown_from_text import grow_from_text
+
 _INDEX = attrgetter("index")
-_new = object.__new__
 
-# most elements have no children: they share this
-_NONE: Any = MappingProxyType({})
-
-
-class Element:
-    """An element of a parsed document.
-
-    Attributes:
-        name: Clark's `{namespace}local`, as lxml has it.
-        source: the element of libxml2's tree, for its attributes and its line.
-        parent: None for the root.
-        children: the child elements by name, in document order; a name that no child has is not there.
-        index: the element's place in `Tree.elements`.
-        end: the place behind its last descendant: `tree.elements[each.index + 1 : each.end]` are its descendants.
-    """
-
-    __slots__ = ("children", "end", "index", "name", "parent", "source")
-
-    def __init__(self, name: str, source: etree._Element, parent: "Element | None", index: int) -> None:
-        self.name = name
-        self.source = source
-        self.parent = parent
-        self.index = index
-        self.end = index + 1
-        self.children: Mapping[str, list[Element]] = _NONE
-
-    @property
-    def text(self) -> str:
-        """The string value (XPath 2.0 § 2.5.2): its own text and that of all its descendants, as written."""
-        source = self.source
-        if self.children:
-            return etree.tostring(source, method="text", encoding="unicode", with_tail=False)
-        return source.text or ""
-
-    def get(self, attribute: str) -> str | None:
-        """The attribute of that name; None where it has none."""
-        return self.source.get(attribute)
-
-    @property
-    def line(self) -> int | None:
-        """The line of the start tag in the message, from 1."""
-        return cast("int | None", self.source.sourceline)
-
-    def first(self, *path: str) -> "Element | None":
-        """The first descendant at `path`, taking the first of every name on the way."""
-        found: Element | None = self
-        for name in path:
-            found = found.children[name][0] if found is not None and name in found.children else None
-        return found
-
-    def all(self, *path: str) -> "list[Element]":
-        """Every descendant at `path`, in document order."""
-        found = [self]
-        for name in path:
-            if len(found) == 1:  # mostly so; and mostly there is nothing at the path
-                found = found[0].children.get(name, [])
-            else:
-                found = [child for each in found for child in each.children.get(name, ())]
-        return found.copy()
-
-    def ancestors(self) -> "Iterator[Element]":
-        """Its parent, and so on up to the root."""
-        found = self.parent
-        while found is not None:
-            yield found
-            found = found.parent
+__all__ = ["Element", "Tree", "path_of"]
 
 
 class Tree:
@@ -96,12 +32,11 @@ class Tree:
 
     __slots__ = ("_by_name", "elements", "root")
 
-    def __init__(self, source: etree._Element) -> None:
-        self.elements: list[Element] = []
+    def __init__(self, source: etree._Element, cut: Cut | None = None) -> None:
+        """A tree of what libxml2 has read; grown from `cut` where that is given, which is all of the same message."""
         self._by_name: dict[str, list[Element]] = {}
-        self.root = Element(source.tag, source, None, 0)
-        self.elements.append(self.root)
-        _grow(self.root, self.elements)
+        self.elements = grow_from_source(source) if cut is None else grow_from_text(source, cut)
+        self.root = self.elements[0]
 
     def __del__(self) -> None:
         # parents and children hold each other; let go here, they are freed at once and not by the garbage collector,
@@ -125,43 +60,6 @@ class Tree:
                 else:
                     index[name] = [each]
         return index
-
-
-def _grow(root: Element, elements: list[Element]) -> None:
-    """Make elements of everything below `root`, in one walk in document order.
-
-    Comments and processing instructions are left out by the parser. This is where a third of the time of judging goes,
-    so it calls no function of ours, `Element` included.
-    """
-    sources = root.source.iter()
-    next(sources)
-    children: dict[str, list[Element]] = {}
-    parent, left = root, len(root.source)
-    above: list[tuple[Element, dict[str, list[Element]], int]] = []
-    for source in sources:
-        child = _new(Element)
-        child.name = name = intern(source.tag)
-        child.source = source
-        child.parent = parent
-        child.index = index = len(elements)
-        elements.append(child)
-        if name in children:
-            children[name].append(child)
-        else:
-            children[name] = [child]
-        left -= 1
-        if within := len(source):
-            above.append((parent, children, left))
-            parent, children, left = child, {}, within
-            continue
-        child.children = _NONE
-        child.end = index + 1
-        while not left:
-            parent.children = children
-            parent.end = index + 1
-            if not above:
-                return
-            parent, children, left = above.pop()
 
 
 def path_of(element: Element, prefixes: Mapping[str, str]) -> str:

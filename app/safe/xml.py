@@ -18,7 +18,7 @@ from lxml import etree
 from app.errors import Refused
 from app.safe.body import XmlBody
 from app.safe.encoding import utf8_of
-from app.safe.glance import ABSOLUTE_URI, LONGEST_NAME, LONGEST_TAG, MOST_NAMES, is_plain, is_too_deep
+from app.safe.glance import ABSOLUTE_URI, LONGEST_NAME, LONGEST_TAG, MOST_NAMES, cut_of, is_too_deep, plain
 from app.safe.limits import DEFAULT_LIMITS, Limits
 
 MOST_INSTRUCTIONS = 10
@@ -48,10 +48,11 @@ def parse_xml(
     if not raw.strip():
         raise Refused("xml.empty")
     text = utf8_of(raw)
-    if is_plain(text, limits):
+    message = plain(text, limits)
+    if message is not None:
         root = _plain_tree(text, keep_comments, limits)
         if root is not None:
-            return XmlBody(raw, root)
+            return XmlBody(raw, root, cut_of(message))
     _Guard(limits, watch_text=len(text) > limits.text, relative_namespaces=relative_namespaces).check(text)
     return XmlBody(raw, _tree(text, keep_comments, limits))
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from lxml import etree
 
 from app.domain.documents import Document
+from app.safe.cut import Cut
 from app.safe.tree import Tree
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_ubl import read_ubl
@@ -27,19 +28,25 @@ class Subject:
         root: the root element of an XML syntax, or of the UBL that a JSON syntax stands for.
         document: the domain's document; None where reading failed or wasn't tried.
         pointer_of: leads from a path in `root` to the sender's own syntax, where that isn't XML.
+        cut: the message whose root `root` is, cut at its tags, where it is as plain as that.
     """
 
     def __init__(
-        self, root: etree._Element | None, document: Document | None = None, pointer_of: PointerOf | None = None
+        self,
+        root: etree._Element | None,
+        document: Document | None = None,
+        pointer_of: PointerOf | None = None,
+        cut: Cut | None = None,
     ) -> None:
         self.root = root
+        self.cut = cut
         self.document = document
         self.pointer_of = pointer_of
 
     @cached_property
     def tree(self) -> Tree | None:
         """The XML as a Tree."""
-        return None if self.root is None else Tree(self.root)
+        return None if self.root is None else Tree(self.root, self.cut)
 
     @cached_property
     def invoice(self) -> Invoice | None:

@@ -60,7 +60,8 @@ def contestants() -> tuple[Mapping[str, Judge], list[str]]:
 
 def built_in(raw: bytes) -> object:
     """What the server does with a Peppol invoice: EN 16931's rules and Peppol's."""
-    return judge(Subject(parse_xml(raw).root), [AUTO]).findings
+    body = parse_xml(raw)
+    return judge(Subject(body.root, cut=body.cut), [AUTO]).findings
 
 
 def compiled(corpus: Path) -> Judge:
@@ -68,7 +69,8 @@ def compiled(corpus: Path) -> Judge:
     sets = [CompiledRules.load(compile_schema(RULEBOOKS[name].schema(corpus)), name) for name in BOTH]
 
     def judge_all(raw: bytes) -> object:
-        tree = Tree(parse_xml(raw).root)
+        body = parse_xml(raw)
+        tree = Tree(body.root, body.cut)
         return [each.judge(tree, MOST_FINDINGS) for each in sets]
 
     return judge_all

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from functools import partial
 from itertools import chain
 
-from lxml import etree
-
 from app.errors.rules.shared import NOT_USED
 from app.safe.tree import Element, Tree
 from app.validation.en16931 import ubl_syntax_examples as examples
@@ -84,9 +82,9 @@ def _hold(step: Step, elements: list[Element], found: Places) -> None:
             found.setdefault(rule, []).extend(there)
 
 
-def _attributes(tree: Tree) -> Counter[str | bytes]:
+def _attributes(tree: Tree) -> Counter[str]:
     """How often each attribute is in the document."""
-    return Counter(chain.from_iterable(map(etree._Element.keys, tree.root.source.iter())))
+    return Counter(chain.from_iterable([each.attributes for each in tree.elements if each.attributes]))
 
 
 def _anywhere(path: Anywhere, tree: Tree) -> list[Element]:
@@ -97,7 +95,7 @@ def _anywhere(path: Anywhere, tree: Tree) -> list[Element]:
 
 
 def _having(elements: list[Element], attribute: str) -> list[Element]:
-    return [each for each in elements if each.source.get(attribute) is not None]
+    return [each for each in elements if attribute in each.attributes]
 
 
 def _faults(row: NotUsed, tree: Tree) -> list[Fault]:

@@ -155,7 +155,7 @@ class Billing:
         found: dict[str | None, list[Element]] = {}
         for name in _AMOUNTS:
             for each in self.named(name):
-                currency = each.source.get("currencyID")
+                currency = each.attributes.get("currencyID")
                 if currency in found:
                     found[currency].append(each)
                 else:

@@ -35,13 +35,13 @@ _DIRECT_DEBIT = ("49", "59")
 
 
 def no_empty_element(billing: Billing) -> Iterable[Fault]:
-    """R008. Every element is looked at, so this asks libxml2 for its text only, and strips what may be blank."""
+    """R008. Every element is looked at, so this strips only what may be blank."""
     elements = billing.tree.elements
-    suspects = [each for each in elements if not each.children and (not (text := each.source.text) or text.isspace())]
+    suspects = [each for each in elements if not each.children and (not (text := each.text) or text.isspace())]
     return [
         Fault(each, {"element": each.name.rpartition("}")[2]})
         for each in suspects
-        if not (each.source.text or "").strip(BLANKS)  # a no-break space isn't a blank to XML
+        if not each.text.strip(BLANKS)  # a no-break space isn't a blank to XML
     ]
 
 

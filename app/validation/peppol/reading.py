@@ -48,15 +48,10 @@ def plain(found: Sequence[Element]) -> str:
 
 def own_text(found: Sequence[Element]) -> str:
     """`x/text()`: the only piece of text directly in the elements, "" for none; raises NotEvaluable for several."""
-    pieces = [(each, piece) for each in found for piece in _pieces(each)]
+    pieces = [(each, piece) for each in found for piece in each.texts]
     if len(pieces) > 1:
         raise NotEvaluable(pieces[1][0], "several")
     return pieces[0][1] if pieces else ""
-
-
-def _pieces(element: Element) -> list[str]:
-    pieces = [element.source.text, *(child.tail for child in element.source)] if element.children else [element.text]
-    return [each for each in pieces if each]
 
 
 def says(found: Sequence[Element], *wanted: str) -> bool:
@@ -87,7 +82,7 @@ def amount(found: Sequence[Element], absent: Decimal) -> Decimal:
     if len(found) > 1:
         raise NotEvaluable(found[1], "several")
     element = found[0]
-    known = None if element.children else _short_decimal(element.source.text or "")
+    known = None if element.children else _short_decimal(element.text)
     return decimal(element) if known is None else known
 
 
