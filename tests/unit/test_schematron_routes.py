@@ -61,7 +61,7 @@ def test_the_first_rule_of_each_pattern_that_matches_takes_a_node() -> None:
 
 
 def test_routes_are_kept_for_the_next_document_but_not_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "MOST_ROUTES", 20)
+    monkeypatch.setattr(routes, "MOST_KEPT", 20)
     rules = CompiledRules.load(compile_schema(a_schema(a_rule("o/*[. = 'x']", "false()"))), "a-set")
     for number in range(40):
         document = f"<o><n{number}>x</n{number}><m>y</m></o>"

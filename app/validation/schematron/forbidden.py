@@ -5,7 +5,6 @@ the document that are looked up in it, and not the elements: in a good document 
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from app.safe.tree import Element
 from app.validation.schematron.judgement import Judgement
@@ -23,17 +22,14 @@ def find_forbidden(d: Judgement, node: Element, trie: Trie, number: int) -> set[
         _find(node, trie, found)
         return found
     for route, elements in d.routes:
-        if route.is_marked and number in route.marks:
-            _note(route.marks[number], elements, found)
+        for mark in route.marks:
+            if mark.table == number and (not mark.attribute or _has_any(elements, mark.attribute)):
+                found.add(mark.number)
     return found
 
 
-def _note(mark: tuple[Sequence[int], Sequence[tuple[str, int]], Any], same: Sequence[Element], found: set[int]) -> None:
-    numbers, forbidden_attributes, _ = mark
-    found.update(numbers)
-    for attribute, number in forbidden_attributes:
-        if number not in found and any(each.get(attribute) is not None for each in same):
-            found.add(number)
+def _has_any(elements: Sequence[Element], attribute: str) -> bool:
+    return any(each.get(attribute) is not None for each in elements)
 
 
 def _find(node: Element, trie: Trie, found: set[int]) -> None:
@@ -41,8 +37,10 @@ def _find(node: Element, trie: Trie, found: set[int]) -> None:
         mark = trie.get(name)
         if mark is None:
             continue
-        _note(mark, same, found)
-        if mark[2]:
+        numbers, attributes, below = mark
+        found.update(numbers)
+        found.update(number for attribute, number in attributes if _has_any(same, attribute))
+        if below:
             for each in same:
                 if each.children:
-                    _find(each, mark[2], found)
+                    _find(each, below, found)

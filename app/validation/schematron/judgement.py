@@ -53,7 +53,6 @@ class Judgement(Document):
         self._calls = 0
         self._patience = PATIENCE + PATIENCE_PER_ELEMENT * len(tree.elements)
         self._until = thread_time() + self._patience
-        self._by_parent: dict[str, dict[str, list[Element]]] = {}
         self._memos: dict[tuple[Any, ...], Any] = {}
 
     def fire(self, number: int, node: Any, *words: Words) -> None:
@@ -85,13 +84,6 @@ class Judgement(Document):
         if thread_time() > self._until:
             raise Refused("schematron.too_slow", seconds=round(self._patience, 1))
 
-    def by_parent(self, name: str) -> dict[str, list[Element]]:
-        """The elements of a name, by the name of their parents."""
-        found = self._by_parent.get(name)
-        if found is None:
-            found = self._by_parent[name] = _by_parent(self.by_name[name])
-        return found
-
     def memo(self, function: Callable[..., Any], *values: Any) -> Any:
         """What `function` gives for the document and these values, worked out once."""
         key = (function, *values)
@@ -104,18 +96,6 @@ class Judgement(Document):
         self._calls += 1
         if self._calls > MOST_CALLS:
             raise DynamicError("the rules' functions call each other without end")
-
-
-def _by_parent(elements: Iterable[Element]) -> dict[str, list[Element]]:
-    found: dict[str, list[Element]] = {}
-    for element in elements:
-        parent = element.parent
-        name = parent.name if parent is not None else TOP
-        if name in found:
-            found[name].append(element)
-        else:
-            found[name] = [element]
-    return found
 
 
 def _said(words: Words) -> str:

@@ -68,8 +68,8 @@ class Candidate:
         test: the function that decides the rest; "" where nothing is left.
         key: the function whose text has to be `value`, which `test` tests as well; "" for none.
         rest: what `test` tests besides; "" where nothing is left.
-        path: of an element's steps, the last one first: the namespace and the local name that it asks for (None for
-            any), and its link (see Alternative).
+        path: of the steps to elements (or any nodes), the last one first: the namespace and the local name that it asks
+            for (None for any), and its link (see Alternative).
         own: the function that decides whether an element whose path is right matches; "" where nothing is left.
         own_rest: what `own` tests besides `key`.
         all: the function that gives those of a list of nodes that pass `own`; "" for none.
@@ -166,7 +166,7 @@ class PatternCompiler:
         has_test = bool(rest) or len(alternative.steps) > 2 or not self._is_dispatched(alternative, name)
         test = self._test(alternative, rest, scope) if has_test else ""
         found = Candidate(alternative.kind, name, self._parent(alternative), filter_, test)
-        if alternative.kind == "element":
+        if alternative.kind in ("element", "node"):
             found = replace(found, path=_path(alternative))
             if _is_free(alternative):
                 own = self._own(alternative, rest, scope)
