@@ -3,6 +3,7 @@
 from app.formats.base import Format
 from app.formats.cii import Cii
 from app.formats.contract import ContractXml
+from app.formats.idoc import Idoc
 from app.formats.json import CountersignJson
 from app.formats.ubl import Ubl
 from app.formats.ubl_json import Dialect, UblJson
@@ -15,3 +16,4 @@ FORMATS.add(CountersignJson.name, CountersignJson())
 FORMATS.add(ContractXml.name, ContractXml())
 FORMATS.add("ubl-json", UblJson("ubl-json", Dialect.LEGACY))
 FORMATS.add("ubl-json-model", UblJson("ubl-json-model", Dialect.MODEL))
+FORMATS.add(Idoc.name, Idoc())

@@ -22,6 +22,9 @@ ELEMENT = "element"
 PRESENTATION = frozenset({"comment", "declaration", "instruction", "namespace", "order", "prefix", "signature"})
 """Kinds of leftovers that say nothing of the business. A kind that isn't listed counts as content."""
 
+PASSING = "passing-"
+"""How the kinds begin of what is another one each time that the same message is sent: numbers and times of sending."""
+
 _SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 _PREFIX = re.compile(r"[A-Za-z_][\w.\-]*")
 
@@ -30,11 +33,15 @@ def contents_of(complement: Complement | None) -> list[Any]:
     """The content in a complement, sorted, as JSON values."""
     if complement is None:
         return []
-    items = [each for each in complement.items if each.kind not in PRESENTATION and not _is_spelling(each)]
+    items = [each for each in complement.items if _is_content(each)]
     elements = [each for each in items if each.kind == ELEMENT]
     structures = iter(_structures_of([each.content for each in elements], _prefixes_of(complement)))
     found = [[each.kind, each.path, next(structures) if each.kind == ELEMENT else each.content] for each in items]
     return sorted(found, key=json.dumps)
+
+
+def _is_content(item: Leftover) -> bool:
+    return item.kind not in PRESENTATION and not item.kind.startswith(PASSING) and not _is_spelling(item)
 
 
 def _is_spelling(item: Leftover) -> bool:

@@ -56,6 +56,14 @@ class XmlFormat(ABC):
         """What one reading of a message's tree notes its faults in."""
         return Reading(self.name)
 
+    def understood(self, root: etree._Element) -> etree._Element:
+        """A message's tree with the names that the tables have; the message's own is not touched."""
+        return root
+
+    def sent(self, root: etree._Element) -> etree._Element:
+        """The inverse: a tree with the names that messages have; raises ValueError where it isn't the inverse."""
+        return root
+
     def written(self, document: Document) -> Node:
         """What the rules write for `document`; raises ValueError where the syntax can't say it."""
         tree = Node(self.root_of(document.type))
@@ -68,7 +76,7 @@ class XmlFormat(ABC):
         if type_ is None or not isinstance(body, XmlBody):
             return Parsed(None, (self.unsupported(body),))
         stray: list[tuple[Node, str]] = []
-        source = from_element(body.root, stray)
+        source = from_element(self.understood(body.root), stray)
         reading = self.reading(source)
         document: Document | None = self.tables[type_].read(source, reading)
         self._report_stray_text(stray, reading)
@@ -88,7 +96,8 @@ class XmlFormat(ABC):
         try:
             root = self._with_complement(document)
             if root is None:
-                root = to_element(self.written(document), self.standard_namespaces(self.root_of(document.type)))
+                plain = to_element(self.written(document), self.standard_namespaces(self.root_of(document.type)))
+                root = self.sent(plain)
         except ValueError as error:
             raise NotRenderable(f"{document.type} {document.number!r}: {error}") from None
         return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
@@ -120,6 +129,6 @@ class XmlFormat(ABC):
             # whoever reads the result must read this document: a complement adds to the model and never contradicts it
             reading = self.reading(tree)
             same = table.read(tree, reading) == plain and not reading.findings
-            return to_element(tree, namespaces) if same else None
+            return self.sent(to_element(tree, namespaces)) if same else None
         except ValueError:
             return None

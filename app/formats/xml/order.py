@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.formats.xml import cii_facts, cxml_facts
+from app.formats.xml import cii_facts, cxml_facts, idoc_facts
 from app.safe.facts import child_order, type_of
 
 _NONE: Mapping[str, int] = {}
@@ -25,5 +25,6 @@ def _learnt(element: str) -> Mapping[str, int]:
 
 
 def _children_of(element: str) -> tuple[str, ...]:
-    facts = cii_facts if element.startswith("{") else cxml_facts
-    return facts.children_of(element)
+    if element.startswith("{"):
+        return cii_facts.children_of(element)
+    return cxml_facts.children_of(element) or idoc_facts.children_of(element)

@@ -1,0 +1,226 @@
+"""The tables of what ORDERS05 and INVOIC02 share: references, terms, taxes, conditions, items, sums."""
+
+from typing import Any
+
+from app.domain.documents.base import (
+    AllowanceCharge,
+    DeliveryTerms,
+    Item,
+    ItemProperty,
+    PaymentTerms,
+    Price,
+    TaxCategory,
+)
+from app.domain.identifiers import Code, DocumentReference
+from app.formats.cii.identity import only_with
+from app.formats.idoc.codecs import AMOUNT, DATE, DECIMAL, EAN
+from app.formats.idoc.rules import first_of, quantity
+from app.formats.idoc.texts import ITEM_TEXT
+from app.formats.xml.codecs import Codec, trimmed
+from app.formats.xml.names import steps
+from app.formats.xml.node import Node
+from app.formats.xml.reading import Reading
+from app.formats.xml.rules import Rule, many, one, spread, table
+
+_UNMAPPED = ("type_code", "type_name", "description", "revision", "uri")
+
+REFERENCE = only_with(
+    "BELNR",
+    table(
+        DocumentReference,
+        one("number", "BELNR"),
+        one("line", "POSNR"),
+        one("issued", "DATUM", DATE),
+        absent={"number": ""},
+        unmapped=_UNMAPPED,
+    ),
+)
+"""E1EDK02."""
+
+LINE_REFERENCE = table(
+    DocumentReference,
+    one("number", "BELNR"),
+    one("line", "ZEILE"),
+    one("issued", "DATUM", DATE),
+    absent={"number": ""},
+    unmapped=_UNMAPPED,
+)
+"""E1EDP02."""
+
+DELIVERY_TERMS = table(
+    DeliveryTerms,
+    one("id", "E1EDK17.001/LKOND"),
+    one("terms", "E1EDK17.001/LKTEXT"),
+    one("location", "E1EDK17.002/LKTEXT"),
+)
+
+_TERMS = table(
+    PaymentTerms,
+    one("note", "ZTERM_TXT"),
+    one("discount_percent", "PRZNT", DECIMAL),
+    unmapped=("due", "period"),
+)
+
+
+def _payment_terms() -> Rule:
+    """Terms of payment, numbered. In how many days is told, from when isn't: the days stay in the complement."""
+    terms = many("payment_terms", "E1EDK18", _TERMS)
+
+    def write(document: Any, node: Node) -> None:
+        terms.write(document, node)
+        for number, each in enumerate(node.groups.get("E1EDK18", ()), 1):
+            each.ensure(("QUALF",)).text = f"{number:03}"
+
+    return Rule(terms.places, terms.read, write)
+
+
+PAYMENT_TERMS = _payment_terms()
+
+VALUE_ADDED_TAX = "VAT"
+CATEGORIES = frozenset({"S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B", "AA", "H", "A", "C"})
+"""UNCL 5305, as far as invoices use it. SAP's own keys of taxes (V1, A0 …) mean something else in every system."""
+
+
+def _category(codec: Codec) -> Codec:
+    """`codec`, with the scheme that all of SAP's tax segments are of."""
+
+    def read(node: Node, reading: Reading) -> Any:
+        found = codec.read(node, reading)
+        return (
+            None
+            if found is None
+            else TaxCategory(
+                id=found.id, percent=found.percent, exemption_reason=found.exemption_reason, scheme=VALUE_ADDED_TAX
+            )
+        )
+
+    return Codec(read, codec.write)
+
+
+def _category_id(node: Node, _reading: Reading) -> str:
+    text = trimmed(node)
+    return text if text in CATEGORIES else ""
+
+
+def _write_text(node: Node, value: str) -> None:
+    node.text = value
+
+
+_ID_AND_PERCENT = (one("id", "MWSKZ", Codec(_category_id, _write_text)), one("percent", "MSATZ", DECIMAL))
+
+TAX_CATEGORY = _category(
+    table(
+        TaxCategory,
+        *_ID_AND_PERCENT,
+        one("exemption_reason", "KTEXT"),
+        unmapped=("scheme", "exemption_reason_code"),
+    )
+)
+"""E1EDK04 and E1EDP04."""
+
+_CONDITION_TAX = _category(
+    table(TaxCategory, *_ID_AND_PERCENT, unmapped=("scheme", "exemption_reason", "exemption_reason_code"))
+)
+_SIGN = {"+": True, "-": False}
+
+
+def _is_charge(node: Node, _reading: Reading) -> bool | None:
+    return _SIGN.get(trimmed(node))
+
+
+def _write_sign(node: Node, value: bool) -> None:
+    node.text = "+" if value else "-"
+
+
+PRICES = frozenset(
+    {
+        *("PR00", "PR01", "PB00", "PBXX", "PN00", "PPR0", "EK01", "EK02", "VPRS", "GRWR", "WOTB"),
+        *("MWST", "MWAS", "MWVS", "MWVN", "NAVS", "NAVM", "SKTO"),
+    }
+)
+"""SAP's conditions that are a price, a cost, a tax or cash discount, and neither allowance nor charge."""
+
+_CONDITION = (
+    one("is_charge", "ALCKZ", Codec(_is_charge, _write_sign)),
+    one("reason_code", "KSCHL"),
+    one("reason", "KOTXT"),
+    one("amount", "BETRG", AMOUNT),
+    one("factor", "KPERC", DECIMAL),
+    spread("tax", _CONDITION_TAX),
+)
+
+
+def _allowance(codec: Codec) -> Codec:
+    """`codec`, for a condition that is an allowance or a charge and says how much."""
+    kind, sign, amount = steps("KSCHL"), steps("ALCKZ"), steps("BETRG")
+
+    def read(node: Node, reading: Reading) -> Any:
+        said = {path: trimmed(found) for path in (kind, sign, amount) if (found := node.first(path)) is not None}
+        if said.get(kind) in PRICES or said.get(sign) not in _SIGN or not said.get(amount):
+            return None
+        return codec.read(node, reading)
+
+    return Codec(read, codec.write)
+
+
+ALLOWANCE_CHARGE = _allowance(table(AllowanceCharge, *_CONDITION, unmapped=("base",)))
+"""E1EDK05."""
+
+LINE_ALLOWANCE_CHARGE = _allowance(table(AllowanceCharge, *_CONDITION, one("base", "KOBAS", AMOUNT)))
+"""E1EDP05."""
+
+
+def only_if_said(codec: Codec, *paths: str) -> Codec:
+    """`codec`, for an element that says something at one of the paths."""
+    places = [steps(path) for path in paths]
+
+    def read(node: Node, reading: Reading) -> Any:
+        said = (node.first(place) for place in places)
+        return codec.read(node, reading) if any(each is not None and trimmed(each) for each in said) else None
+
+    return Codec(read, codec.write)
+
+
+_PRICES = ("VPREI", "E1EDP26.006/BETRG")
+
+PRICE = only_if_said(
+    table(
+        Price,
+        first_of("amount", *_PRICES, codec=AMOUNT),
+        quantity("base_quantity", "PEINH", "PMENE"),
+        unmapped=("allowance",),
+    ),
+    *_PRICES,
+)
+"""Items that name a price unit only have no price."""
+
+
+def _code(node: Node, _reading: Reading) -> Code | None:
+    code, list_id = (trimmed(found) if (found := node.first((name,))) else "" for name in ("IDTNR", "KTEXT"))
+    return Code(code, list_id) if code else None
+
+
+def _write_code(node: Node, value: Code) -> None:
+    node.ensure(("IDTNR",)).text = value.value
+    node.ensure(("KTEXT",)).text = value.list_id
+
+
+def item(origin: str) -> Codec:
+    """What an item is; `origin` is where the basic type has the country of origin."""
+    return table(
+        Item,
+        first_of("name", *(f"E1EDP19.{each}/KTEXT" for each in ("001", "002", "003"))),
+        one("buyers_id", "E1EDP19.001/IDTNR"),
+        first_of("sellers_id", "E1EDP19.002/IDTNR"),
+        one("standard_id", "E1EDP19.003/IDTNR", EAN),
+        one("manufacturers_id", "E1EDP19.004/IDTNR"),
+        one("origin_country", origin),
+        many("descriptions", "E1EDPT1.F03", ITEM_TEXT.words),
+        many("classifications", "E1EDP19.Z01", Codec(_code, _write_code)),
+        many(
+            "properties",
+            "E1EDP19.Z03",
+            table(ItemProperty, one("name", "IDTNR"), one("value", "KTEXT")),
+        ),
+        many("taxes", "E1EDP04", TAX_CATEGORY),
+    )
