@@ -56,10 +56,9 @@ def _as_text(file: str, report: Report) -> str:
     lines = [f"{file}: {str(report.verdict).replace('_', ' ')}"]
     for interchange in told["interchanges"]:
         counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in interchange.get("counts", {}).items())
-        lines.append(
-            f"  interchange {interchange['control'] or '?'} {interchange['sender'] or '?'} → "
-            f"{interchange['receiver'] or '?'} ({interchange['standard']} {interchange['version']}): {counts or 'empty'}"
-        )
+        parties = f"{interchange['sender'] or '?'} → {interchange['receiver'] or '?'}"
+        syntax = f"{interchange['standard']} {interchange['version']}"
+        lines.append(f"  interchange {interchange['control'] or '?'} {parties} ({syntax}): {counts or 'empty'}")
     return "\n".join([*lines, *(_finding(each) for each in told["findings"])])
 
 

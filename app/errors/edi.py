@@ -185,7 +185,11 @@ define(
     "Header and trailer count as well. A difference may mean that a part was lost.",
     "报文头和报文尾也计算在内。数目不符可能意味着部分内容丢失。",
 )
-define("edi.message_identifier", "{place} doesn't say what message this is: “{value}”.", "{place} 未说明报文类型：“{value}”。")
+define(
+    "edi.message_identifier",
+    "{place} doesn't say what message this is: “{value}”.",
+    "{place} 未说明报文类型：“{value}”。",
+)
 define("edi.message_number", "{place} is no message number: “{value}”.", "{place} 不是有效的报文编号：“{value}”。")
 define(
     "edi.message_number_twice",
@@ -200,7 +204,11 @@ define(
 
 # groups
 define("edi.group_unsupported", "{place}: there is no group “{value}” here.", "{place}：本系统没有功能组“{value}”。")
-define("edi.group_version", "{place}: there is no grammar for version “{value}” here.", "{place}：本系统没有版本“{value}”的语法定义。")
+define(
+    "edi.group_version",
+    "{place}: there is no grammar for version “{value}” here.",
+    "{place}：本系统没有版本“{value}”的语法定义。",
+)
 define("edi.group_trailer_missing", "The group ends without {tag}.", "功能组缺少结尾段 {tag}。")
 define(
     "edi.group_number_differs",

@@ -124,7 +124,14 @@ class EdifactEnvelope:
         if group.code and group.code != message.name:
             params = {"group": group.code}
             reading.add(
-                message.faults, faults.MESSAGE_OF_OTHER_GROUP, "UNH", 2, 1, value=message.name, position=1, params=params
+                message.faults,
+                faults.MESSAGE_OF_OTHER_GROUP,
+                "UNH",
+                2,
+                1,
+                value=message.name,
+                position=1,
+                params=params,
             )
         if message.control and reading.messages.add(message.control):
             reading.add(message.faults, faults.MESSAGE_NUMBER_TWICE, "UNH", 1, position=1, value=message.control)
@@ -155,7 +162,7 @@ class EdifactEnvelope:
             return
         group.trailer = raw
         parts = self._parts(reading, raw, 2)
-        self._compare(reading, group.faults, "UNE", parts, group.counted, group.control)
+        self._compare(reading, group.faults, parts, (group.counted, group.control))
 
     def end_interchange(self, reading: Reading, interchange: Interchange, raw: str) -> None:
         """UNZ's 0036 counts the groups, or the messages where there are none; its 0020 repeats UNB's."""
@@ -167,30 +174,27 @@ class EdifactEnvelope:
             return
         parts = self._parts(reading, raw, 2)
         counted = interchange.groups or interchange.messages
-        self._compare(reading, interchange.faults, "UNZ", parts, counted, interchange.control)
+        self._compare(reading, interchange.faults, parts, (counted, interchange.control))
 
     def _compare(
-        self, reading: Reading, found: list[faults.Fault], tag: str, parts: list[list[str]], counted: int, control: str
+        self, reading: Reading, found: list[faults.Fault], parts: list[list[str]], wanted: tuple[int, str]
     ) -> None:
+        tag, (counted, control) = parts[0][0], wanted
         of_group = tag == "UNE"
         counts = faults.MESSAGE_COUNT if of_group else faults.GROUP_COUNT
         differs = faults.GROUP_NUMBER_DIFFERS if of_group else faults.INTERCHANGE_NUMBER_DIFFERS
-        reading.explain(reading_raw(parts, reading), self._segment(tag), found, (counts, differs))
+        marks = reading.source.header.marks
+        written = marks.element.join(marks.component.join(each) for each in parts)
+        reading.explain(written, self._segment(tag), found, (counts, differs))
         count, number = parts[1][0], parts[2][0]
         if count.isascii() and count.isdigit() and int(count) != counted:
             reading.add(found, counts, tag, 1, value=count, params={"counted": str(counted)})
         if number and number != control:
             reading.add(found, differs, tag, 2, value=number, params={"expected": control})
 
-    def other(self, reading: Reading, interchange: Interchange, raw: str) -> bool:
+    def other(self, _reading: Reading, _interchange: Interchange, _raw: str) -> bool:
         """None."""
         return False
-
-
-def reading_raw(parts: list[list[str]], reading: Reading) -> str:
-    """A trailer as it was written; trailers hold nothing that would be released."""
-    marks = reading.source.header.marks
-    return marks.element.join(marks.component.join(each) for each in parts)
 
 
 def _two(parts: list[str]) -> tuple[str, str]:

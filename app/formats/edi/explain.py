@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.formats.edi import faults
+from app.formats.edi.dates import is_date_in
 from app.formats.edi.delimiters import Delimiters, split_released, unreleased
 from app.formats.edi.faults import Kind
 from app.formats.edi.grammar import UNLIMITED, Element, Segment
@@ -36,11 +37,22 @@ def explain(raw: str, segment: Segment, marks: Delimiters) -> list[Wrong]:
     for number, element in enumerate(segment.elements, 1):
         text = elements[number] if number < len(elements) else ""
         found += _of_element(text, element, number, marks)
+    if segment.tag == "DTM" and marks.release and not found:
+        found += _dated(elements, marks)
     for each in broken(segment.notes, elements):
         kind = faults.EXCLUSION if each.note.kind == "E" else faults.CONDITION
         reference = segment.elements[each.element - 1].number
         found.append(Wrong(kind, each.element, reference=reference, expected=_said(each.note)))
     return found
+
+
+def _dated(elements: list[str], marks: Delimiters) -> Iterator[Wrong]:
+    """EDIFACT's DTM: the date that isn't one in the format that its third component names."""
+    parts = split_released(elements[1], marks.component, marks.release) if len(elements) > 1 else []
+    if len(parts) > 2 and parts[1]:
+        text, code = unreleased(parts[1], marks.release), parts[2]
+        if not is_date_in(text, code):
+            yield Wrong(faults.DATE, 1, 2, reference="2380", value=text[:LONGEST_QUOTED])
 
 
 def _said(note: Note) -> str:
@@ -74,14 +86,18 @@ def _of_element(text: str, element: Element, number: int, marks: Delimiters) -> 
 def _of_piece(text: str, element: Element, number: int, repetition: int, marks: Delimiters) -> Iterator[Wrong]:
     if not element.components:
         for kind, expected in _of_value(text, element, marks):
-            component = 0
-            yield Wrong(kind, number, component, repetition, element.number, text[:LONGEST_QUOTED], expected)
+            yield Wrong(kind, number, 0, repetition, element.number, text[:LONGEST_QUOTED], expected)
         return
     pieces = split_released(text, marks.component, marks.release)
     allowed = len(element.components)
     if len(pieces) > allowed and any(pieces[allowed:]):
         yield Wrong(
-            faults.TOO_MANY_COMPONENTS, number, allowed + 1, repetition, element.number, pieces[allowed][:LONGEST_QUOTED]
+            faults.TOO_MANY_COMPONENTS,
+            number,
+            allowed + 1,
+            repetition,
+            element.number,
+            pieces[allowed][:LONGEST_QUOTED],
         )
     for place, component in enumerate(element.components, 1):
         value = pieces[place - 1] if place <= len(pieces) else ""
@@ -95,7 +111,7 @@ def _of_piece(text: str, element: Element, number: int, repetition: int, marks: 
 
 def _of_value(text: str, element: Element, marks: Delimiters) -> Iterator[tuple[Kind, str]]:
     value = unreleased(text, marks.release)
-    if _CONTROL.search(value) or _has_mark(text, element, marks):
+    if _CONTROL.search(value) or _has_mark(text, marks):
         yield faults.CHARACTER, ""
         return
     check = _CHECKS.get(element.type, _text)
@@ -104,7 +120,7 @@ def _of_value(text: str, element: Element, marks: Delimiters) -> Iterator[tuple[
         yield faults.CODE, ""
 
 
-def _has_mark(text: str, element: Element, marks: Delimiters) -> bool:
+def _has_mark(text: str, marks: Delimiters) -> bool:
     """Whether a separator stands in a simple value, which isn't released."""
     if marks.release:
         if not marks.component or marks.component not in text:
@@ -121,9 +137,7 @@ def _length(size: int, element: Element) -> Iterator[tuple[Kind, str]]:
 
 
 def _text(value: str, element: Element, _marks: Delimiters) -> Iterator[tuple[Kind, str]]:
-    if element.codes is None or value in element.codes:
-        yield from _length(len(value), element)
-    elif not element.min <= len(value) <= element.max:
+    if element.codes is None or value in element.codes or not element.min <= len(value) <= element.max:
         yield from _length(len(value), element)
 
 

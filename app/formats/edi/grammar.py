@@ -147,7 +147,8 @@ def _element(data: Any, codes: Mapping[str, frozenset[str]]) -> Element:
         return Element(data["composite"], data["status"] == _FUNCTIONAL, repeats=repeats, components=components)
     number, status, type_, shortest, longest, *repeats = data
     required = status == _FUNCTIONAL
-    return Element(number, required, type_, shortest, longest, *(repeats or [1]), codes=codes.get(number))
+    most = repeats[0] if repeats else 1
+    return Element(number, required, type_, shortest, longest, most, codes=codes.get(number))
 
 
 def _grow(loop: LoopRule, parts: Sequence[Any], segments: Mapping[str, Segment], places: list[Place]) -> None:

@@ -99,7 +99,7 @@ def _end_of_element(text: str, element: str, count: int) -> int | None:
 
 def _terminator(text: str, at: int) -> str:
     character = text[at : at + 1]
-    if "\x80" <= character:
+    if character >= "\x80":
         # a character of several bytes in UTF-8 ends segments, too
         for width in (2, 3, 4):
             piece = text[at : at + width].encode("latin-1")
@@ -130,7 +130,7 @@ def _una(text: str) -> Header:
     marks = text[3:9]
     if len(marks) < 6 or any(each.isalnum() for each in marks) or len(set(marks[:2] + marks[5])) < 3:
         raise NoHeader("una")
-    component, element, decimal, release, repetition, terminator = marks
+    component, element, decimal, release, repetition, terminator = list(marks)
     rest = text[9:]
     skipped = 9 + len(rest) - len(rest.lstrip(" \t\r\n"))
     begun = text[skipped:]

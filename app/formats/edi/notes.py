@@ -30,9 +30,9 @@ def parsed(text: str) -> Note:
     return Note(text[0], tuple(int(numbers[at : at + 2]) for at in range(0, len(numbers), 2)))
 
 
-def holds(note: Note, elements: Sequence[str]) -> bool:
-    """Whether the note holds for a segment cut into elements; `elements[0]` is its tag."""
-    first, *others = (number < len(elements) and elements[number] != "" for number in note.elements)
+def holds(note: Note, there: Sequence[bool]) -> bool:
+    """Whether the note holds for a segment; `there` says which elements it has, its tag being the first."""
+    first, *others = (number < len(there) and there[number] for number in note.elements)
     if note.kind == "P":
         return all(others) if first else not any(others)
     if note.kind == "R":
@@ -44,8 +44,9 @@ def holds(note: Note, elements: Sequence[str]) -> bool:
 
 def broken(notes: Sequence[str], elements: Sequence[str]) -> Iterator[Broken]:
     """The notes that don't hold."""
+    there = list(map(bool, elements))
     for note in map(parsed, notes):
-        if not holds(note, elements):
+        if not holds(note, there):
             yield Broken(note, _culprit(note, elements))
 
 

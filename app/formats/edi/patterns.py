@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from app.formats.edi.dates import is_date_in
 from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.grammar import UNLIMITED, Element, Segment
 from app.formats.edi.notes import NEIGHBOURS, Note, holds, parsed
@@ -16,7 +17,9 @@ _MONTH_AND_DAY = (
     "(?:(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|1[0-9]|2[0-8]))"
 )
 _HOUR_AND_MINUTE = "(?:[01][0-9]|2[0-3])[0-5][0-9]"
-_MOST_CODES = 400
+_MOST_SETS = 1_000
+_MOST_ELEMENTS = 100
+"""More than any segment has; a good segment's count is below it."""
 _DECIMALS = 3
 """Numbers shorter than this rarely have any."""
 
@@ -30,15 +33,42 @@ def test_for(segment: Segment, marks: Delimiters) -> Test:
     in_pattern, left = _placed(notes, segment)
     pattern = re.compile(_segment(segment, marks, in_pattern))
     match = pattern.fullmatch
+    if segment.tag == "DTM" and marks.release:
+        return _dated(match, marks)
     if not left:
         return match
-    separator = marks.element
+    return _noted(match, left, marks.element)
+
+
+def _noted(match: Test, notes: Sequence[Note], separator: str) -> Test:
+    """A test that holds the notes, too. Which elements are there decides, so it is decided once for each such set."""
+    gap = separator * 2
+    without_gaps = [all(holds(note, [True] * (count + 1)) for note in notes) for count in range(_MOST_ELEMENTS)]
+    known: dict[tuple[bool, ...], bool] = {}
 
     def test(raw: str) -> object:
         if not match(raw):
             return None
-        elements = raw.split(separator)
-        return all(holds(note, elements) for note in left)
+        if gap not in raw and raw[-1] != separator:
+            return without_gaps[raw.count(separator)]
+        there = tuple(map(bool, raw.split(separator)))
+        if there not in known:
+            if len(known) > _MOST_SETS:
+                known.clear()
+            known[there] = all(holds(note, there) for note in notes)
+        return known[there]
+
+    return test
+
+
+def _dated(match: Test, marks: Delimiters) -> Test:
+    """EDIFACT's DTM, whose third component says how its second is written."""
+
+    def test(raw: str) -> object:
+        if not match(raw):
+            return None
+        parts = raw.split(marks.component)
+        return len(parts) < 3 or is_date_in(parts[1], parts[2].split(marks.element)[0])
 
     return test
 
@@ -61,13 +91,13 @@ def _placed(notes: Sequence[Note], segment: Segment) -> tuple[Mapping[int, Note]
 def _segment(segment: Segment, marks: Delimiters, notes: Mapping[int, Note]) -> str:
     separator = re.escape(marks.element)
     required = [number for number, each in enumerate(segment.elements, 1) if each.required]
-    must_reach = max(required, default=0)
+    must_reach = max([*required, *(first for first, note in notes.items() if note.kind == "R")], default=0)
     tail, number = "", len(segment.elements)
     while number:
         note = notes.get(number - 1)
         first = number - 1 if note else number
         unit = _pair(segment, first, note, separator, marks) if note else _single(segment, first, separator, marks)
-        tail = unit + tail if number <= must_reach else f"(?:{unit}{tail}|)"
+        tail = unit + tail if first <= must_reach else f"(?:{unit}{tail}|)"
         number = first - 1
     return re.escape(segment.tag) + tail
 
@@ -75,7 +105,14 @@ def _segment(segment: Segment, marks: Delimiters, notes: Mapping[int, Note]) -> 
 def _single(segment: Segment, number: int, separator: str, marks: Delimiters) -> str:
     element = segment.elements[number - 1]
     pattern = _repeated(element, marks)
+    if element.required and element.components and not any(each.required for each in element.components):
+        return f"{separator}(?={_value(marks)}){pattern}"
     return separator + (pattern if element.required else _optional(pattern))
+
+
+def _value(marks: Delimiters) -> str:
+    """Something that is no empty element."""
+    return f"[^{re.escape(marks.element)}]"
 
 
 def _pair(segment: Segment, first: int, note: Note, separator: str, marks: Delimiters) -> str:
@@ -124,7 +161,7 @@ def _element(element: Element, marks: Delimiters) -> str:
 
 
 def _simple(element: Element, marks: Delimiters) -> str:
-    if element.codes is not None and len(element.codes) <= _MOST_CODES:
+    if element.codes is not None:
         return _one_of(element.codes)
     return pattern_of_type(element, marks)
 
@@ -166,7 +203,13 @@ def _date(_shortest: int, longest: int, _marks: Delimiters) -> str:
 
 
 def _time(shortest: int, longest: int, _marks: Delimiters) -> str:
-    seconds = "" if longest <= 4 else f"(?:[0-5][0-9](?:[0-9]{{1,{max(longest - 6, 1)}}})?)?" if longest > 6 else "(?:[0-5][0-9])?"
+    seconds = (
+        ""
+        if longest <= 4
+        else f"(?:[0-5][0-9](?:[0-9]{{1,{max(longest - 6, 1)}}})?)?"
+        if longest > 6
+        else "(?:[0-5][0-9])?"
+    )
     return _HOUR_AND_MINUTE + (seconds if shortest <= 4 else seconds.removesuffix("?"))
 
 

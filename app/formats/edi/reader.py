@@ -72,7 +72,9 @@ class Envelope(Protocol):
     def begin_group(self, reading: "Reading", interchange: Interchange, raw: str) -> Group:
         """From GS or UNG."""
 
-    def begin_message(self, reading: "Reading", group: Group, raw: str) -> tuple[MessageRead, Message | None, Grammar | None]:
+    def begin_message(
+        self, reading: "Reading", group: Group, raw: str
+    ) -> tuple[MessageRead, Message | None, Grammar | None]:
         """From ST or UNH, with its grammar."""
 
     def end_message(self, reading: "Reading", message: MessageRead) -> None:
@@ -149,7 +151,8 @@ class Reading:
     def _stray(self, raw: str, tag: str) -> None:
         interchange = self._open_interchange()
         if not self.envelope.other(self, interchange, raw):
-            self.add(self.group.faults if self.group else interchange.faults, faults.OUTSIDE_MESSAGE, tag[:10])
+            group = self.group
+            self.add(group.faults if group and group.header else interchange.faults, faults.OUTSIDE_MESSAGE, tag[:10])
 
     def _open_interchange(self) -> Interchange:
         """The interchange; one without a header where a file has none."""

@@ -103,7 +103,9 @@ class Source:
     def _next_header(self) -> int | None:
         """Where in the text the next interchange begins."""
         terminator = re.escape(self.header.marks.terminator)
-        pattern = self.header.next_header or re.compile(rf"{terminator}[ \t\r\n\x1a\x00]*(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])")
+        pattern = self.header.next_header or re.compile(
+            rf"{terminator}[ \t\r\n\x1a\x00]*(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])"
+        )
         self.header.next_header = pattern
         found = pattern.search(self._text, 1)
         while found and self._is_released(found.start(), self._text):
@@ -171,7 +173,9 @@ class Source:
         return not marks.release or marks.release + marks.terminator not in text
 
     def _cut_carefully(self, text: str, marks: Delimiters) -> list[str]:
-        pieces, gaps, at = [], [], 0
+        pieces: list[str] = []
+        gaps: list[int] = []
+        at = 0
         for raw in _split(text, marks):
             piece = raw.lstrip(_BLANKS)
             gap = len(raw) - len(piece)

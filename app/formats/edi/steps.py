@@ -31,7 +31,21 @@ class Step:
         last: whether the message ends with it.
     """
 
-    __slots__ = ("again", "closes", "index", "last", "limit", "missing", "most", "opens", "place", "plain", "row", "same", "test")
+    __slots__ = (
+        "again",
+        "closes",
+        "index",
+        "last",
+        "limit",
+        "missing",
+        "most",
+        "opens",
+        "place",
+        "plain",
+        "row",
+        "same",
+        "test",
+    )
 
     def __init__(self, origin: Place, route: "_Route", table: "Table") -> None:
         place = route.place
@@ -146,9 +160,7 @@ def routes(origin: Place, tag: str) -> Iterator[_Route]:
         part, loop, closes = loop, loop.parent, closes + 1
 
 
-def _onwards(
-    loop: LoopRule, behind: Place | LoopRule, tag: str, closes: int, missing: list[Place]
-) -> Iterator[_Route]:
+def _onwards(loop: LoopRule, behind: Place | LoopRule, tag: str, closes: int, missing: list[Place]) -> Iterator[_Route]:
     """The places behind `behind` in its loop; what is required on the way and passed over is added to `missing`."""
     start = next(number for number, each in enumerate(loop.parts) if each is behind)
     for part in loop.parts[start + 1 :]:

@@ -24,7 +24,7 @@ GUESS = "guess"
 
 
 def decoded(piece: str, charset: str) -> str:
-    """A segment's characters from its bytes (given as Latin-1); bytes that mean nothing are kept as Latin-1 has them."""
+    """A segment's characters from its bytes (given as Latin-1); bytes that mean nothing stay as they are."""
     if piece.isascii() and charset != "iso2022_jp_2":
         return piece
     if charset in ("ascii", GUESS):

@@ -63,7 +63,7 @@ class Walk:
         self._strays: list[tuple[int, str]] = []
         self.walked = Walked(Loop(0, 1))
 
-    def walk(self, header: str, segments: Iterator[str]) -> Walked:
+    def walk(self, header: str, segments: Iterator[str]) -> Walked:  # noqa: C901, PLR0915  # a call a segment costs
         """Take segments until the message's end."""
         loop = self.walked.loop
         keep, begun = self._keep, Loop.begun

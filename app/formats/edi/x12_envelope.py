@@ -1,18 +1,65 @@
 """ISA to IEA, GS to GE, ST to SE: what they say, whether they agree (X12.5, X12.6), and the codes of TA1 and AK9."""
 
+import re
+
 from app.formats.edi import faults
 from app.formats.edi.explain import is_date
-from app.formats.edi.grammar import Grammar, Message, Segment, UnknownGrammar, grammar
+from app.formats.edi.grammar import Element, Grammar, Message, Segment, UnknownGrammar, grammar
 from app.formats.edi.interchange import Group, Interchange, MessageRead
 from app.formats.edi.reader import Reading
 
 ENVELOPE = "envelope"
-_ISA_CODES = ("010", "011", "012", "013", "005", "006", "007", "008", "014", "015", "016", "017", "018", "019", "020", "027")
+_ISA_CODES = (
+    "010",
+    "011",
+    "012",
+    "013",
+    "005",
+    "006",
+    "007",
+    "008",
+    "014",
+    "015",
+    "016",
+    "017",
+    "018",
+    "019",
+    "020",
+    "027",
+)
 """TA105 for each element of ISA."""
 _ISA11_IS_REPETITION = "00402"
 _NEAREST = {"0040": "004010", "0050": "005010"}
 """Versions between releases differ in code values and few elements; they are judged by the release."""
 _KNOWN = ("004010", "005010")
+
+
+_ISA_REPETITION, _ISA_COMPONENT = 11, 16
+_ISA_KINDS = {12: faults.INTERCHANGE_VERSION, 13: faults.INTERCHANGE_NUMBER}
+
+
+def _fits(value: str, element: Element) -> bool:
+    return value in element.codes if element.codes is not None else len(value) <= element.max
+
+
+def _is_there(value: str, element: Element) -> bool:
+    return 0 < len(value) <= element.max
+
+
+def _is_day(value: str, element: Element) -> bool:
+    return len(value) == element.max and is_date(value)
+
+
+def _is_time(value: str, _element: Element) -> bool:
+    return _TIME.fullmatch(value) is not None
+
+
+def _is_number(value: str, element: Element) -> bool:
+    return value.isascii() and value.isdigit() and len(value) == element.max
+
+
+_TIME = re.compile("(?:[01][0-9]|2[0-3])[0-5][0-9]")
+_ISA_CHECKS = {6: _is_there, 8: _is_there, 9: _is_day, 10: _is_time, 13: _is_number}
 
 
 class X12Envelope:
@@ -48,22 +95,10 @@ class X12Envelope:
     def _check_header(self, reading: Reading, interchange: Interchange, elements: list[str]) -> None:
         for number, element in enumerate(self._segment("ISA").elements, 1):
             value = elements[number]
-            if number == 16 or (number == 11 and elements[12] >= _ISA11_IS_REPETITION):
+            if number == _ISA_COMPONENT or (number == _ISA_REPETITION and elements[12] >= _ISA11_IS_REPETITION):
                 continue
-            good = element.codes is None or value in element.codes
-            if number == 9:
-                good = len(value) == 6 and is_date(value)
-            elif number == 10:
-                good = len(value) == 4 and value.isdigit() and value < "2400" and value[2:] < "60"
-            elif number == 13:
-                good = value.isascii() and value.isdigit() and len(value) == 9
-            elif number in (6, 8):
-                good = bool(value)
-            elif len(value) > element.max:
-                good = False
-            if not good:
-                kind = faults.INTERCHANGE_NUMBER if number == 13 else faults.INTERCHANGE_ELEMENT
-                kind = faults.INTERCHANGE_VERSION if number == 12 else kind
+            if not _ISA_CHECKS.get(number, _fits)(value, element):
+                kind = _ISA_KINDS.get(number, faults.INTERCHANGE_ELEMENT)
                 code = _ISA_CODES[number - 1]
                 reading.add(interchange.faults, kind, "ISA", number, value=value[:80], standard_code=code)
 
@@ -97,7 +132,9 @@ class X12Envelope:
         definition = found.messages.get(name) if found else None
         if definition is None:
             kind = faults.MESSAGE_UNSUPPORTED if found else faults.VERSION_UNSUPPORTED
-            reading.add(message.faults, kind, "ST", 1, position=1, value=name[:80], params={"version": group.version[:12]})
+            reading.add(
+                message.faults, kind, "ST", 1, position=1, value=name[:80], params={"version": group.version[:12]}
+            )
             message.version = ""
         return message, definition, found
 
@@ -109,7 +146,9 @@ class X12Envelope:
         wanted = self._grammar.groups.get(message.name)
         if wanted and group.code in self._grammar.groups.values() and wanted != group.code:
             params = {"group": group.code}
-            reading.add(message.faults, faults.MESSAGE_OF_OTHER_GROUP, "ST", 1, value=message.name, position=1, params=params)
+            reading.add(
+                message.faults, faults.MESSAGE_OF_OTHER_GROUP, "ST", 1, value=message.name, position=1, params=params
+            )
         if message.control and reading.messages.add(message.control):
             reading.add(message.faults, faults.MESSAGE_NUMBER_TWICE, "ST", 2, position=1, value=message.control)
 
@@ -124,11 +163,19 @@ class X12Envelope:
             reading.explain(message.trailer, self._segment("SE"), message.faults)
         if elements[1].isascii() and elements[1].isdigit() and int(elements[1]) != message.segments:
             params = {"counted": str(message.segments)}
-            reading.add(message.faults, faults.SEGMENT_COUNT, "SE", 1, value=elements[1], position=position, params=params)
+            reading.add(
+                message.faults, faults.SEGMENT_COUNT, "SE", 1, value=elements[1], position=position, params=params
+            )
         if elements[2] and elements[2] != message.control:
             params = {"expected": message.control}
             reading.add(
-                message.faults, faults.MESSAGE_NUMBER_DIFFERS, "SE", 2, value=elements[2], position=position, params=params
+                message.faults,
+                faults.MESSAGE_NUMBER_DIFFERS,
+                "SE",
+                2,
+                value=elements[2],
+                position=position,
+                params=params,
             )
 
     def end_group(self, reading: Reading, group: Group, raw: str) -> None:
@@ -144,7 +191,12 @@ class X12Envelope:
             reading.add(group.faults, faults.MESSAGE_COUNT, "GE", 1, value=elements[1], params=params)
         if elements[2] and elements[2] != group.control:
             reading.add(
-                group.faults, faults.GROUP_NUMBER_DIFFERS, "GE", 2, value=elements[2], params={"expected": group.control}
+                group.faults,
+                faults.GROUP_NUMBER_DIFFERS,
+                "GE",
+                2,
+                value=elements[2],
+                params={"expected": group.control},
             )
 
     def end_interchange(self, reading: Reading, interchange: Interchange, raw: str) -> None:
