@@ -31,6 +31,8 @@ TITLES: Mapping[str, str] = {
     "contract_xml": "Contract XML",
     "delivery": "Deliveries",
     "document": "Documents as such",
+    "edi_agreement": "Agreements on X12 and EDIFACT",
+    "edi_task": "X12 and EDIFACT: what staff look into",
     "evidence": "Receipts and their verification",
     "feed": "The feed",
     "invoice": "Negotiating invoices",

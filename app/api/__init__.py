@@ -8,6 +8,7 @@ from app.api import (
     deliveries,
     description,
     documents,
+    edi_agreements,
     feed,
     guard,
     health,
@@ -25,7 +26,18 @@ from app.api.operations import Operations
 from app.pipeline.ports import Ports
 from app.version import VERSION
 
-BLUEPRINTS = (documents, validation, feed, negotiations, partners, keys, channels, schedules, deliveries)
+BLUEPRINTS = (
+    documents,
+    validation,
+    feed,
+    negotiations,
+    partners,
+    edi_agreements,
+    keys,
+    channels,
+    schedules,
+    deliveries,
+)
 
 
 class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest has no types

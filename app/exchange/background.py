@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import structlog
 
+from app.exchange.acknowledgements import sweep_overdue
 from app.exchange.channels import Channels, Receive
 from app.exchange.leases import Held, take
 from app.exchange.maintenance import maintain, remove_orphans
@@ -31,6 +32,7 @@ SWEEP_SECONDS = 2.0
 LEAD_SECONDS = 3.0
 LEADERSHIP_SECONDS = 15.0
 MAINTENANCE_SECONDS = 3600.0
+ACKNOWLEDGEMENT_SECONDS = 60.0
 
 
 class Background:
@@ -105,6 +107,7 @@ class Leadership:
         self._held: Held | None = None
         self._scheduler: Scheduler | None = None
         self._maintained: float | None = None
+        self._swept: float | None = None
 
     def look_after(self) -> None:
         """Lead on, begin to lead, or stop leading, as the lease says."""
@@ -116,6 +119,7 @@ class Leadership:
             self._scheduler.reload()
         if self._held is not None:
             self._maintain()
+            self._sweep_acknowledgements()
 
     def end(self) -> None:
         """Stop leading and let another process lead at once."""
@@ -141,6 +145,11 @@ class Leadership:
             self._maintained = time.monotonic()
             maintain(self._ports.database, self._ports.settings, self._ports.clock())
             remove_orphans(self._ports.database, self._ports.payloads, self._ports.clock())
+
+    def _sweep_acknowledgements(self) -> None:
+        if self._swept is None or time.monotonic() - self._swept > ACKNOWLEDGEMENT_SECONDS:
+            self._swept = time.monotonic()
+            sweep_overdue(self._ports.database, self._ports.clock())
 
 
 class Loop:

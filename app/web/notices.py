@@ -15,6 +15,7 @@ NOTICES = {
     "uploaded": N_("The document is taken over."),
     "replayed": N_("The document was processed again."),
     "replay-failed": N_("The document was processed again, and is still in quarantine."),
+    "edi-task-closed": N_("It is off the list."),
     "partner-saved": N_("The partner is saved."),
     "partner-ended": N_("You no longer trade with this partner."),
     "key-registered": N_("The key is registered."),

@@ -43,6 +43,8 @@ def known_keys(world: Running) -> dict[str, str]:
         "schedule_id": schedule,
         "key_id": world.buyer.get("/keys").json[0]["id"],
         "delivery_id": "018f0000-0000-7000-8000-000000000000",
+        "standard": "x12",
+        "direction": "inbound",
     }
 
 

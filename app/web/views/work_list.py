@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from app.access.roles import Permission
+from app.pipeline.edi_tasks import count_open
 from app.storage.models import Delivery, DocumentRecord, Negotiation
 from app.web.blueprint import blueprint, db
 from app.web.guard import needs, organisation_id, visitor
@@ -45,6 +46,7 @@ def work_list() -> ResponseReturnValue:
         latest=_latest(own),
         quarantined=_quarantined(own) if visitor().may("replay_quarantine") else 0,
         troubled=_troubled(own) if visitor().may("retry_deliveries") else 0,
+        edi_tasks=count_open(db(), own) if visitor().may("retry_deliveries") else 0,
     )
 
 
