@@ -33,6 +33,7 @@ TITLES: Mapping[str, str] = {
     "document": "Documents as such",
     "edi_agreement": "Agreements on X12 and EDIFACT",
     "edi_task": "X12 and EDIFACT: what staff look into",
+    "edi_directory": "EDIFACT directories",
     "evidence": "Receipts and their verification",
     "feed": "The feed",
     "invoice": "Negotiating invoices",
