@@ -34,6 +34,7 @@ class Interchange:
         test: whether it is a test. acknowledge: whether the sender asks for an acknowledgement (TA1; CONTRL).
         groups: how many groups there were (EDIFACT without groups: messages).
         verdicts: how many messages had which verdict.
+        notices: X12's TA1 segments that stood in it, as written; the first ones, should there be very many.
         faults: of the envelope; those of messages are with these.
     """
 
@@ -57,6 +58,7 @@ class Interchange:
     groups: int = 0
     messages: int = 0
     verdicts: Counter[Verdict] = field(default_factory=Counter)
+    notices: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property

@@ -32,6 +32,7 @@ _ISA11_IS_REPETITION = "00402"
 _NEAREST = {"0040": "004010", "0050": "005010"}
 """Versions between releases differ in code values and few elements; they are judged by the release."""
 _KNOWN = ("004010", "005010")
+_MOST_NOTICES = 1_000
 
 
 _ISA_REPETITION, _ISA_COMPONENT = 11, 16
@@ -228,6 +229,8 @@ class X12Envelope:
         """TA1 and the interchange's optional segments."""
         tag = raw.split(reading.source.header.marks.element, 1)[0]
         if tag == "TA1":
+            if len(interchange.notices) < _MOST_NOTICES:
+                interchange.notices.append(raw)
             reading.explain(raw, self._segment("TA1"), interchange.faults, (faults.INTERCHANGE_ELEMENT,) * 5)
         return tag in ("TA1", "ISB", "ISE", "TA3")
 
