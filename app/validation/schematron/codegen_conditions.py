@@ -94,7 +94,7 @@ class Conditions(Calls):
         if scope.item is None or not scope.item.is_node:
             return None
         if expr.axis == "attribute" and expr.test.name:
-            return f"{scope.item.text}.source.get({self.name(expr.test.name)}) is not None"
+            return f"{scope.item.text}.attributes.get({self.name(expr.test.name)}) is not None"
         if expr.axis == "child" and expr.test == ast.NameTest(None, None):
             return f"{scope.item.text}.children"
         if expr.axis == "child" and expr.test.name:
@@ -111,7 +111,7 @@ class Conditions(Calls):
             return f"{self.name(last.test.name)} in d.by_name"
         anywhere = ast.Step("descendant-or-self", ast.KindTest("node"))
         if len(path.steps) == 3 and last.axis == "attribute" and path.steps[1] == anywhere:
-            return f"{self.name(last.test.name)} in d.attributes"
+            return f"{self.name(last.test.name)} in d.by_attribute"
         return None
 
     def _and(self, expr: ast.And, scope: Scope) -> str:

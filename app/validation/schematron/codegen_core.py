@@ -131,10 +131,13 @@ class Members:
 
     def add(self, name: str, expression: str) -> str:
         """A method of that name; returns the expression for its answer."""
-        self.methods.append(f"    @once\n    def {name}({self.owner}):\n        return {expression}\n")
-        if self.owner == "f":
-            head = f"    @once\n    def {name}(f):\n        d = f.d\n        c = f.c\n        return {expression}\n"
-            self.methods[-1] = head
+        head = f"    @once\n    def {name}({self.owner}):\n"
+        if re.fullmatch(rf"h\d+\({self.owner}\)", expression):
+            self.methods.append(f"    {name} = once({expression[:-3]})\n")
+        elif self.owner == "f":
+            self.methods.append(f"{head}        d = f.d\n        c = f.c\n        return {expression}\n")
+        else:
+            self.methods.append(f"{head}        return {expression}\n")
         return f"{self.owner}.{name}"
 
 

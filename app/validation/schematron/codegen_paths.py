@@ -39,10 +39,20 @@ class Paths(Forms):
         if self.kind_of_steps(steps, scope) not in NODES:
             self._each_of_nodes_then(steps, scope, block, sink, ordered=ordered)
         elif self._needs_sorting(steps, scope, ordered=ordered):
-            gathered = self.listed(scope, lambda inner, add: self._loops(steps, scope, inner, add))
-            self._loop(f"in_order({gathered})", self.kind_of_steps(steps, scope), scope, block, sink)
+            found = self._gathered(steps, scope)
+            self._loop(found.text, found.kind, scope, block, sink)
         else:
             self._loops(steps, scope, block, sink, ordered=ordered)
+
+    def sorted_nodes(self, path: ast.Path, scope: Scope) -> Code | None:
+        """The nodes of a path whose nested loops would find them twice or in another order; None for other paths."""
+        steps = self._shortened(path.steps, scope)
+        is_nodes = self.kind_of_steps(steps, scope) in NODES
+        return self._gathered(steps, scope) if is_nodes and self._needs_sorting(steps, scope, ordered=True) else None
+
+    def _gathered(self, steps: tuple[ast.Expr, ...], scope: Scope) -> Code:
+        gathered = self.listed(scope, lambda inner, add: self._loops(steps, scope, inner, add))
+        return Code(f"in_order({gathered})", self.kind_of_steps(steps, scope), "*")
 
     def _each_of_nodes_then(
         self, steps: tuple[ast.Expr, ...], scope: Scope, block: Block, sink: Sink, *, ordered: bool
@@ -101,7 +111,7 @@ class Paths(Forms):
         assert isinstance(step, ast.Step)
         assert isinstance(step.test, ast.NameTest)
         variable = f"x{scope.depth + 1}"
-        inner = block.inner(f"for {variable} in d.attributes.get({self.name(step.test.name)}, NONE):")
+        inner = block.inner(f"for {variable} in d.by_attribute.get({self.name(step.test.name)}, NONE):")
         self._loops(steps, scope.focused(Code(variable, "element"), scope.depth + 1), inner, sink)
 
     def _needs_sorting(self, steps: tuple[ast.Expr, ...], scope: Scope, *, ordered: bool) -> bool:
@@ -198,7 +208,7 @@ class Paths(Forms):
         item, variable = _item(scope), f"v{scope.depth + 1}"
         assert isinstance(step.test, ast.NameTest)
         name = self.name(step.test.name)
-        block.line(f"{variable} = {item.text}.source.get({name})")
+        block.line(f"{variable} = {item.text}.attributes.get({name})")
         inner = block.inner(f"if {variable} is not None:")
         found = Code(f"Attribute({item.text}, {name}, {variable})", "attribute", atom=variable)
         self._with_predicates(step.predicates, scope, sink)(inner, found, scope.depth + 1)

@@ -46,6 +46,8 @@ class Generator(Indexes):
                 return Code(self.list_of_step(expr, scope), self.kind_of(expr, scope), "*")
             if expr == ast.Step("parent", ast.KindTest("node")) and scope.item.kind in ("element", "attribute", "text"):
                 return Code(f"({scope.item.text}.parent or d)", self.kind_of(expr, scope))
+        if isinstance(expr, ast.Path) and (in_order := self.sorted_nodes(expr, scope)) is not None:
+            return in_order
         kinds: list[str] = []
 
         def build(block: Block, sink: Sink) -> None:
@@ -184,7 +186,7 @@ class Generator(Indexes):
             return None
         if not scope.item.is_node:
             return None
-        return Code(f"{scope.item.text}.source.get({self.name(expr.test.name)})", "untyped", "?")
+        return Code(f"{scope.item.text}.attributes.get({self.name(expr.test.name)})", "untyped", "?")
 
     # ---- at most one
 

@@ -137,7 +137,7 @@ def nodes_for(d: Judgement, row: Row) -> Iterable[Any]:
     if kind == "element":
         return d.by_name.get(name, ()) if name else d.elements
     if kind == "attribute":
-        owners = d.attributes.get(name, ()) if name else d.elements
+        owners = d.by_attribute.get(name, ()) if name else d.elements
         return [each for owner in owners for each in attributes(owner) if name in (None, each.name)]
     if kind == "text":
         return [text for element in d.elements for text in texts(d, element)]

@@ -30,11 +30,15 @@ def children(d: Document, node: Any) -> Sequence[Element]:
 
 def texts(d: Document, node: Any) -> list[Text]:
     """child::text()"""
+    if not node.children:
+        return [Text(node, None, each) for each in node.texts]
+    if node is d:
+        return []
     found = []
     first = node.source.text
     if first:
         found.append(Text(node, None, first))
-    for child in children(d, node) if node is not d else ():
+    for child in children(d, node):
         tail = child.source.tail
         if tail:
             found.append(Text(node, child, tail))
@@ -43,10 +47,7 @@ def texts(d: Document, node: Any) -> list[Text]:
 
 def text_values(d: Document, node: Any) -> Sequence[str]:
     """The values of child::text()."""
-    if node.children:
-        return [each.text for each in texts(d, node)]
-    text = node.source.text
-    return (text,) if text else NONE
+    return node.texts if node is not d else NONE
 
 
 def child_nodes(d: Document, node: Any) -> list[Any]:
@@ -56,7 +57,7 @@ def child_nodes(d: Document, node: Any) -> list[Any]:
 
 def attributes(node: Any) -> list[Attribute]:
     """attribute::*"""
-    return [Attribute(node, name, text) for name, text in node.source.items()]
+    return [Attribute(node, name, text) for name, text in node.attributes.items()]
 
 
 def descendants(d: Document, node: Any) -> Sequence[Element]:

@@ -4,45 +4,31 @@ A document node is also where a judgement keeps what it has worked out once for 
 and texts are made when something asks for them as nodes; who only asks for their values doesn't make any.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, lt
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from app.safe.tree import Element, Tree
 from app.validation.schematron.runtime_values import DynamicError
 
+_index = attrgetter("index")
+_attributes = attrgetter("attributes")
+
 NONE: tuple[Any, ...] = ()
-_NO_CHILDREN: Mapping[str, list[Element]] = MappingProxyType({})
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 ERRORS = (DynamicError, ArithmeticError, ValueError, RecursionError)
 """What evaluating an expression may raise because of what a document says."""
-
-
-class _NoSource:
-    """What stands for libxml2's element where there is none."""
-
-    text = None
-    prefix = None
-
-    def get(self, _name: str) -> None:
-        """No attribute."""
-        return None
-
-    def items(self) -> tuple[tuple[str, str], ...]:
-        """No attributes."""
-        return ()
-
-
-_NO_SOURCE = _NoSource()
 
 
 class Attribute:
     """An attribute; two of the same element and name are the same node."""
 
     __slots__ = ("name", "parent", "text")
-    source = _NO_SOURCE
-    children = _NO_CHILDREN
+    attributes = _NOTHING
+    children = _NOTHING
+    texts = NONE
 
     def __init__(self, parent: Element, name: str, text: str) -> None:
         self.parent = parent
@@ -65,8 +51,9 @@ class Text:
     """A text node: the one before the first child of its element (`after` is None), or the one behind a child."""
 
     __slots__ = ("after", "parent", "text")
-    source = _NO_SOURCE
-    children = _NO_CHILDREN
+    attributes = _NOTHING
+    children = _NOTHING
+    texts = NONE
     name = ""
 
     def __init__(self, parent: Element, after: Element | None, text: str) -> None:
@@ -91,7 +78,10 @@ class once:  # noqa: N801  # it is used as a decorator
 
     def __init__(self, method: Callable[[Any], Any]) -> None:
         self._method = method
-        self._name = method.__name__
+        self._name = ""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
 
     def __get__(self, owner: Any, _kind: type | None = None) -> Any:
         # not a data descriptor: once the answer is in the object's dictionary, this isn't asked any more
@@ -123,6 +113,27 @@ class Frame:
         self.c = c
 
 
+class ByAttribute:
+    """Elements by the names of their attributes; most of what rules ask for isn't there."""
+
+    def __init__(self, elements: list[Element]) -> None:
+        self._elements = elements
+        self._attributes = list(map(_attributes, elements))
+        # many elements share what they have, where it was written alike
+        different = dict(zip(map(id, self._attributes), self._attributes, strict=True))
+        self._names = set[str]().union(*different.values())
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def get(self, name: str, otherwise: Sequence[Element]) -> Sequence[Element]:
+        """The elements that have an attribute of that name, in document order."""
+        if name not in self._names:
+            return otherwise
+        pairs = zip(self._elements, self._attributes, strict=True)
+        return [element for element, attributes in pairs if name in attributes]
+
+
 class Document:
     """The document node of one judgement.
 
@@ -134,7 +145,8 @@ class Document:
     """
 
     failed: Mapping[str, Exception] | None = None
-    source = _NO_SOURCE
+    attributes = _NOTHING
+    texts = NONE
     parent = None
     name = ""
     index = -1
@@ -154,16 +166,9 @@ class Document:
         return self.top.text
 
     @once
-    def attributes(self) -> dict[str, list[Element]]:
-        """The elements that have an attribute, by its name, in document order."""
-        found: dict[str, list[Element]] = {}
-        for element in self.elements:
-            for name in cast("list[str]", element.source.keys()):
-                if name in found:
-                    found[name].append(element)
-                else:
-                    found[name] = [element]
-        return found
+    def by_attribute(self) -> "ByAttribute":
+        """The elements that have an attribute, by its name."""
+        return ByAttribute(self.elements)
 
     @once
     def ends(self) -> dict[str, dict[str, int]]:
@@ -172,9 +177,6 @@ class Document:
 
 
 # ---- order and identity
-
-
-_index = attrgetter("index")
 
 
 def order_of(node: Any) -> tuple[float, int, int]:
@@ -196,12 +198,14 @@ def depth_of(element: Element) -> int:
 
 def in_order(nodes: Iterable[Any]) -> list[Any]:
     """`nodes` in document order, each once."""
-    found = list(dict.fromkeys(nodes))
-    if all(isinstance(each, Element) for each in found):
-        found.sort(key=_index)
-    else:
-        found.sort(key=order_of)
-    return found
+    found = nodes if isinstance(nodes, list) else list(nodes)
+    try:
+        places = list(map(_index, found))
+    except AttributeError:  # attributes and texts have none
+        return sorted(dict.fromkeys(found), key=order_of)
+    if all(map(lt, places, places[1:])):
+        return found
+    return sorted(dict.fromkeys(found), key=_index)
 
 
 def are_same(left: Any, right: Any) -> bool:

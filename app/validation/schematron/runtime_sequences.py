@@ -125,7 +125,7 @@ def _deeply_equal(d: Document, left: Any, right: Any) -> bool:
 
 
 def _equal_trees(d: Document, left: Any, right: Any) -> bool:
-    if left.name != right.name or dict(left.source.items()) != dict(right.source.items()):
+    if left.name != right.name or dict(left.attributes) != dict(right.attributes):
         return False
     return deep_equal(d, child_nodes(d, left), child_nodes(d, right))
 
@@ -177,7 +177,7 @@ def language_matches(language: str, node: Any) -> bool:
     """fn:lang"""
     element = node if isinstance(node, Element) else getattr(node, "parent", None)
     while element is not None:
-        written = element.source.get("{http://www.w3.org/XML/1998/namespace}lang")
+        written = element.attributes.get("{http://www.w3.org/XML/1998/namespace}lang")
         if written is not None:
             return bool(f"{written.lower()}-".startswith(f"{language.lower()}-"))
         element = element.parent
