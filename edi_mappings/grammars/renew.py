@@ -53,6 +53,7 @@ def grammar(name: str, messages: list[str], given: Facts) -> Grammar:
     standard, _, version = name.partition("/")
     trees = given.get("sets") or given["messages"]
     wanted = {each: [place(one) for one in trees[each]] for each in messages}
+    correct_loops(name, wanted)
     used = {tag for tree in wanted.values() for tag in tags(tree)} | (set(SERVICE) if "service" in name else set())
     segments = {tag: elements(given["segments"][tag]) for tag in sorted(used) if tag in given["segments"]}
     correct_members(name, segments)
@@ -77,6 +78,23 @@ def place(given: Any) -> Any:
         "max": times(given["max"]),
         "of": of,
     }
+
+
+def correct_loops(name: str, messages: Mapping[str, list[Any]]) -> None:
+    """Put right what the facts say of a loop's status."""
+    said = {(message, path): status for message, path, status, _ in rows_for("loops.tsv", name)}
+    for message, parts in messages.items():
+        for path, loop in loops(parts):
+            loop["status"] = said.get((message, path), loop["status"])
+
+
+def loops(parts: Iterable[Any], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """All loops with their paths (`PO1/LS/LDT`)."""
+    for part in parts:
+        if isinstance(part, dict):
+            path = above + part["loop"]
+            yield path, part
+            yield from loops(part["of"], f"{path}/")
 
 
 def times(given: int | str) -> int:
@@ -130,7 +148,7 @@ def simple(given: Iterable[Any]) -> Iterator[list[Any]]:
 
 def correct_elements(name: str, segments: Mapping[str, list[Any]]) -> None:
     """Put right what the facts say of an element wherever it stands."""
-    said = {number: parts(what) for number, what, _ in rows_for("elements.tsv", name)}
+    said = {number: settings(what) for number, what, _ in rows_for("elements.tsv", name)}
     for each in simple(one for given in segments.values() for one in given):
         what = said.get(each[0], {})
         each[2:5] = [what.get("type", each[2]), int(what.get("min", each[3])), int(what.get("max", each[4]))]
@@ -142,7 +160,7 @@ def correct_members(name: str, segments: Mapping[str, list[Any]]) -> None:
         if what == "cut":
             del segments[segment][int(position) - 1 :]
         else:
-            amend(segments[segment][int(position) - 1], parts(what))
+            amend(segments[segment][int(position) - 1], settings(what))
 
 
 def amend(member: Any, what: Mapping[str, str]) -> None:
@@ -175,7 +193,7 @@ def codes(name: str, segments: Mapping[str, list[Any]], given: Mapping[str, list
     return {number: " ".join(sorted(lists[number])) for number in sorted(lists)}
 
 
-def parts(what: str) -> dict[str, str]:
+def settings(what: str) -> dict[str, str]:
     """`type=N2 max=3` as a mapping."""
     return dict(part.split("=", 1) for part in what.split())
 
@@ -196,10 +214,10 @@ def rows_for(table: str, name: str) -> Iterator[list[str]]:
 
 def as_text(whole: Grammar) -> str:
     """JSON with a message's place, a segment or a code list a line, so that a difference reads well."""
-    parts = [f'"{key}": {json.dumps(whole[key])}' for key in ("standard", "version")]
-    parts.append(f'"messages": {{\n{lines(whole["messages"], tree_text)}\n}}')
-    parts += [f'"{key}": {{\n{lines(whole[key], json.dumps)}\n}}' for key in ("segments", "codes")]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    written = [f'"{key}": {json.dumps(whole[key])}' for key in ("standard", "version")]
+    written.append(f'"messages": {{\n{lines(whole["messages"], tree_text)}\n}}')
+    written += [f'"{key}": {{\n{lines(whole[key], json.dumps)}\n}}' for key in ("segments", "codes")]
+    return "{\n" + ",\n".join(written) + "\n}\n"
 
 
 def lines(members: Mapping[str, Any], write: Callable[[Any], str]) -> str:
