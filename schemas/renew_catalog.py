@@ -27,6 +27,7 @@ SOURCES: Mapping[str, tuple[str, str, str, str]] = {
     "en16931/": ("Facts of EN 16931's rules", "CEN/TC 434, EN 16931 validation artefacts", FACTS, "1.3.16"),
     "grammar.schema": ("Shape of EDI grammars", PROJECT, OURS, "1"),
     "idoc/": ("Facts of IDocs", "SAP, basic types ORDERS05, DELVRY03 and INVOIC02", FACTS, "ERP 6.0"),
+    "mapping.schema": ("Shape of mappings", PROJECT, OURS, "1"),
     "rules.lock": ("Official releases of rules", PROJECT, OURS, "1"),
     "ubl/2.1/": ("Facts of UBL", "OASIS, Universal Business Language", FACTS, "2.1"),
     "ubl/2.3/": ("Facts of UBL", "OASIS, Universal Business Language", FACTS, "2.3"),

@@ -1,0 +1,338 @@
+"""Rules bound to a message's grammar and a document's class: here everything that can be wrong with one is found."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from app.domain.documents import Document
+from app.domain.documents.base import Period
+from app.domain.findings import Finding
+from app.domain.identifiers import Code, Identifier
+from app.domain.money import Amount
+from app.domain.quantities import Quantity
+from app.formats.edi.grammar import Element, LoopRule, Message, Place, Segment
+from app.formats.lens.bound import At, BoundElement, BoundPairs, BoundRule, Calc, Condition, Guard, rule_name
+from app.formats.lens.codecs import CODECS, DECIMAL, TEXT, WHOLE, Codec, implied_codec, table_codec
+from app.formats.lens.codes import Table, table_of
+from app.formats.lens.faults import fault
+from app.formats.lens.paths import NoSuchPath, Path, known_fields, resolved
+from app.formats.lens.written import Written
+
+_NUMBERS = (Decimal, Amount, Quantity)
+_VALUES = (str, bool, int, date, time, Decimal, Amount, Quantity, Identifier, Code)
+_AT = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?")
+
+
+@dataclass(slots=True)
+class Binding:
+    """One mapping being bound for one version of its message, and one type of document."""
+
+    message: Message
+    tables: Mapping[str, Table]
+    faults: list[Finding] = field(default_factory=list)
+
+    def rules(self, written: list[Written], cls: type[Document]) -> list[BoundRule]:
+        """All rules of the message; what is wrong is in `faults`."""
+        kind = str(cls.type)
+        return list(self._rules(written, _Level(self.message.root, cls, "", kind)))
+
+    def _rules(self, written: list[Written], level: "_Level") -> Iterator[BoundRule]:
+        for each in written:
+            if self.message.version not in each.get("versions", (self.message.version,)):
+                continue
+            if each.get("for", level.document) == level.document:
+                bound = self._rule(each, level)
+                if bound:
+                    yield bound
+
+    def _rule(self, written: Written, level: "_Level") -> BoundRule | None:
+        found = _part_of(level.loop, written)
+        if found is None:
+            self._fault(written, "lens.no_segment", segment=written["seg"], loop=level.loop.name)
+            return None
+        loop = found if isinstance(found, LoopRule) else None
+        place = found.first if isinstance(found, LoopRule) else found
+        rule = BoundRule(written=written, place=place, loop=loop)
+        rule.only, rule.always = written.get("only", ""), bool(written.get("always"))
+        inner = self._inner(rule, level)
+        if inner is None:
+            return None
+        self._fill(rule, inner, level)
+        if "rules" in written:
+            if loop is None:
+                self._fault(written, "lens.no_loop", segment=place.tag)
+                return None
+            rule.children = list(self._rules(written["rules"], inner))
+        return rule
+
+    def _inner(self, rule: BoundRule, level: "_Level") -> "_Level | None":
+        """The level within a rule: the list's item, or the same object further down."""
+        written = rule.written
+        loop = rule.loop or level.loop
+        if "each" not in written:
+            return _Level(loop, level.cls, _joined(level.prefix, written.get("at", "")), level.document)
+        path = self._path(written, level, written["each"])
+        if path is None:
+            return None
+        if not path.many:
+            self._fault(written, "lens.not_a_list", path=path.text)
+            return None
+        rule.each, rule.item = path, path.type
+        return _Level(loop, path.type, written.get("at", ""), level.document)
+
+    def _fill(self, rule: BoundRule, inner: "_Level", outer: "_Level") -> None:
+        written = rule.written
+        self._constants(rule)
+        for text, value in written.get("el", {}).items():
+            element = self._element(rule, inner, text, value)
+            if element:
+                rule.elements.append(element)
+        if "pairs" in written:
+            rule.pairs = self._pairs(rule, inner, written["pairs"])
+        for path_text, value in written.get("when", {}).items():
+            path = self._path(written, inner, path_text)
+            if path:
+                rule.conditions.append(Condition(path, value))
+        calcs = (self._calc(rule, outer, text, formula) for text, formula in written.get("calc", {}).items())
+        rule.calcs.extend(each for each in calcs if each)
+
+    def _constants(self, rule: BoundRule) -> None:
+        written, segment = rule.written, rule.place.segment
+        for text, value in written.get("if", {}).items():
+            at = self._at(written, segment, text)
+            if at:
+                rule.guards.append(self._guard(written, at, value))
+        for text, value in written.get("put", {}).items():
+            at = self._at(written, segment, text)
+            if at:
+                rule.puts[at] = value
+
+    def _guard(self, written: Written, at: At, value: Any) -> Guard:
+        if isinstance(value, dict):
+            table = self._table(written, value.get("code", ""))
+            return Guard(at, tuple(table.to_domain) if table else (), written=False)
+        return Guard(at, tuple(value) if isinstance(value, list) else (value,))
+
+    def _element(self, rule: BoundRule, level: "_Level", text: str, value: Any) -> BoundElement | None:
+        spec: Mapping[str, Any] = value if isinstance(value, dict) else {"p": value}
+        cells = self._cells(rule.written, rule.place.segment, text)
+        path = self._path(rule.written, level, spec["p"])
+        if not cells or path is None:
+            return None
+        grammar = _element_at(rule.place.segment, cells[0])
+        assert grammar is not None
+        return self._bound_element(rule, _Wanted(cells, grammar, path, spec), level)
+
+    def _bound_element(self, rule: BoundRule, wanted: "_Wanted", level: "_Level") -> BoundElement | None:
+        written, spec, path = rule.written, wanted.spec, wanted.path
+        codec, beside_codec = self._codecs(written, wanted)
+        if codec is None:
+            return None
+        beside_text = spec.get("with", spec.get("format", spec.get("zone")))
+        beside = self._at(written, rule.place.segment, beside_text) if beside_text else None
+        time_path = self._path(written, level, spec["time"]) if "time" in spec else None
+        return BoundElement(
+            cells=wanted.cells,
+            grammar=wanted.grammar,
+            path=path,
+            codec=codec,
+            beside=beside,
+            beside_codec=beside_codec,
+            constant=spec.get("as", ""),
+            part=spec.get("part", ""),
+            time=time_path,
+            length=int(spec.get("len", 0)),
+            otherwise=spec.get("else", ""),
+            join=spec.get("join", "\n"),
+        )
+
+    def _codecs(self, written: Written, wanted: "_Wanted") -> tuple[Codec | None, Codec | None]:
+        """The codec of the value, and that of what stands beside it."""
+        spec, path = wanted.spec, wanted.path
+        if (path.type not in _VALUES and not (path.type is Period and "part" in spec)) or path.many:
+            self._fault(written, "lens.not_a_value", path=path.text)
+            return None, None
+        table = self._table_codec(written, spec["code"]) if "code" in spec else None
+        named = spec.get("t", "")
+        if table and path.type in (str, bool, int):
+            return table, None
+        codec = _codec(named, path.type, wanted.grammar)
+        if codec is None:
+            self._fault(written, "lens.type", path=path.text, type=named or wanted.grammar.type)
+            return None, None
+        if "zone" in spec:
+            table = self._table_codec(written, spec.get("code", "zones"))
+        return codec, table
+
+    def _table_codec(self, written: Written, name: Any) -> Codec | None:
+        table = self._table(written, name)
+        return table_codec(table) if table else None
+
+    def _table(self, written: Written, name: Any) -> Table | None:
+        if isinstance(name, dict):
+            return table_of("", name)
+        if name not in self.tables:
+            self._fault(written, "lens.no_table", table=name)
+            return None
+        return self.tables[name]
+
+    def _pairs(self, rule: BoundRule, level: "_Level", spec: Mapping[str, Any]) -> BoundPairs | None:
+        written, segment = rule.written, rule.place.segment
+        first, last = int(spec["from"]), int(spec.get("to", len(segment.elements)))
+        if "of" in spec:
+            qualifier, value = (int(each) for each in spec["of"])
+            rows = [((number, qualifier), (number, value)) for number in range(first, last + 1)]
+        else:
+            rows = [((number, 0), (number + 1, 0)) for number in range(first, last, 2)]
+        if any(_element_at(segment, at) is None for row in rows for at in row):
+            self._fault(written, "lens.no_element", segment=segment.tag, element=f"{first}-{last}")
+            return None
+        by: dict[str, tuple[BoundElement, ...]] = {}
+        for code, target in spec["by"].items():
+            element = self._pair_element(rule, level, rows[0][1], target)
+            if element:
+                by[code] = (element,)
+        return BoundPairs(tuple(rows), by)
+
+    def _pair_element(self, rule: BoundRule, level: "_Level", at: At, value: Any) -> BoundElement | None:
+        spec: Mapping[str, Any] = value if isinstance(value, dict) else {"p": value}
+        path = self._path(rule.written, level, spec["p"])
+        grammar = _element_at(rule.place.segment, at)
+        if path is None or grammar is None:
+            return None
+        return self._bound_element(rule, _Wanted((at,), grammar, path, spec), level)
+
+    def _calc(self, rule: BoundRule, level: "_Level", text: str, formula: str) -> Calc | None:
+        at = self._at(rule.written, rule.place.segment, text)
+        found = re.fullmatch(r"(count|sum)\(([^)]+)\)", formula)
+        if not at or not found:
+            self._fault(rule.written, "lens.formula", formula=formula)
+            return None
+        steps: list[Path] = []
+        cls, rest = level.cls, _joined(level.prefix, found[2])
+        while rest:
+            head, rest = _head_of(cls, rest)
+            path = self._path(rule.written, _Level(level.loop, cls, "", level.document), head)
+            if path is None:
+                return None
+            steps.append(path)
+            cls = path.type
+        element = _element_at(rule.place.segment, at)
+        assert element is not None
+        return Calc(at, found[1], tuple(steps), element)
+
+    def _path(self, written: Written, level: "_Level", text: str) -> Path | None:
+        try:
+            return resolved(level.cls, _joined(level.prefix, text))
+        except NoSuchPath:
+            self._fault(written, "lens.no_path", path=_joined(level.prefix, text), type=level.cls.__name__)
+            return None
+
+    def _cells(self, written: Written, segment: Segment, text: str) -> tuple[At, ...]:
+        first, _, last = text.partition("-")
+        start = self._at(written, segment, first)
+        if not last:
+            return (start,) if start else ()
+        end = self._at(written, segment, last)
+        if not start or not end:
+            return ()
+        if start[1]:
+            return tuple((start[0], number) for number in range(start[1], end[1] + 1))
+        return tuple((number, 0) for number in range(start[0], end[0] + 1))
+
+    def _at(self, written: Written, segment: Segment, text: str) -> At | None:
+        found = _AT.fullmatch(str(text))
+        at = (int(found[1]), int(found[2] or 0)) if found else (0, 0)
+        if not found or _element_at(segment, at) is None:
+            self._fault(written, "lens.no_element", segment=segment.tag, element=text)
+            return None
+        return at
+
+    def _fault(self, written: Written, code: str, **params: object) -> None:
+        self.faults.append(fault(code, written.file, written.line, rule=rule_name(written), **params))
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """Where rules are: in which loop of the message, and at which object of the document."""
+
+    loop: LoopRule
+    cls: type
+    prefix: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    cells: tuple[At, ...]
+    grammar: Element
+    path: Path
+    spec: Mapping[str, Any]
+
+
+def _joined(prefix: str, path: str) -> str:
+    return f"{prefix}.{path}" if prefix and path else prefix or path
+
+
+def _head_of(cls: type, text: str) -> tuple[str, str]:
+    """A path up to its first list, and what follows."""
+    parts = text.split(".")
+    for index, part in enumerate(parts):
+        known = known_fields(cls).get(part)
+        if known is None or known.many:
+            return ".".join(parts[: index + 1]), ".".join(parts[index + 1 :])
+        if index == len(parts) - 1:
+            break
+        cls = known.type
+    return text, ""
+
+
+def _part_of(loop: LoopRule, written: Written) -> Place | LoopRule | None:
+    """The part of a loop that a rule's segment is: a segment in it, or the loop that this one opens."""
+    named = written.get("loop")
+    found = [
+        each
+        for each in loop.parts
+        if (each.tag if isinstance(each, Place) else each.first.tag) == written["seg"]
+        and (not named or (isinstance(each, LoopRule) and each.name == named))
+    ]
+    return found[int(written.get("nth", 1)) - 1] if len(found) >= int(written.get("nth", 1)) else None
+
+
+def _element_at(segment: Segment, at: At) -> Element | None:
+    """The element or component there; None where there is none, or where only one of its components can be meant."""
+    number, component = at
+    if not 0 < number <= len(segment.elements):
+        return None
+    element = segment.elements[number - 1]
+    if not component:
+        return None if element.components else element
+    return element.components[component - 1] if component <= len(element.components) else None
+
+
+def _codec(named: str, kind: type, grammar: Element) -> Codec | None:
+    """The codec for a type of the domain in an element of the grammar; None where they don't fit."""
+    if kind is date or kind is Period:
+        return _date_codec(named, grammar)
+    if kind is time:
+        return CODECS["time"]
+    if kind in _NUMBERS:
+        if grammar.type[:1] == "N" and grammar.type[1:].isdigit():
+            return implied_codec(int(grammar.type[1:]))
+        return DECIMAL if grammar.type in ("R", "n", "an", "AN") else None
+    if kind is int:
+        return WHOLE
+    return None if kind is bool or grammar.type in ("DT", "TM") else TEXT
+
+
+def _date_codec(named: str, grammar: Element) -> Codec | None:
+    if named == "dtm":
+        return Codec("dtm", CODECS["date8"].read, CODECS["date8"].write)
+    if named:
+        return CODECS.get(named) if named.startswith("date") else None
+    if grammar.type != "DT":
+        return None
+    return CODECS["date8" if grammar.max >= 8 else "date6"]

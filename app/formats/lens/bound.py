@@ -1,0 +1,145 @@
+"""Rules of a mapping as they were understood: bound to places of the message's grammar and paths of the domain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.formats.edi.grammar import Element, LoopRule, Place
+from app.formats.lens.codecs import Codec
+from app.formats.lens.codes import Table
+from app.formats.lens.paths import Path
+from app.formats.lens.written import Written
+
+At = tuple[int, int]
+"""Where in a segment: element and component, from 1; component 0 for an element that has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundElement:
+    """An element or component, and the path that it stands for.
+
+    Attributes:
+        cells: where it is; more than one for a text that is spread over several.
+        type: the domain's type at the path.
+        beside: where its unit, currency, scheme, list, format or zone is.
+        constant: its scheme, list or unit where that isn't written.
+        part: `day`, `start` or `end` of a period.
+        time: where the time of day goes that comes with a date.
+        length: the value's only length where it has one.
+        otherwise: what is read where the element is empty: `position`, or a text.
+        join: what stands between the parts of a spread text that aren't full.
+    """
+
+    cells: tuple[At, ...]
+    grammar: Element
+    path: Path
+    codec: Codec
+    beside: At | None = None
+    beside_codec: Codec | None = None
+    constant: str = ""
+    part: str = ""
+    time: Path | None = None
+    length: int = 0
+    otherwise: str = ""
+    join: str = "\n"
+    formats: Table | None = None
+
+    @property
+    def label(self) -> str:
+        """Its number as the standards' users say it: `03`, `03.2`."""
+        return label_of(self.cells[0])
+
+
+def label_of(at: At) -> str:
+    """`(3, 2)` as `03.2`."""
+    return f"{at[0]:02}.{at[1]}" if at[1] else f"{at[0]:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What an element must be for the rule to take the segment; the first value is the one that is written."""
+
+    at: At
+    values: tuple[str, ...]
+    written: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPairs:
+    """Pairs of qualifier and value in a row; `cells` are the places of (qualifier, value)."""
+
+    cells: tuple[tuple[At, At], ...]
+    by: Mapping[str, tuple[BoundElement, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Calc:
+    """A count or sum that is verified and computed: `count` or `sum` of a path through lists."""
+
+    at: At
+    kind: str
+    steps: tuple[Path, ...]
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What the document must have for the rule to be written; an exact value is also what reading the rule gives."""
+
+    path: Path
+    value: Any
+
+
+@dataclass(slots=True, kw_only=True)
+class BoundRule:
+    """One rule.
+
+    Attributes:
+        loop: the loop that the segment opens, where it does.
+        each: the list that its occurrences are the items of; item: the items' type.
+        only: `read` or `write` where it isn't run in both directions.
+    """
+
+    written: Written
+    place: Place
+    loop: LoopRule | None
+    guards: list[Guard] = field(default_factory=list)
+    elements: list[BoundElement] = field(default_factory=list)
+    pairs: BoundPairs | None = None
+    puts: dict[At, str] = field(default_factory=dict)
+    calcs: list[Calc] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    each: Path | None = None
+    item: type | None = None
+    children: "list[BoundRule]" = field(default_factory=list)
+    only: str = ""
+    always: bool = False
+
+    @property
+    def name(self) -> str:
+        """How a patch selects it: `REF[1=DP]`."""
+        return rule_name(self.written)
+
+    @property
+    def positions(self) -> set[At]:
+        """All places in the segment that it looks at or fills."""
+        found = {each.at for each in self.guards} | set(self.puts) | {each.at for each in self.calcs}
+        for element in self.elements:
+            found.update(element.cells)
+            if element.beside:
+                found.add(element.beside)
+        if self.pairs:
+            found.update(at for pair in self.pairs.cells for at in pair)
+        return found
+
+
+def rule_name(written: Mapping[str, Any]) -> str:
+    """`REF[1=DP]` for a rule as it is written."""
+    guards = [f"{at}={_first(value)}" for at, value in written.get("if", {}).items()]
+    return f"{written.get('seg', '?')}[{','.join(guards)}]" if guards else str(written.get("seg", "?"))
+
+
+def _first(value: Any) -> Any:
+    if isinstance(value, list):
+        return value[0]
+    return value["code"] if isinstance(value, dict) else value

@@ -1,0 +1,73 @@
+"""Code tables: a syntax's codes and the domain's, one to one, or with a preferred one for each direction.
+
+A table is a file of `edi_mappings/codes/`, or stands in a mapping itself:
+
+    both:   {EA: EA, UN: C62}     syntax: domain, each value once on either side
+    read:   {PC: C62}             further codes of the syntax, read as one of the above
+    write:  {H87: EA}             further values of the domain, written as one of the above
+    other:  keep | leave          the rest is taken as it is, or isn't taken (the default)
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.findings import Finding
+from app.formats.lens.faults import fault
+
+KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A code table in both directions."""
+
+    name: str
+    to_domain: Mapping[str, Any]
+    to_syntax: Mapping[Any, str]
+    keeps: bool = False
+    preferred: Mapping[str, Any] = field(default_factory=dict)
+
+    def read(self, code: str) -> Any:
+        """The domain's value; None where the table has none."""
+        return self.to_domain.get(code, code if self.keeps else None)
+
+    def write(self, value: Any) -> str | None:
+        """The syntax's code; None where the table has none."""
+        return self.to_syntax.get(value, str(value) if self.keeps else None)
+
+
+def table_of(name: str, written: Mapping[str, Any]) -> Table:
+    """A table from what its file, or a mapping, holds; an inline table may be nothing but its pairs."""
+    both, read, write = _parts(written)
+    backwards = {domain: syntax for syntax, domain in both.items()}
+    return Table(name, {**both, **read}, {**backwards, **write}, written.get("other") == KEEP, both)
+
+
+def patched(table: Table, changes: Mapping[str, Any]) -> Table:
+    """The table with a partner's codes, which win over its own in both directions."""
+    to_domain, to_syntax = dict(table.to_domain), dict(table.to_syntax)
+    for syntax, domain in changes.items():
+        to_domain[syntax] = domain
+        to_syntax[domain] = syntax
+    return Table(table.name, to_domain, to_syntax, table.keeps, {**table.preferred, **changes})
+
+
+def faults_of(name: str, written: Mapping[str, Any], file: str, line: int) -> Iterator[Finding]:
+    """What keeps a table from being read and written without doubt."""
+    both, read, write = _parts(written)
+    values = list(both.values())
+    for value in {each for each in values if values.count(each) > 1}:
+        yield fault("lens.not_one_to_one", file, line, table=name, value=value)
+    for code, value in read.items():
+        if code in both or value not in values:
+            yield fault("lens.not_preferred", file, line, table=name, code=code, value=value)
+    for value, code in write.items():
+        if value in values or code not in both:
+            yield fault("lens.not_preferred", file, line, table=name, code=code, value=value)
+
+
+def _parts(written: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[Any, str]]:
+    if not written.keys() & {"both", "read", "write", "other"}:
+        return written, {}, {}
+    return written.get("both", {}), written.get("read", {}), written.get("write", {})

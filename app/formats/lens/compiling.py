@@ -1,0 +1,326 @@
+"""Bound rules compiled: the closures that read a message of given delimiters into frames, and write it from objects.
+
+`Act` is a rule's two directions, `Level` what may be in one loop. Nothing here is looked up by name any more.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from app.formats.edi.delimiters import Delimiters
+from app.formats.edi.loops import Loop
+from app.formats.lens.bound import BoundPairs, BoundRule, Calc
+from app.formats.lens.codecs import number_of
+from app.formats.lens.elements import CODED, Read, Write, reader_of, writer_of
+from app.formats.lens.frames import Frame, Shape
+from app.formats.lens.layout import Layout
+from app.formats.lens.state import ReadState, WriteState
+
+Guards = tuple[tuple[int, frozenset[str]], ...]
+
+
+class Station:
+    """A place that rules wait at: how its segments are cut, and the rules in their order."""
+
+    __slots__ = ("acts", "cut")
+
+    def __init__(self, cut: Callable[[str], list[str]]) -> None:
+        self.cut = cut
+        self.acts: list[Act] = []
+
+
+class Act:
+    """A rule, ready to be run.
+
+    Attributes:
+        bit: its own among those of its level; once: the same where it takes one segment of a loop only, else 0.
+        slot: of the list that its items go to, None where it reads into the frame that is there.
+        items: fetches the list when writing; those that other rules write are left out.
+    """
+
+    __slots__ = (
+        "always", "bit", "blank", "calc_cells", "conditions", "guards", "items", "join", "level", "must",
+        "once", "place", "readers", "rule", "shape", "slot", "starting", "writers",
+    )  # fmt: skip
+
+    def __init__(self, rule: BoundRule, layout: Layout) -> None:
+        self.rule = rule
+        self.place = rule.place.index
+        self.guards: Guards = tuple((layout.cell(each.at), frozenset(each.values)) for each in rule.guards)
+        self.join = layout.joiner()
+        self.blank = layout.blank()
+        for each in rule.guards:
+            if each.written:
+                self.blank[layout.cell(each.at)] = each.values[0]
+        for at, text in rule.puts.items():
+            self.blank[layout.cell(at)] = text
+        self.readers: tuple[Read, ...] = ()
+        self.writers: tuple[Write, ...] = ()
+        self.conditions: Callable[[Any], bool] | None = None
+        self.starting: tuple[tuple[int, Any], ...] = ()
+        self.slot: int | None = None
+        self.items: Callable[[Any], Any] | None = None
+        self.shape: Shape | None = None
+        self.level: Level | None = None
+        self.must = bool(rule.each and rule.children)
+        self.always = rule.always or self.must or _only_constants(rule)
+        self.bit = self.once = 0
+        self.calc_cells = [layout.cell(each.at) for each in rule.calcs]
+
+    def takes(self, cells: list[str]) -> bool:
+        """Whether a segment is the rule's."""
+        return all(cells[cell] in values for cell, values in self.guards)
+
+    def segment(self, value: Any, state: WriteState) -> str | None:
+        """The segment for an object; None where there is nothing to say."""
+        cells = self.blank[:]
+        for write in self.writers:
+            write(value, cells, state)
+        return None if cells == self.blank and not self.always else self.join(cells)
+
+
+class Level:
+    """What may be in one loop: stations for reading, and acts in the order in which they are written."""
+
+    __slots__ = ("acts", "loops", "segments")
+
+    def __init__(self) -> None:
+        self.segments: dict[int, Station] = {}
+        self.loops: dict[int, Station] = {}
+        self.acts: list[Act] = []
+
+    def station(self, loop: bool, place: int) -> Station | None:
+        """The station at a place."""
+        return (self.loops if loop else self.segments).get(place)
+
+
+def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
+    """A level of rules, which read into frames of `shape`."""
+    level = Level()
+    layouts = _layouts(rules, marks)
+    for number, rule in enumerate(rules):
+        layout = layouts[_key(rule)]
+        act = _act(rule, layout, shape, marks)
+        act.bit = 1 << number
+        act.once = 0 if rule.each else act.bit
+        _claim(act, rules)
+        if rule.only != "write":
+            stations = level.loops if rule.loop else level.segments
+            stations.setdefault(rule.place.index, Station(layout.cutter())).acts.append(act)
+        if rule.only != "read":
+            level.acts.append(act)
+    level.acts.sort(key=lambda each: each.place)
+    return level
+
+
+def _key(rule: BoundRule) -> tuple[bool, int]:
+    return (rule.loop is not None, rule.place.index)
+
+
+def _layouts(rules: list[BoundRule], marks: Delimiters) -> dict[tuple[bool, int], Layout]:
+    at: dict[tuple[bool, int], list[BoundRule]] = {}
+    for rule in rules:
+        at.setdefault(_key(rule), []).append(rule)
+    return {
+        key: Layout(group[0].place.tag, set().union(*(each.positions for each in group)), marks)
+        for key, group in at.items()
+    }
+
+
+def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Act:
+    act = Act(rule, layout)
+    inner = shape
+    if rule.each is not None:
+        assert rule.item is not None
+        inner = act.shape = Shape(rule.item)
+        act.slot = shape.slot(rule.each)
+    act.readers = tuple(_readers(rule, layout, inner))
+    act.writers = tuple(_writers(rule, layout))
+    exact = [each for each in rule.conditions if each.value not in ("*", "")]
+    act.starting = tuple((inner.slot(each.path), each.value) for each in exact)
+    if rule.conditions:
+        act.conditions = _condition(rule)
+    if rule.children or rule.loop:
+        act.level = compiled(rule.children, inner, marks)
+    if act.shape:
+        act.shape.finish()
+    return act
+
+
+def _readers(rule: BoundRule, layout: Layout, shape: Shape) -> list[Read]:
+    readers = [reader_of(each, layout, shape) for each in rule.elements]
+    if rule.only == "read":
+        readers = [_if_free(each) for each in readers]
+    if rule.pairs:
+        readers.append(_pairs_reader(rule.pairs, layout, shape))
+    return readers
+
+
+def _if_free(read: Read) -> Read:
+    """A rule that is only read fills what is empty still."""
+
+    def careful(cells: list[str], frame: Frame, state: ReadState) -> None:
+        found: Frame = [None] * len(frame)
+        read(cells, found, state)
+        for index, value in enumerate(found):
+            if value is not None and frame[index] is None:
+                frame[index] = value
+
+    return careful
+
+
+def _writers(rule: BoundRule, layout: Layout) -> list[Write]:
+    writers = [writer_of(each, layout) for each in rule.elements]
+    if rule.pairs:
+        writers.append(_pairs_writer(rule.pairs, layout))
+    writers.extend(_calc_writer(each, layout) for each in rule.calcs)
+    return writers
+
+
+def _pairs_reader(pairs: BoundPairs, layout: Layout, shape: Shape) -> Read:
+    rows = [(layout.cell(code), layout.cell(value)) for code, value in pairs.cells]
+    by = {code: (shape.slot(one.path), _pair_value(one)) for code, (one, *_) in pairs.by.items()}
+
+    def read(cells: list[str], frame: Frame, state: ReadState) -> None:  # noqa: ARG001 (every reader is called so)
+        for code_cell, value_cell in rows:
+            code = cells[code_cell]
+            if code in by:
+                slot, convert = by[code]
+                if frame[slot] is None and cells[value_cell]:
+                    frame[slot] = convert(cells[value_cell])
+
+    return read
+
+
+def _pair_value(element: Any) -> Callable[[str], Any]:
+    length, constant = element.length, element.constant
+    if element.path.type in CODED:
+        make, _ = CODED[element.path.type]
+        return lambda text: None if length and len(text) != length else make(text, constant)
+    return lambda text: None if length and len(text) != length else text
+
+
+def _pairs_writer(pairs: BoundPairs, layout: Layout) -> Write:
+    rows = [(layout.cell(code), layout.cell(value)) for code, value in pairs.cells]
+    scratch_cell = layout.cell(pairs.cells[0][1])
+    writers = [(code, writer_of(one, layout)) for code, (one, *_) in pairs.by.items()]
+
+    def write(value: Any, cells: list[str], state: WriteState) -> None:
+        free = iter(rows)
+        for code, write_value in writers:
+            scratch = [""] * len(cells)
+            write_value(value, scratch, state)
+            if scratch[scratch_cell]:
+                row = next(free, None)
+                if row is None:
+                    return
+                cells[row[0]], cells[row[1]] = code, scratch[scratch_cell]
+
+    return write
+
+
+def _calc_writer(calc: Calc, layout: Layout) -> Write:
+    cell, reckon = layout.cell(calc.at), reckoning(calc)
+
+    def write(value: Any, cells: list[str], state: WriteState) -> None:  # noqa: ARG001 (every writer is called so)
+        cells[cell] = format(reckon(value), "f")
+
+    return write
+
+
+def reckoning(calc: Calc) -> Callable[[Any], Decimal]:
+    """What a calc comes to for an object."""
+    getters = [each.get for each in calc.steps]
+
+    def values(found: list[Any]) -> list[Any]:
+        for get in getters:
+            fetched = [get(each) for each in found]
+            found = [
+                one for each in fetched if each is not None for one in (each if isinstance(each, tuple) else (each,))
+            ]
+        return found
+
+    if calc.kind == "count":
+        return lambda value: Decimal(len(values([value])))
+    return lambda value: sum((getattr(each, "value", each) for each in values([value])), Decimal(0))
+
+
+def verified(calc: Calc, text: str, value: Any) -> bool:
+    """Whether a message says what a calc comes to."""
+    try:
+        return number_of(text)[0] == reckoning(calc)(value)
+    except (ValueError, ArithmeticError):
+        return False
+
+
+def _condition(rule: BoundRule) -> Callable[[Any], bool]:
+    tests = [(each.path.get, each.value) for each in rule.conditions]
+
+    def holds(value: Any) -> bool:
+        return all(_holds(get(value), wanted) for get, wanted in tests)
+
+    return holds
+
+
+def _holds(found: Any, wanted: Any) -> bool:
+    there = found is not None and found != "" and found != ()
+    if wanted in ("*", ""):
+        return there is (wanted == "*")
+    return bool(found == wanted)
+
+
+def _only_constants(rule: BoundRule) -> bool:
+    """Whether a rule says nothing but constants, such as UNS+S: it is always written."""
+    return bool(rule.puts or rule.calcs) and not (rule.elements or rule.pairs or rule.children or rule.guards)
+
+
+def _claim(act: Act, rules: list[BoundRule]) -> None:
+    """Set what fetches the items of a list: all but those that rules with a picking path write."""
+    rule = act.rule
+    if rule.each is None:
+        return
+    get, picks = rule.each.get, _picks(rule, rules)
+    if not picks:
+        act.items = get
+        return
+    keyed = [pick for pick in picks if isinstance(pick[0], str)]
+    first = max((int(index) + 1 for index, _ in picks if isinstance(index, int)), default=0)
+
+    def items(value: Any) -> list[Any]:
+        seen: set[tuple[int | str, str]] = set()
+        found = []
+        for each in (get(value) or ())[first:]:
+            key = next((one for one in keyed if getattr(each, str(one[0])) == one[1] and one not in seen), None)
+            if key is None:
+                found.append(each)
+            else:
+                seen.add(key)
+        return found
+
+    act.items = items
+
+
+def _picks(rule: BoundRule, rules: list[BoundRule]) -> set[tuple[int | str, str]]:
+    assert rule.each is not None
+    steps = rule.each.steps
+    found = set()
+    for path in (path for each in rules for path in paths_of(each)):
+        before, last = path.steps[: len(steps) - 1], path.steps[len(steps) - 1 : len(steps)]
+        if before == steps[:-1] and last and last[0].field == steps[-1].field and last[0].pick:
+            found.add(last[0].pick)
+    return found
+
+
+def paths_of(rule: BoundRule) -> list[Any]:
+    """The paths that a rule writes from, those of its children included; none where it is an item's."""
+    if rule.each is not None:
+        return []
+    found = [each.path for each in rule.elements]
+    if rule.pairs:
+        found += [each.path for group in rule.pairs.by.values() for each in group]
+    return found + [path for each in rule.children for path in paths_of(each)]
+
+
+def start_of(place: int) -> Loop:
+    """An empty loop to write into."""
+    return Loop(place)

@@ -1,0 +1,363 @@
+"""Elements compiled: for each a closure that reads it into a frame, and one that writes it from an object."""
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from app.domain.documents.base import Period
+from app.domain.identifiers import Code, Identifier
+from app.domain.money import Amount
+from app.domain.quantities import Quantity
+from app.formats.lens.bound import BoundElement
+from app.formats.lens.codecs import UnknownCodeValue, implied, number_of, spelt
+from app.formats.lens.dates import Moment, moment_of, text_of
+from app.formats.lens.frames import Frame, Shape
+from app.formats.lens.layout import Layout
+from app.formats.lens.paths import resolved
+from app.formats.lens.spread import joined, spread
+from app.formats.lens.state import ReadState, WriteState
+
+Read = Callable[[list[str], Frame, ReadState], None]
+Write = Callable[[Any, list[str], WriteState], None]
+MEASURES: dict[type, type] = {Amount: Amount, Quantity: Quantity}
+CODED: dict[type, tuple[type, str]] = {Identifier: (Identifier, "scheme"), Code: (Code, "list_id")}
+
+
+def reader_of(element: BoundElement, layout: Layout, shape: Shape) -> Read:
+    """What reads it."""
+    if element.part or element.codec.name == "dtm":
+        return _moment_reader(element, layout, shape)
+    slot, cell = shape.slot(element.path), layout.cell(element.cells[0])
+    if len(element.cells) > 1:
+        return _spread_reader(element, [layout.cell(each) for each in element.cells], slot)
+    convert = _conversion(element, layout)
+    label, length, otherwise, kind = element.label, element.length, element.otherwise, element.codec.name
+
+    def read(cells: list[str], frame: Frame, state: ReadState) -> None:
+        text = cells[cell]
+        if text and not (length and len(text) != length):
+            try:
+                frame[slot] = convert(text, cells, state)
+            except UnknownCodeValue:
+                state.doubt("lens.unknown_code", label, text, table=kind.removeprefix("code "))
+            except (ValueError, ArithmeticError):
+                state.fault("lens.bad_value", label, text, kind=kind)
+        elif otherwise and frame[slot] is None and not text:
+            frame[slot] = str(state.position) if otherwise == "position" else otherwise
+
+    return read
+
+
+def _conversion(element: BoundElement, layout: Layout) -> Callable[[str, list[str], ReadState], Any]:
+    kind = element.path.type
+    if kind in MEASURES:
+        return _measure(element, layout)
+    if kind in CODED:
+        return _coded(element, layout)
+    read = element.codec.read
+    if kind is time and element.beside is not None and element.beside_codec:
+        return _zoned(element, layout)
+    return lambda text, _cells, _state: read(text)
+
+
+def _measure(element: BoundElement, layout: Layout) -> Callable[[str, list[str], ReadState], Any]:
+    beside = layout.cell(element.beside) if element.beside else None
+    number = _implied_number(element) or number_of
+    unit = element.beside_codec.read if element.beside_codec else None
+    label, constant = element.label, element.constant
+    if element.path.type is Amount:
+
+        def amount(text: str, cells: list[str], state: ReadState) -> Amount:
+            value, lexical = number(text)
+            return Amount(value, (cells[beside] if beside else "") or state.currency, lexical)
+
+        return amount
+
+    def quantity(text: str, cells: list[str], state: ReadState) -> Quantity:
+        value, lexical = number(text)
+        code = cells[beside] if beside else constant
+        if code and unit:
+            try:
+                code = unit(code)
+            except UnknownCodeValue:
+                state.doubt("lens.unknown_code", label, code, table="unit")
+                code = ""
+        return Quantity(value, code, lexical)
+
+    return quantity
+
+
+def _implied_number(element: BoundElement) -> Callable[[str], tuple[Decimal, str]] | None:
+    if element.codec.name[:1] != "n" or not element.codec.name[1:].isdigit():
+        return None
+    read, _ = implied(int(element.codec.name[1:]))
+    return lambda text: (read(text), "")
+
+
+def _coded(element: BoundElement, layout: Layout) -> Callable[[str, list[str], ReadState], Any]:
+    make, _ = CODED[element.path.type]
+    constant = element.constant
+    if element.beside is None:
+        return lambda text, _cells, _state: make(text, constant)
+    beside = layout.cell(element.beside)
+    convert = element.beside_codec.read if element.beside_codec else str
+    return lambda text, cells, _state: make(text, convert(cells[beside]) if cells[beside] else "")
+
+
+def _zoned(element: BoundElement, layout: Layout) -> Callable[[str, list[str], ReadState], Any]:
+    assert element.beside is not None
+    assert element.beside_codec is not None
+    beside, read, zone = layout.cell(element.beside), element.codec.read, element.beside_codec.read
+    return lambda text, cells, _state: read(text).replace(tzinfo=zone(cells[beside])) if cells[beside] else read(text)
+
+
+def _spread_reader(element: BoundElement, cells_of: list[int], slot: int) -> Read:
+    longest, join = element.grammar.max, element.join
+
+    def read(cells: list[str], frame: Frame, state: ReadState) -> None:  # noqa: ARG001 (every reader is called so)
+        parts = [cells[each] for each in cells_of]
+        if any(parts):
+            frame[slot] = joined(parts, longest, join)
+
+    return read
+
+
+def _moment_reader(element: BoundElement, layout: Layout, shape: Shape) -> Read:
+    cell = layout.cell(element.cells[0])
+    beside = layout.cell(element.beside) if element.beside else None
+    slots = moment_slots(element, shape)
+    label, read_plain = element.label, element.codec.read
+
+    def read(cells: list[str], frame: Frame, state: ReadState) -> None:
+        text = cells[cell]
+        if not text:
+            return
+        try:
+            values: Moment | None = (read_plain(text), None, None, None)
+            if beside:
+                values = moment_of(text, cells[beside])
+        except (ValueError, ArithmeticError):
+            state.fault("lens.bad_value", label, text, kind="date")
+            return
+        if values is not None:
+            _place(values, slots, frame)
+
+    return read
+
+
+def _place(values: Moment, slots: tuple[int | None, ...], frame: Frame) -> None:
+    start, at, end, until = values
+    for slot, value in zip(slots, (start, at, end or start, until or at), strict=True):
+        if slot is not None and value is not None:
+            frame[slot] = value
+
+
+def moment_slots(element: BoundElement, shape: Shape) -> tuple[int | None, ...]:
+    """The slots of a date's day and time, and of a period's last day and time."""
+    if not element.part:
+        return (shape.slot(element.path), shape.slot(element.time) if element.time else None, None, None)
+    inner = {
+        name: shape.slot(resolved(shape.cls, f"{element.path.text}.{name}"))
+        for name in ("start", "start_time", "end", "end_time")
+    }
+    if element.part == "start":
+        return (inner["start"], inner["start_time"], None, None)
+    if element.part == "end":
+        return (None, None, inner["end"], inner["end_time"])
+    return tuple(inner.values())
+
+
+def writer_of(element: BoundElement, layout: Layout) -> Write:
+    """What writes it."""
+    if element.part or element.codec.name == "dtm":
+        return _moment_writer(element, layout)
+    if len(element.cells) > 1:
+        return _spread_writer(element, [layout.cell(each) for each in element.cells])
+    kind = element.path.type
+    if kind in MEASURES:
+        return _measure_writer(element, layout)
+    if kind in CODED:
+        return _coded_writer(element, layout)
+    if kind is time and element.beside is not None and element.beside_codec:
+        return _time_writer(element, layout)
+    return _plain_writer(element, layout)
+
+
+def _plain_writer(element: BoundElement, layout: Layout) -> Write:
+    get, cell, spell, name = element.path.get, layout.cell(element.cells[0]), element.codec.write, element.path.text
+    length, fit, constant = element.length, fitter(element), element.constant
+    beside = layout.cell(element.beside) if element.beside and constant else None
+
+    def write(value: Any, cells: list[str], state: WriteState) -> None:
+        found = get(value)
+        if found is None or found == "":
+            return
+        text = spell(found)
+        if not text:
+            state.remark("code", name)
+        elif not (length and len(text) != length):
+            cells[cell] = fit(text, name, state)
+            if beside and cells[cell]:
+                cells[beside] = constant
+
+    return write
+
+
+Fit = Callable[[str, str, WriteState], str]
+_FREE_TEXT = frozenset(
+    (
+        *("19", "93", "166", "310", "352", "369", "933", "1551"),
+        *("3036", "3042", "3124", "3164", "3224", "3412", "4000", "4052", "4276", "4440", "5152", "7008", "7160"),
+    )
+)
+"""Data elements that are words; anything else means something else when it is cut."""
+
+
+def fitter(element: BoundElement) -> Fit:
+    """What makes a text as short as the grammar has it: words are cut, and said to be; anything else is left out."""
+    longest = element.grammar.max
+    numeric = element.grammar.type in ("R", "n") or element.grammar.type[:1] == "N"
+    words = element.grammar.number in _FREE_TEXT
+
+    def fit(text: str, name: str, state: WriteState) -> str:
+        if len(text) <= longest or (numeric and sum(map(str.isdigit, text)) <= longest):
+            return text
+        state.remark("cut" if words else "too_long", name)
+        return text[:longest].rstrip() if words else ""
+
+    return fit
+
+
+def _measure_writer(element: BoundElement, layout: Layout) -> Write:
+    get, cell, name = element.path.get, layout.cell(element.cells[0]), element.path.text
+    beside = layout.cell(element.beside) if element.beside else None
+    spell, fit, constant = _number_writer(element), fitter(element), element.constant
+    unit = element.beside_codec.write if element.beside_codec else str
+    of_currency = element.path.type is Amount
+
+    def write(value: Any, cells: list[str], state: WriteState) -> None:
+        found = get(value)
+        if found is None:
+            return
+        mark = found.currency if of_currency else found.unit
+        if constant and mark != constant:
+            return
+        cells[cell] = fit(spell(found.value, found.lexical), name, state)
+        if beside and mark and not (of_currency and mark == state.currency):
+            cells[beside] = unit(mark)
+            if not cells[beside]:
+                state.remark("code", name)
+
+    return write
+
+
+def _number_writer(element: BoundElement) -> Callable[[Decimal, str], str]:
+    if _implied_number(element) is None:
+        return spelt
+    _, write = implied(int(element.codec.name[1:]))
+    return lambda value, _lexical: write(value)
+
+
+def _coded_writer(element: BoundElement, layout: Layout) -> Write:
+    get, cell, name = element.path.get, layout.cell(element.cells[0]), element.path.text
+    _, attribute = CODED[element.path.type]
+    beside = layout.cell(element.beside) if element.beside else None
+    convert = element.beside_codec.write if element.beside_codec else str
+    constant, length, fit = element.constant, element.length, fitter(element)
+
+    def write(value: Any, cells: list[str], state: WriteState) -> None:
+        found = get(value)
+        if found is None or (length and len(found.value) != length):
+            return
+        scheme = getattr(found, attribute)
+        if beside is None:
+            if scheme == constant:
+                cells[cell] = fit(found.value, name, state)
+            return
+        code = convert(scheme) if scheme else ""
+        if scheme and not code:
+            state.remark("code", name)
+            return
+        cells[cell], cells[beside] = fit(found.value, name, state), code
+
+    return write
+
+
+def _time_writer(element: BoundElement, layout: Layout) -> Write:
+    assert element.beside is not None
+    assert element.beside_codec is not None
+    get, cell, beside = element.path.get, layout.cell(element.cells[0]), layout.cell(element.beside)
+    spell, zone = element.codec.write, element.beside_codec.write
+
+    def write(value: Any, cells: list[str], state: WriteState) -> None:  # noqa: ARG001 (every writer is called so)
+        found = get(value)
+        if found is not None:
+            cells[cell] = spell(found)
+            if found.tzinfo:
+                cells[beside] = zone(found)
+
+    return write
+
+
+def _spread_writer(element: BoundElement, cells_of: list[int]) -> Write:
+    get, longest, join, name = element.path.get, element.grammar.max, element.join, element.path.text
+
+    def write(value: Any, cells: list[str], state: WriteState) -> None:
+        found = get(value)
+        if not found:
+            return
+        parts = spread(found, longest, join)
+        if len(parts) > len(cells_of):
+            state.remark("cut", name)
+        for cell, part in zip(cells_of, parts, strict=False):
+            cells[cell] = part
+
+    return write
+
+
+def _moment_writer(element: BoundElement, layout: Layout) -> Write:
+    cell = layout.cell(element.cells[0])
+    beside = layout.cell(element.beside) if element.beside else None
+    day_and_time, plain = _moment(element), element.codec.write
+
+    def write(value: Any, cells: list[str], state: WriteState) -> None:  # noqa: ARG001 (every writer is called so)
+        day, at = day_and_time(value)
+        if day is None:
+            return
+        if beside is None:
+            cells[cell] = plain(day)
+        else:
+            cells[cell], cells[beside] = text_of(day, at)
+
+    return write
+
+
+def _moment(element: BoundElement) -> Callable[[Any], tuple[date | None, time | None]]:
+    get = element.path.get
+    if not element.part:
+        get_time = element.time.get if element.time else None
+        return lambda value: (get(value), get_time(value) if get_time else None)
+    pick = _PARTS[element.part]
+
+    def of_period(value: Any) -> tuple[date | None, time | None]:
+        period = get(value)
+        return pick(period) if period is not None else (None, None)
+
+    return of_period
+
+
+def _day(period: Period) -> tuple[date | None, time | None]:
+    one_day = period.start == period.end and period.start_time == period.end_time
+    return (period.start, period.start_time) if one_day else (None, None)
+
+
+def _start(period: Period) -> tuple[date | None, time | None]:
+    return (None, None) if _day(period)[0] else (period.start, period.start_time)
+
+
+def _end(period: Period) -> tuple[date | None, time | None]:
+    return (None, None) if _day(period)[0] else (period.end, period.end_time)
+
+
+_PARTS = {"day": _day, "start": _start, "end": _end}

@@ -1,0 +1,186 @@
+"""Mapping files put together: what a mapping extends, its patches, its code tables; checked against the schema."""
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from app.domain.findings import Finding
+from app.formats.lens.bound import rule_name
+from app.formats.lens.codes import Table, faults_of, patched, table_of
+from app.formats.lens.faults import BrokenMapping, fault
+from app.formats.lens.written import Written, load_written
+
+MAPPINGS = Path(__file__).resolve().parents[3] / "edi_mappings"
+SCHEMA = Path(__file__).resolve().parents[3] / "schemas" / "mapping.schema.json"
+_OWN = ("standard", "versions", "message", "document", "defaults")
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A mapping with everything that it extends."""
+
+    name: str
+    standard: str
+    versions: tuple[str, ...]
+    message: str
+    document: Any
+    rules: list[Written]
+    tables: Mapping[str, Table]
+    defaults: Mapping[str, Any]
+    require: tuple[tuple[str, Written], ...]
+
+
+def assembled(name: str, folder: Path = MAPPINGS) -> Assembled:
+    """The mapping `x12/850` or `partners/acme/850`; raises BrokenMapping with everything that is wrong."""
+    written = _checked(name, folder)
+    tables = dict(tables_of(folder))
+    faults: list[Finding] = []
+    if "extends" in written:
+        base = _base(written, folder)
+        rules = copy.deepcopy(base.rules)
+        tables = dict(base.tables)
+        faults.extend(_patch(rules, written.get("patch", [])))
+    else:
+        base, rules = None, written["rules"]
+    faults.extend(_add_codes(tables, written))
+    if faults:
+        raise BrokenMapping(faults)
+    own = {word: written.get(word, getattr(base, word, None)) for word in _OWN}
+    defaults = {**(base.defaults if base else {}), **written.get("defaults", {})}
+    require = (*(base.require if base else ()), *((each, written) for each in written.get("require", [])))
+    return Assembled(
+        name,
+        own["standard"] or "",
+        tuple(own["versions"] or ()),
+        own["message"] or "",
+        own["document"],
+        rules,
+        tables,
+        defaults,
+        require,
+    )
+
+
+def _base(written: Written, folder: Path) -> Assembled:
+    name = str(written["extends"])
+    if not (folder / f"{name}.yaml").is_file():
+        raise BrokenMapping([fault("lens.no_base", written.file, written.line, base=name)])
+    return assembled(name, folder)
+
+
+def _checked(name: str, folder: Path) -> Written:
+    """A mapping file as it is written, if the schema has nothing against it."""
+    file = f"{name}.yaml"
+    written = load_written(folder / file, file)
+    faults = [
+        fault("lens.schema", file, line, rule=rule, problem=problem)
+        for line, rule, problem in sorted(set(_against_schema(written)))
+    ]
+    if faults:
+        raise BrokenMapping(faults)
+    assert isinstance(written, Written)
+    return written
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+
+
+def _against_schema(written: Any) -> Iterator[tuple[int, str, str]]:
+    for error in _validator().iter_errors(written):
+        node, line, rule = written, getattr(written, "line", 1), ""
+        for step in error.absolute_path:
+            node = node[step]
+            if isinstance(node, Written):
+                line = node.line
+                rule = rule_name(node) if "seg" in node else rule
+        where = "/".join(str(each) for each in error.absolute_path)
+        yield line, rule or where or "file", error.message
+
+
+@cache
+def tables_of(folder: Path = MAPPINGS) -> Mapping[str, Table]:
+    """All code tables of the folder, by name; raises BrokenMapping."""
+    tables: dict[str, Table] = {}
+    faults: list[Finding] = []
+    for path in sorted((folder / "codes").glob("*.yaml")):
+        file = f"codes/{path.name}"
+        written = load_written(path, file)
+        faults.extend(faults_of(path.stem, written, file, written.line))
+        tables[path.stem] = table_of(path.stem, written)
+    if faults:
+        raise BrokenMapping(faults)
+    return tables
+
+
+def _add_codes(tables: dict[str, Table], written: Written) -> Iterator[Finding]:
+    for name, codes in written.get("codes", {}).items():
+        if name in tables:
+            tables[name] = patched(tables[name], codes)
+        else:
+            yield from faults_of(name, codes, written.file, codes.line)
+            tables[name] = table_of(name, codes)
+
+
+def _patch(rules: list[Written], patches: list[Written]) -> Iterator[Finding]:
+    for patch in patches:
+        if not _patched(rules, patch):
+            wanted = patch.get("at", patch.get("in", ""))
+            yield fault("lens.no_rule_to_patch", patch.file, patch.line, rule=wanted)
+
+
+def _patched(rules: list[Written], patch: Written) -> bool:
+    if "add" in patch:
+        return _add(rules, patch)
+    found = _selected(rules, str(patch["at"]))
+    if found is None:
+        return False
+    siblings, rule = found
+    index = next(number for number, each in enumerate(siblings) if each is rule)
+    if patch.get("drop"):
+        del siblings[index]
+    elif "replace" in patch:
+        siblings[index] = patch["replace"]
+    else:
+        _merge(rule, patch["set"])
+    return True
+
+
+def _add(rules: list[Written], patch: Written) -> bool:
+    target = rules
+    if "in" in patch:
+        found = _selected(rules, str(patch["in"]))
+        if found is None:
+            return False
+        target = found[1].setdefault("rules", [])
+    # before the others: what a partner says more exactly mustn't be taken by a general rule
+    target.insert(0, patch["add"])
+    return True
+
+
+def _merge(rule: Written, changes: Mapping[str, Any]) -> None:
+    for word, value in changes.items():
+        if isinstance(value, dict) and isinstance(rule.get(word), dict):
+            rule[word] = {**rule[word], **value}
+        else:
+            rule[word] = value
+
+
+def _selected(rules: list[Written], wanted: str) -> tuple[list[Written], Written] | None:
+    """The rule that `PO1/REF[1=DP]` names, and the list that it is in."""
+    first, _, rest = wanted.partition("/")
+    for each in rules:
+        if rule_name(each) == first or (rest and each["seg"] == first):
+            if not rest:
+                return rules, each
+            found = _selected(each.get("rules", []), rest)
+            if found:
+                return found
+    return None

@@ -1,0 +1,140 @@
+"""Frames: the values that were read for one object, in a plain list, and the object that is made of them.
+
+While a message is read, nothing is built: values are put into numbered slots. A shape knows which path each slot
+belongs to, and makes the frozen dataclass of a full frame.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING
+from types import MappingProxyType
+from typing import Any
+
+from app.formats.lens.paths import ITSELF, Path, Step, known_fields
+
+Frame = list[Any]
+Build = Callable[[Frame], Any]
+
+
+class Shape:
+    """How frames of one class are laid out; slots are added while a mapping is compiled."""
+
+    def __init__(self, cls: type) -> None:
+        self.cls = cls
+        self.slots: dict[str, int] = {}
+        self.paths: list[Path] = []
+        self.build: Build = _nothing
+
+    def slot(self, path: Path) -> int:
+        """The number of a path's slot."""
+        if path.text not in self.slots:
+            self.slots[path.text] = len(self.paths)
+            self.paths.append(path)
+        return self.slots[path.text]
+
+    def frame(self) -> Frame:
+        """An empty frame."""
+        return [None] * len(self.paths)
+
+    def finish(self) -> None:
+        """Compile `build`: the object of a frame, None where it lacks something that it can't be without."""
+        if ITSELF in self.slots:
+            index = self.slots[ITSELF]
+            self.build = lambda frame: frame[index]
+            return
+        tree: dict[str, Any] = {}
+        for path in self.paths:
+            _plant(tree, path.steps, self.slots[path.text], path.many)
+        self.build = _object(self.cls, tree, always=True)
+
+    def missing(self, frame: Frame) -> list[str]:
+        """The fields without which there is no object."""
+        have = {path.steps[0].field.name for path in self.paths if frame[self.slots[path.text]] is not None}
+        return [name for name, known in known_fields(self.cls).items() if known.default is MISSING and name not in have]
+
+
+def _plant(tree: dict[str, Any], steps: tuple[Step, ...], slot: int, many: bool) -> None:
+    step, rest = steps[0], steps[1:]
+    name = step.field.name
+    if step.field.many:
+        picks, listed = tree.setdefault(name, ({}, []))
+        if step.pick is None:
+            listed.append(slot)
+        elif rest:
+            _plant(picks.setdefault(step.pick, {}), rest, slot, many)
+        else:
+            picks[step.pick] = slot
+    elif rest:
+        _plant(tree.setdefault(name, {}), rest, slot, many)
+    else:
+        tree[name] = slot
+
+
+def _object(
+    cls: type, tree: Mapping[str, Any], always: bool = False, constants: Mapping[str, str] = MappingProxyType({})
+) -> Build:
+    known = known_fields(cls)
+    leaves = [(name, slot) for name, slot in tree.items() if isinstance(slot, int)]
+    parts = [(name, _part(known[name], part)) for name, part in tree.items() if not isinstance(part, int)]
+    required = frozenset(name for name, each in known.items() if each.default is MISSING)
+    empty = {
+        name: each.default
+        for name, each in known.items()
+        if each.default is not MISSING and not each.optional and not each.many and isinstance(each.default, each.type)
+    }
+    given = {name: value for name, value in empty.items() if name not in constants and _is_built(known[name].type)}
+
+    def build(frame: Frame) -> Any:
+        found = {name: value for name, slot in leaves if (value := frame[slot]) is not None}
+        for name, part in parts:
+            value = part(frame)
+            if value is not None:
+                found[name] = value
+        if not found and not always:
+            return None
+        if constants:
+            found.update(constants)
+        if given:
+            found = {**given, **found}
+        return cls(**found) if found.keys() >= required else None
+
+    return build
+
+
+def _is_built(kind: type) -> bool:
+    return hasattr(kind, "__dataclass_fields__")
+
+
+def _part(known: Any, part: Any) -> Build:
+    if not known.many:
+        return _object(known.type, part, always=False)
+    picks, listed = part
+    builders = [_picked(known.type, pick, inner) for pick, inner in picks.items()]
+    if not builders:
+        return _listing(listed[0])
+
+    def build(frame: Frame) -> Any:
+        found = [value for each in builders if (value := each(frame)) is not None]
+        for slot in listed:
+            found.extend(frame[slot] or ())
+        return tuple(found) or None
+
+    return build
+
+
+def _listing(slot: int) -> Build:
+    def build(frame: Frame) -> Any:
+        found = frame[slot]
+        return tuple(found) if found else None
+
+    return build
+
+
+def _picked(kind: type, pick: tuple[int | str, str], inner: Any) -> Build:
+    if isinstance(inner, int):
+        return lambda frame: frame[inner]
+    key, value = pick
+    return _object(kind, inner, constants={key: value} if isinstance(key, str) else {})
+
+
+def _nothing(frame: Frame) -> Any:  # noqa: ARG001 (a shape that isn't finished)
+    raise AssertionError("the shape isn't finished")

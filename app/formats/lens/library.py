@@ -1,0 +1,241 @@
+"""The lenses that there are: found by standard, version, message and partner, made once, kept.
+
+lens("x12", "005010", "850", partner="acme")
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path as File
+from threading import Lock
+from typing import Any
+
+from app.domain.documents import DOCUMENTS, Document, DocumentType
+from app.domain.findings import Finding
+from app.formats.edi.delimiters import Delimiters
+from app.formats.edi.grammar import Message, UnknownGrammar, grammar
+from app.formats.edi.loops import Loop
+from app.formats.lens.binding import Binding
+from app.formats.lens.bound import BoundRule
+from app.formats.lens.checking import fights
+from app.formats.lens.codecs import CODECS
+from app.formats.lens.compiling import Level, compiled
+from app.formats.lens.faults import BrokenMapping, UnknownMapping, fault
+from app.formats.lens.files import MAPPINGS, Assembled, assembled
+from app.formats.lens.frames import Shape
+from app.formats.lens.paths import NoSuchPath, Path, resolved
+from app.formats.lens.state import ReadState
+from app.formats.lens.written import Written, load_written
+
+_PLANS = 32
+"""Sets of delimiters that a lens is kept compiled for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One type of document that a message may be, and how it is told: `tests` are (place, element, values)."""
+
+    cls: type[Document]
+    rules: list[BoundRule]
+    tests: tuple[tuple[int, int, frozenset[str]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A lens compiled for one type of document and one set of delimiters."""
+
+    cls: type[Document]
+    level: Level
+    shape: Shape
+    currency: Callable[[Loop], str]
+    defaults: tuple[tuple[int, Any], ...]
+
+
+@dataclass(slots=True)
+class Lens:
+    """A mapping for one message of one version, both ways.
+
+    Attributes:
+        name: `x12/850`, or `partners/acme/850`.
+        require: paths that the document must have something at.
+    """
+
+    name: str
+    message: Message
+    kinds: tuple[Kind, ...]
+    defaults: Mapping[str, Any]
+    require: tuple[Path, ...]
+    _plans: OrderedDict[tuple[str, Delimiters], Plan] = field(default_factory=OrderedDict)
+    _lock: Any = field(default_factory=Lock)
+
+    @property
+    def types(self) -> frozenset[DocumentType]:
+        """The types of document that it can read and write."""
+        return frozenset(each.cls.type for each in self.kinds)
+
+    def kind_of(self, message: Loop, marks: Delimiters) -> Kind:
+        """The kind of document that a message is."""
+        for each in self.kinds:
+            if all(_is(message, place, element, values, marks) for place, element, values in each.tests):
+                return each
+        return self.kinds[-1]
+
+    def kind_for(self, type_: DocumentType) -> Kind | None:
+        """The kind for a type of document, None where the message has no such thing."""
+        return next((each for each in self.kinds if each.cls.type is type_), None)
+
+    def plan(self, kind: Kind, marks: Delimiters) -> Plan:
+        """The lens, compiled."""
+        key = (str(kind.cls.type), marks)
+        with self._lock:
+            if key in self._plans:
+                self._plans.move_to_end(key)
+                return self._plans[key]
+        made = _plan(kind, marks, self.defaults)
+        with self._lock:
+            self._plans[key] = made
+            while len(self._plans) > _PLANS:
+                self._plans.popitem(last=False)
+        return made
+
+
+@lru_cache(256)
+def lens(standard: str, version: str, message: str, partner: str = "", folder: File = MAPPINGS) -> Lens:
+    """The lens for a message, with the partner's overlay where it has one.
+
+    Raises:
+        UnknownMapping: there is none for that message of that version.
+        BrokenMapping: there is one, and it is wrong.
+    """
+    name = _index(folder).get((standard, version.upper(), message))
+    if name is None:
+        raise UnknownMapping(f"{standard} {version} {message}")
+    overlay = f"partners/{partner}/{name.partition('/')[2]}"
+    if partner.replace("-", "").replace("_", "").isalnum() and (folder / f"{overlay}.yaml").is_file():
+        name = overlay
+    return made(name, version, folder)
+
+
+def made(name: str, version: str = "", folder: File = MAPPINGS) -> Lens:
+    """The lens that a mapping file is, for one of its versions (its first, where none is named)."""
+    parts = assembled(name, folder)
+    wanted = version.upper() or parts.versions[0]
+    try:
+        message = grammar(parts.standard, wanted).messages[parts.message]
+    except (UnknownGrammar, KeyError):
+        params = {"standard": parts.standard, "version": wanted, "message": parts.message}
+        raise BrokenMapping([fault("lens.no_grammar", f"{name}.yaml", 1, **params)]) from None
+    faults: list[Finding] = []
+    kinds = tuple(_kinds(parts, message, faults))
+    require = tuple(_required(parts, kinds, faults))
+    if faults:
+        raise BrokenMapping(faults)
+    return Lens(name, message, kinds, parts.defaults, require)
+
+
+@cache
+def _index(folder: File) -> Mapping[tuple[str, str, str], str]:
+    """Which mapping is for which message."""
+    found = {}
+    for standard in ("x12", "edifact"):
+        for path in sorted((folder / standard).glob("*.yaml")):
+            parts = _head(f"{standard}/{path.stem}", folder)
+            for version in parts["versions"]:
+                found[(standard, version, parts["message"])] = f"{standard}/{path.stem}"
+    return found
+
+
+def _head(name: str, folder: File) -> Mapping[str, Any]:
+    """What a mapping says of itself, that of what it extends included."""
+    written = load_written(folder / f"{name}.yaml", f"{name}.yaml") or {}
+    base = _head(str(written["extends"]), folder) if "extends" in written else {}
+    return {"versions": [], "message": "", **base, **written}
+
+
+def names(folder: File = MAPPINGS) -> Iterator[str]:
+    """All mapping files, the partners' included."""
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder).with_suffix("").as_posix()
+        if name.split("/")[0] in ("x12", "edifact", "partners"):
+            yield name
+
+
+def _kinds(parts: Assembled, message: Message, faults: list[Finding]) -> Iterator[Kind]:
+    written = parts.document if isinstance(parts.document, list) else [{"is": parts.document}]
+    for each in written:
+        cls = DOCUMENTS[DocumentType(each["is"])]
+        binding = Binding(message, parts.tables)
+        rules = binding.rules(parts.rules, cls)
+        faults.extend(one for one in [*binding.faults, *fights(rules)] if one not in faults)
+        tests = tuple(_test(message, at, values) for at, values in each.get("if", {}).items())
+        for place, element, values in tests:
+            for rule in rules:
+                if rule.place.index == place:
+                    rule.puts.setdefault((element, 0), min(values))
+        yield Kind(cls, rules, tests)
+
+
+def _test(message: Message, at: str, values: Any) -> tuple[int, int, frozenset[str]]:
+    tag, _, element = at.partition(".")
+    place = next(each for each in message.places if each.tag == tag)
+    return place.index, int(element), frozenset(values if isinstance(values, list) else [values])
+
+
+def _is(message: Loop, place: int, element: int, values: frozenset[str], marks: Delimiters) -> bool:
+    for at, segment in zip(message.places, message.segments, strict=True):
+        if at == place:
+            parts = segment.split(marks.element)
+            return len(parts) > element and parts[element] in values
+    return False
+
+
+def _required(parts: Assembled, kinds: tuple[Kind, ...], faults: list[Finding]) -> Iterator[Path]:
+    for text, written in parts.require:
+        try:
+            yield resolved(kinds[-1].cls, text)
+        except NoSuchPath:
+            cls = kinds[-1].cls.__name__
+            line = written.line if isinstance(written, Written) else 1
+            faults.append(fault("lens.no_path", written.file, line, rule="require", path=text, type=cls))
+
+
+def _plan(kind: Kind, marks: Delimiters, defaults: Mapping[str, Any]) -> Plan:
+    shape = Shape(kind.cls)
+    level = compiled(kind.rules, shape, marks)
+    filled = tuple(
+        (shape.slot(resolved(kind.cls, path)), _typed(kind.cls, path, text)) for path, text in defaults.items()
+    )
+    currency = _currency_finder(level, shape, str(defaults.get("currency", "")))
+    shape.finish()
+    return Plan(kind.cls, level, shape, currency, filled)
+
+
+def _typed(cls: type[Document], path: str, text: Any) -> Any:
+    kind = resolved(cls, path).type
+    return CODECS["int"].read(text) if kind is int else text
+
+
+def _currency_finder(level: Level, shape: Shape, otherwise: str) -> Callable[[Loop], str]:
+    """What finds a message's currency before anything else is read, since amounts may come first."""
+    slot = shape.slots.get("currency")
+    acts = [each for each in level.acts if any(one.path.text == "currency" for one in each.rule.elements)]
+    if slot is None or not acts:
+        return lambda _message: otherwise
+
+    def find(message: Loop) -> str:
+        for act in acts:
+            station = level.station(act.level is not None, act.place)
+            openings = [each.segments[0] for each in message.loops if each.place == act.place]
+            own = [one for at, one in zip(message.places, message.segments, strict=True) if at == act.place]
+            for segment in openings if act.level is not None else own:
+                cells = station.cut(segment) if station else []
+                if cells and act.takes(cells):
+                    frame = shape.frame()
+                    for read in act.readers:
+                        read(cells, frame, ReadState(message, "", ""))
+                    if frame[slot]:
+                        return str(frame[slot])
+        return otherwise
+
+    return find

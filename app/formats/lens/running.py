@@ -1,0 +1,150 @@
+"""Levels run: a loop of a message read into a frame, and an object written as a loop."""
+
+from typing import Any
+
+from app.formats.edi.loops import Loop
+from app.formats.lens.compiling import Act, Level, Station, verified
+from app.formats.lens.frames import Frame
+from app.formats.lens.state import ReadState, WriteState
+
+
+def read_level(level: Level, loop: Loop, frame: Frame, state: ReadState) -> None:
+    """Read a loop's segments and inner loops into the frame, by the first rule that takes each."""
+    used = 0
+    stations = level.segments
+    for index, place in enumerate(loop.places):
+        station = stations.get(place)
+        if station is not None:
+            state.loop, state.index = loop, index
+            cells = station.cut(loop.segments[index])
+            act = taker(station, cells, used)
+            if act is not None:
+                used |= act.once
+                _read_segment(act, cells, frame, state)
+    stations = level.loops
+    for inner in loop.loops:
+        station = stations.get(inner.place)
+        if station is not None:
+            state.loop, state.index = inner, 0
+            cells = station.cut(inner.segments[0])
+            act = taker(station, cells, used)
+            if act is not None:
+                used |= act.once
+                _read_loop(act, cells, inner, frame, state)
+
+
+def taker(station: Station, cells: list[str], used: int) -> Act | None:
+    """The rule that takes a segment: the first one whose guards hold, and that hasn't had its only one yet."""
+    for act in station.acts:
+        if not used & act.bit:
+            for cell, values in act.guards:
+                if cells[cell] not in values:
+                    break
+            else:
+                return act
+    return None
+
+
+def _read_segment(act: Act, cells: list[str], frame: Frame, state: ReadState) -> None:
+    if act.shape is None:
+        _fill(act, cells, frame, state)
+        return
+    assert act.slot is not None
+    state.position = len(frame[act.slot] or ()) + 1
+    item = act.shape.frame()
+    _fill(act, cells, item, state)
+    if any(each is not None for each in item):
+        _append(act.shape.build(item), act.slot, frame)
+
+
+def _read_loop(act: Act, cells: list[str], loop: Loop, frame: Frame, state: ReadState) -> None:
+    assert act.level is not None
+    if act.shape is None:
+        _fill(act, cells, frame, state)
+        read_level(act.level, loop, frame, state)
+        return
+    assert act.slot is not None
+    state.position = len(frame[act.slot] or ()) + 1
+    item = act.shape.frame()
+    _fill(act, cells, item, state)
+    read_level(act.level, loop, item, state)
+    built = act.shape.build(item)
+    if built is None and act.must:
+        state.loop, state.index = loop, 0
+        state.fault("lens.incomplete", "", cells[0], missing=", ".join(act.shape.missing(item)))
+    _append(built, act.slot, frame)
+
+
+def _fill(act: Act, cells: list[str], frame: Frame, state: ReadState) -> None:
+    for slot, value in act.starting:
+        frame[slot] = value
+    for read in act.readers:
+        read(cells, frame, state)
+
+
+def _append(value: Any, slot: int, frame: Frame) -> None:
+    if value is None:
+        return
+    if frame[slot] is None:
+        frame[slot] = [value]
+    else:
+        frame[slot].append(value)
+
+
+def write_level(level: Level, value: Any, loop: Loop, state: WriteState) -> None:
+    """Write an object's segments and inner loops, in the order of the grammar."""
+    for act in level.acts:
+        if act.items is not None:
+            _write_items(act, value, loop, state)
+        elif act.conditions is None or act.conditions(value):
+            _write_one(act, value, loop, state)
+
+
+def _write_items(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
+    assert act.items is not None
+    assert act.rule.each is not None
+    state.trail.append("")
+    for number, item in enumerate(act.items(value) or ()):
+        if act.conditions is None or act.conditions(item):
+            state.trail[-1] = f"{act.rule.each.text}/{number}"
+            _write_one(act, item, loop, state)
+    state.trail.pop()
+
+
+def _write_one(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
+    segment = act.segment(value, state)
+    if act.level is None:
+        if segment is not None:
+            loop.add(act.place, segment)
+        return
+    inner = Loop(act.place)
+    inner.add(act.place, segment if segment is not None else act.join(act.blank[:]))
+    write_level(act.level, value, inner, state)
+    if segment is not None or inner.loops or len(inner.segments) > 1:
+        loop.loops.append(inner)
+
+
+def verify_level(level: Level, loop: Loop, value: Any, state: ReadState) -> None:
+    """Compare the message's own counts and sums with what they come to."""
+    for act in level.acts:
+        if act.rule.calcs:
+            for found, index in _segments_at(act, loop):
+                state.loop, state.index = found, index
+                _verify(act, level, found.segments[index], value, state)
+
+
+def _segments_at(act: Act, loop: Loop) -> list[tuple[Loop, int]]:
+    if act.level is not None:
+        return [(each, 0) for each in loop.loops if each.place == act.place]
+    return [(loop, index) for index, place in enumerate(loop.places) if place == act.place]
+
+
+def _verify(act: Act, level: Level, segment: str, value: Any, state: ReadState) -> None:
+    station = level.station(act.level is not None, act.place)
+    if station is None:
+        return
+    cells = station.cut(segment)
+    for calc, cell in zip(act.rule.calcs, act.calc_cells, strict=True):
+        text = cells[cell]
+        if text and act.takes(cells) and not verified(calc, text, value):
+            state.doubt("lens.calc", f"{calc.at[0]:02}", text, formula=calc.kind)

@@ -1,0 +1,96 @@
+"""What is known while one message is read, or one document written."""
+
+from app.domain.findings import Finding, Severity
+from app.formats.edi.loops import Loop
+
+MOST_FINDINGS = 1_000
+"""Of one message, as with every other kind of check."""
+
+
+class ReadState:
+    """One reading. `loop` and `index` say which segment is being read; faults are placed by them."""
+
+    def __init__(self, message: Loop, name: str, currency: str) -> None:
+        self.currency = currency
+        self.position = 1
+        self.loop = message
+        self.index = 0
+        self.findings: list[Finding] = []
+        self._message = message
+        self._name = name
+        self._places: dict[int, tuple[str, int]] | None = None
+
+    def fault(self, code: str, label: str, found: str, **params: object) -> None:
+        """An error in the segment being read."""
+        self._tell(Severity.ERROR, code, label, {"found": _shown(found), **params})
+
+    def doubt(self, code: str, label: str, found: str, **params: object) -> None:
+        """A warning about the segment being read."""
+        self._tell(Severity.WARNING, code, label, {"found": _shown(found), **params})
+
+    def lacking(self, code: str, **params: object) -> None:
+        """An error of the message as a whole."""
+        self._add(Finding(code, self._name, None, Severity.ERROR, _texts(params)))
+
+    @property
+    def failed(self) -> bool:
+        """Whether there was an error."""
+        return any(each.severity is Severity.ERROR for each in self.findings)
+
+    def _tell(self, severity: Severity, code: str, label: str, params: dict[str, object]) -> None:
+        if len(self.findings) < MOST_FINDINGS:
+            path, line = self._where(label)
+            self._add(Finding(code, path, line, severity, _texts(params)))
+
+    def _add(self, found: Finding) -> None:
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(found)
+
+    def _where(self, label: str) -> tuple[str, int]:
+        if self._places is None:
+            self._places = {}
+            _number(self._message, self._name, self._places, [self._message.number or 1])
+        path, first = self._places[id(self.loop)]
+        tag = tag_of(self.loop.segments[self.index])
+        earlier = [tag_of(each) for each in self.loop.segments[: self.index]].count(tag)
+        place = path if self.index == 0 and self.loop is not self._message else f"{path}/{tag}[{earlier + 1}]"
+        return (f"{place}/{tag}-{label}" if label else place), first + self.index
+
+
+def _number(loop: Loop, path: str, places: dict[int, tuple[str, int]], counter: list[int]) -> None:
+    places[id(loop)] = (path, counter[0])
+    counter[0] += len(loop.segments)
+    seen: dict[str, int] = {}
+    for each in loop.loops:
+        tag = tag_of(each.segments[0]) if each.segments else "?"
+        seen[tag] = seen.get(tag, 0) + 1
+        _number(each, f"{path}/{tag}[{seen[tag]}]", places, counter)
+
+
+def tag_of(segment: str) -> str:
+    """A segment's tag: the letters and digits that it begins with."""
+    for index, each in enumerate(segment[:4]):
+        if not each.isalnum():
+            return segment[:index]
+    return segment[:3]
+
+
+def _texts(params: dict[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in params.items()}
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+class WriteState:
+    """One writing. `trail` is where in the document it is; `remarks` what couldn't be written as it is, and why."""
+
+    def __init__(self, currency: str) -> None:
+        self.currency = currency
+        self.trail: list[str] = []
+        self.remarks: list[tuple[str, str]] = []
+
+    def remark(self, kind: str, path: str) -> None:
+        """Say that a value was cut, was too long, or has no code."""
+        self.remarks.append((kind, "/".join(["", *self.trail, path])))
