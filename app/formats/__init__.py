@@ -3,6 +3,7 @@
 from app.formats.base import Format
 from app.formats.cii import Cii
 from app.formats.contract import ContractXml
+from app.formats.cxml import Cxml
 from app.formats.idoc import Idoc
 from app.formats.json import CountersignJson
 from app.formats.ubl import Ubl
@@ -12,6 +13,7 @@ from app.registry import Registry
 FORMATS: Registry[Format] = Registry("syntax")
 FORMATS.add(Ubl.name, Ubl())
 FORMATS.add(Cii.name, Cii())
+FORMATS.add(Cxml.name, Cxml())
 FORMATS.add(CountersignJson.name, CountersignJson())
 FORMATS.add(ContractXml.name, ContractXml())
 FORMATS.add("ubl-json", UblJson("ubl-json", Dialect.LEGACY))

@@ -19,7 +19,9 @@ from app.formats.xml.names import PREFIXES
 from app.safe.xml import parse_xml
 
 ELEMENT = "element"
-PRESENTATION = frozenset({"comment", "declaration", "instruction", "namespace", "order", "prefix", "signature"})
+PRESENTATION = frozenset(
+    {"comment", "declaration", "envelope", "instruction", "namespace", "order", "prefix", "signature"}
+)
 """Kinds of leftovers that say nothing of the business. A kind that isn't listed counts as content."""
 
 PASSING = "passing-"

@@ -2,6 +2,7 @@
 
 from app.errors import Refused
 from app.safe import Body, Limits, XmlBody
+from app.safe.doctype import without_cxml_doctype
 from app.safe.json import parse_json
 from app.safe.xml import parse_xml
 from app.signatures.jws import looks_like_jws, payload_of
@@ -21,7 +22,9 @@ def check_size(raw: bytes, limits: Limits) -> None:
 
 def parsed(raw: bytes, limits: Limits) -> Body:
     """A message that is no JWS, parsed; raises Refused: hostile or unreadable input."""
-    return parse_xml(raw, limits) if raw.lstrip().startswith(_XML) else parse_json(raw, limits)
+    if raw.lstrip().startswith(_XML):
+        return parse_xml(without_cxml_doctype(raw), limits)
+    return parse_json(raw, limits)
 
 
 def bare_body(raw: bytes, limits: Limits) -> Body:

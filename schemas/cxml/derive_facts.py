@@ -4,8 +4,8 @@
 
 One row an element that a supported message can reach: its name, its kind (`elements`, `mixed`, `text`, `empty`, `any`),
 and the names that may stand in it in the DTD's order. An element has one content model in all DTDs of a release but for
-`Request`, whose choices are joined; signatures (with a prefix) are left out. `invoice_detail.tsv` has the same for InvoiceDetail.dtd,
-put together from published descriptions of it, as far as messages of that kind are written;
+`Request`, whose choices are joined; signatures (with a prefix) are left out. `invoice_detail.tsv` has the same for
+InvoiceDetail.dtd, put together from published descriptions of it, as far as messages of that kind are written.
 This script is not part of the server.
 """
 

@@ -1,0 +1,278 @@
+"""The table of the ConfirmationRequest: the seller's answer to an order, for the whole of it or line by line."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from app.domain.documents import DocumentType, OrderResponse
+from app.domain.documents.base import Item, Price
+from app.domain.documents.order_response import AnsweredLine
+from app.domain.identifiers import DocumentReference
+from app.domain.quantities import Quantity
+from app.formats.cxml.beyond import with_beyond
+from app.formats.cxml.codecs import COMMENT, DATE, MEASURED
+from app.formats.cxml.header import head
+from app.formats.cxml.items import item, priced
+from app.formats.cxml.order_totals import totals_and_taxes
+from app.formats.cxml.ordering import DEMANDED_DETAILS
+from app.formats.cxml.parties import BUYERS_ROLES, SELLERS_ROLES, contact
+from app.formats.cxml.rules import as_node, attr, moment, put_attribute, said
+from app.formats.cxml.taxes import categories
+from app.formats.cxml.terms import deliveries
+from app.formats.xml.codecs import Codec, attribute, trimmed
+from app.formats.xml.names import steps
+from app.formats.xml.node import Node
+from app.formats.xml.reading import Reading
+from app.formats.xml.rules import Rule, Values, inside, many, table
+
+REQUEST = "Request/ConfirmationRequest"
+HEADER = f"{REQUEST}/ConfirmationHeader"
+_CONTACTS = f"{HEADER}/Contact"
+
+CODES: Mapping[str, str] = {"accept": "AP", "reject": "RE", "except": "CA"}
+"""UNTDID 4343 by the type of the header, where that alone decides."""
+
+BY_LINES = frozenset({"allDetail", "detail", "backordered", "replace"})
+"""Types of the header that leave it to the lines; without any, `allDetail` accepts, and the others only acknowledge."""
+
+_TYPES = {"AP": "accept", "RE": "reject", "CA": "except", "AB": "detail", "": "detail"}
+
+STATUSES: Mapping[str, str] = {"accept": "5", "allDetail": "5", "detail": "3", "requestToPay": "5", "reject": "7"}
+"""UNTDID 1229 by the type of a line's status. What is back-ordered is a part of a line, and `unknown` says nothing."""
+
+BACK_ORDERED = "backordered"
+STATUS = "lineStatus"
+"""The Extrinsic with a status that cXML has no word for (1 added, 42 delivered)."""
+
+SUBSTITUTION = "substitution"
+"""The Extrinsic that says that the item is offered in place of what was ordered."""
+
+
+def _code() -> Rule:
+    """Whether all is accepted, rejected, or answered line by line."""
+    here, lines = steps(HEADER), steps(REQUEST)
+
+    def read(node: Node, values: Values, _reading: Reading) -> None:
+        holder, request = node.first(here), node.first(lines)
+        kind = "" if holder is None else attribute(holder, "type")
+        has_lines = request is not None and "ConfirmationItem" in request.groups
+        if kind in BY_LINES:
+            values["code"] = "CA" if has_lines else "AP" if kind == "allDetail" else "AB"
+        else:
+            values["code"] = CODES.get(kind, "AB")
+
+    def write(response: Any, node: Node) -> None:
+        node.ensure(here).put("type", _TYPES.get(response.code, "detail"))
+
+    return Rule({"code": (*here, "@type")}, read, write)
+
+
+def _orders() -> Rule:
+    """The order that is answered; cXML answers one at a time."""
+    here = steps(f"{REQUEST}/OrderReference")
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        found = node.first(here)
+        reference = None if found is None else ORDER_REFERENCE.read(found, reading)
+        if reference is not None:
+            values["orders"] = (reference,)
+
+    def write(response: Any, node: Node) -> None:
+        place = node.ensure(here)
+        place.ensure(("DocumentReference",)).put("payloadID", "")
+        for each in response.orders[:1]:
+            ORDER_REFERENCE.write(place, each)
+
+    return Rule({"orders": here}, read, write)
+
+
+def _reference(node: Node, reading: Reading) -> DocumentReference | None:
+    number, day = attribute(node, "orderID"), as_node(node, "orderDate")
+    payload = node.first(("DocumentReference",))
+    # without the order's number there is only the number of the message that it came in
+    number = number or (attribute(payload, "payloadID") if payload is not None else "")
+    issued = None if day is None else DATE.read(day, reading)
+    return DocumentReference(number=number, issued=issued) if number or issued else None
+
+
+def _write_reference(node: Node, value: DocumentReference) -> None:
+    if value.number:
+        node.put("orderID", value.number)
+    if value.issued is not None:
+        put_attribute(node, "orderDate", value.issued, DATE)
+    node.ensure(("DocumentReference",)).put("payloadID", "")
+
+
+ORDER_REFERENCE = Codec(_reference, _write_reference)
+"""An element OrderReference."""
+
+_IN_ITEM = item("ItemDetail", "ItemDetailIndustry/ItemDetailRetail", categories("taxes", "Tax"))
+_BARE_PRICE = priced()
+
+
+def _line(node: Node, reading: Reading) -> AnsweredLine | None:
+    """One answer from the parts of a line: some of it may be accepted, some come later, some not at all."""
+    parts = node.groups.get("ConfirmationStatus", [])
+    told = [each for each in parts if attribute(each, "type") != BACK_ORDERED]
+    offered = [each for each in told if attribute(each, "type") not in ("reject", "unknown")]
+    main = (offered or told or parts or [node])[0]
+    later = next((each for each in parts if attribute(each, "type") == BACK_ORDERED), None)
+    number = attribute(node, "lineNumber")
+    if not number:
+        reading.missing(node, ("@lineNumber",))
+        return None
+    inner: Values = {}
+    _PROMISED.read(main, inner, reading)
+    quantity = MEASURED.read(main, reading)
+    if later is main and quantity is not None:
+        quantity = Quantity(Decimal(0), quantity.unit)
+    back = None if later is None else MEASURED.read(later, reading)
+    return AnsweredLine(
+        number=number,
+        order_line=number,
+        status=_status(main, later),
+        quantity=quantity,
+        back_ordered=back,
+        back_order_reason=_reason(later),
+        notes=tuple(filter(None, (COMMENT.read(each, reading) for each in main.groups.get("Comments", ())))),
+        price=_price(main, reading),
+        **_items(main, reading),
+        **inner,
+    )
+
+
+_PROMISED = deliveries("", "", "deliveryDate", "", promised=True)
+
+
+def _status(main: Node, later: Node | None) -> str:
+    told = said(main, "Extrinsic", "name", (STATUS,))
+    if told is not None:
+        return trimmed(told)
+    if later is not None:
+        return "3"
+    return STATUSES.get(attribute(main, "type"), "")
+
+
+def _reason(later: Node | None) -> str:
+    words = None if later is None else later.first(("Comments",))
+    return "" if words is None else trimmed(words)
+
+
+def _price(part: Node, reading: Reading) -> Price | None:
+    found: Price | None = priced("ItemIn/ItemDetail").read(part, reading) or _BARE_PRICE.read(part, reading)
+    return found
+
+
+def _items(part: Node, reading: Reading) -> dict[str, Any]:
+    place = part.first(("ItemIn",))
+    found = Item() if place is None else _IN_ITEM.read(place, reading) or Item()
+    is_substitute = said(part, "Extrinsic", "name", (SUBSTITUTION,)) is not None
+    return {"item": Item(), "substitute": found} if is_substitute else {"item": found}
+
+
+def _write_line(node: Node, line: AnsweredLine) -> None:
+    node.put("lineNumber", line.order_line)
+    both = [each.value for each in (line.quantity, line.back_ordered) if each is not None]
+    unit = next((each.unit for each in (line.quantity, line.back_ordered) if each is not None), "")
+    node.put("quantity", format(sum(both, Decimal(0)), "f"))
+    node.ensure(("UnitOfMeasure",)).text = unit
+    if not _all_later(line):
+        _write_main(node.add("ConfirmationStatus"), line)
+    if line.back_ordered is not None:
+        part = node.add("ConfirmationStatus")
+        part.put("type", BACK_ORDERED)
+        MEASURED.write(part, line.back_ordered)
+        if line.back_order_reason:
+            part.add("Comments").text = line.back_order_reason
+        if _all_later(line):
+            _PROMISED.write(line, part)
+
+
+def _all_later(line: AnsweredLine) -> bool:
+    """Whether nothing comes now, so that there is nothing to say but when the rest comes."""
+    return line.back_ordered is not None and line.quantity is not None and not line.quantity.value
+
+
+def _write_main(part: Node, line: AnsweredLine) -> None:
+    has_details = (line.substitute or line.item) != Item()
+    part.put("type", _type_of(line.status, has_details))
+    MEASURED.write(part, line.quantity or Quantity(Decimal(0)))
+    if line.quantity is None:
+        part.put("quantity", "")
+    if has_details:
+        _write_details(part.ensure(("ItemIn",)), line)
+    elif line.price is not None:
+        _BARE_PRICE.write(part, line.price)
+    _PROMISED.write(line, part)
+    for note in line.notes:
+        COMMENT.write(part.add("Comments"), note)
+    for name, value in ((STATUS, line.status if line.status not in _KNOWN else ""), (SUBSTITUTION, _yes(line))):
+        if value:
+            told = part.add("Extrinsic")
+            told.put("name", name)
+            told.text = value
+
+
+_KNOWN = frozenset({*STATUSES.values(), ""})
+
+
+def _yes(line: AnsweredLine) -> str:
+    return "yes" if line.substitute is not None else ""
+
+
+def _type_of(status: str, has_details: bool) -> str:
+    if status == "5":
+        return "allDetail" if has_details else "accept"
+    return {"7": "reject", "": "unknown"}.get(status, "detail")
+
+
+def _write_details(place: Node, line: AnsweredLine) -> None:
+    place.put("quantity", line.quantity.text if line.quantity else "")
+    _IN_ITEM.write(place, line.substitute or line.item)
+    if line.price is not None:
+        priced("ItemDetail").write(place, line.price)
+    place.ensure(steps("ItemDetail/UnitOfMeasure")).text = line.quantity.unit if line.quantity else ""
+    for rule in DEMANDED_DETAILS:
+        rule.write(line, place)
+
+
+ANSWERED_LINE = Codec(_line, _write_line)
+
+
+def _number() -> Rule:
+    """The confirmation's own number; without one, that of its message."""
+    own = attr("number", f"{HEADER}/@confirmID")
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        own.read(node, values, reading)
+        payload = attribute(node, "payloadID")
+        if "number" not in values and payload:
+            values["number"] = payload
+
+    return replace(own, read=read)
+
+
+ORDER_RESPONSE = with_beyond(
+    table(
+        OrderResponse,
+        *head(DocumentType.ORDER_RESPONSE, contact(_CONTACTS, BUYERS_ROLES), contact(_CONTACTS, SELLERS_ROLES)),
+        _number(),
+        moment("issued", "issued_at", f"{HEADER}/@noticeDate"),
+        _code(),
+        _orders(),
+        totals_and_taxes(HEADER),
+        inside(HEADER, many("notes", "Comments", COMMENT)),
+        inside(REQUEST, many("lines", "ConfirmationItem", ANSWERED_LINE)),
+        unmapped=(
+            "customization_id",
+            "profile_id",
+            "order_changes",
+            "sales_order",
+            "customer_reference",
+            "validity",
+            "deliveries",
+        ),
+    ),
+    HEADER,
+)

@@ -1,0 +1,209 @@
+"""What is bought and at what price: identifiers, descriptions, classifications, taxes, prices."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.domain.documents.base import (
+    AllowanceCharge,
+    Item,
+    ItemProperty,
+    Price,
+)
+from app.domain.identifiers import Code, Identifier
+from app.formats.cxml.codecs import MEASURED, MONEY, MONEY_IN
+from app.formats.cxml.rules import as_node, described
+from app.formats.xml.codecs import DECIMAL, Codec, attribute, trimmed
+from app.formats.xml.names import steps
+from app.formats.xml.node import Node
+from app.formats.xml.reading import Reading
+from app.formats.xml.rules import Rule, Values, many, one, table
+
+GTIN = "0160"
+LISTS: Mapping[str, str] = {"unspsc": "TST", "spsc": "TST"}
+"""UNTDID 7143 by the domain of a classification in small letters, where it has a code for it."""
+
+DOMAINS = {"TST": "UNSPSC"}
+
+
+def _classification(node: Node, _reading: Reading) -> Code | None:
+    text = trimmed(node) or attribute(node, "code")
+    domain = attribute(node, "domain")
+    return Code(text, LISTS.get(domain.lower(), domain)) if text else None
+
+
+def _write_classification(node: Node, value: Code) -> None:
+    node.text = value.value
+    node.put("domain", DOMAINS.get(value.list_id, value.list_id))
+
+
+CLASSIFICATION = Codec(_classification, _write_classification)
+
+
+def _characteristic(node: Node, _reading: Reading) -> ItemProperty | None:
+    name = attribute(node, "domain")
+    return ItemProperty(name=name, value=attribute(node, "value")) if name else None
+
+
+def _write_characteristic(node: Node, value: ItemProperty) -> None:
+    node.put("domain", value.name)
+    node.put("value", value.value)
+
+
+CHARACTERISTIC = Codec(_characteristic, _write_characteristic)
+
+
+def _words(place: str) -> Rule:
+    """An item's name and description: a text, and in it the short name where there is one beside the text."""
+    here = steps(place)
+
+    def read(node: Node, values: Values, _reading: Reading) -> None:
+        found = node.first(here)
+        if found is None:
+            return
+        short, text = found.first(("ShortName",)), trimmed(found)
+        name = text if short is None else trimmed(short)
+        values.update({"name": name} if name else {})
+        if short is not None and text:
+            values["descriptions"] = (text,)
+
+    def write(item: Any, node: Node) -> None:
+        text = item.descriptions[0] if item.descriptions else item.name
+        found = described(node.ensure(here[:-1]), here[-1], text)
+        if item.descriptions:
+            found.add("ShortName").text = item.name
+
+    return Rule({"name": here, "descriptions": here}, read, write)
+
+
+def _standard_id(retail: str) -> Rule:
+    """A GTIN where retailers have it; numbers of other schemes are references of the item's."""
+    number, reference = steps(f"{retail}/EANID"), steps("ItemID/IdReference")
+
+    def read(node: Node, values: Values, _reading: Reading) -> None:
+        found, referred = node.first(number), node.first(reference)
+        if found is not None and trimmed(found):
+            values["standard_id"] = Identifier(trimmed(found), GTIN)
+        elif referred is not None and attribute(referred, "identifier"):
+            values["standard_id"] = Identifier(attribute(referred, "identifier"), attribute(referred, "domain"))
+
+    def write(item: Any, node: Node) -> None:
+        if item.standard_id is None:
+            return
+        if item.standard_id.scheme == GTIN:
+            node.ensure(number).text = item.standard_id.value
+        else:
+            found = node.ensure(reference)
+            found.put("identifier", item.standard_id.value)
+            found.put("domain", item.standard_id.scheme)
+
+    return Rule({"standard_id": number}, read, write)
+
+
+def _sellers_id() -> Rule:
+    number = one("sellers_id", "ItemID/SupplierPartID")
+
+    def write(item: Any, node: Node) -> None:
+        node.ensure(steps("ItemID/SupplierPartID")).text = item.sellers_id
+
+    return replace(number, write=write)
+
+
+def item(details: str, retail: str, *rules: Rule) -> Codec:
+    """An item: ItemID beside the element `details`, or with all else ("") in one; what retailers say is at `retail`."""
+    covered = {field for rule in rules for field in rule.places}
+    within = f"{details}/" if details else ""
+    return table(
+        Item,
+        _sellers_id(),
+        one("buyers_id", "ItemID/BuyerPartID"),
+        _words(f"{within}Description"),
+        many_at("classifications", details, "Classification", CLASSIFICATION),
+        one("manufacturers_id", f"{within}ManufacturerPartID"),
+        _standard_id(f"{within}{retail}"),
+        many_at("properties", f"{within}{retail}", "Characteristic", CHARACTERISTIC),
+        *rules,
+        unmapped={"origin_country", "taxes"} - covered,
+    )
+
+
+def many_at(field: str, holder: str, each: str, codec: Codec) -> Rule:
+    """`field` is a tuple: the values of all elements `each` in the one element at `holder`."""
+    here = steps(holder) if holder else ()
+    inner = many(field, each, codec)
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        found = node.first(here)
+        if found is not None:
+            inner.read(found, values, reading)
+
+    def write(document: Any, node: Node) -> None:
+        if getattr(document, field):
+            inner.write(document, node.ensure(here))
+
+    return Rule({field: (*here, each)}, read, write)
+
+
+def _modification(node: Node, reading: Reading) -> AllowanceCharge | None:
+    """A discount on a price, or a surcharge, as an amount."""
+    off, on = node.first(steps("AdditionalDeduction/DeductionAmount")), node.first(("AdditionalCost",))
+    place = off if off is not None else on
+    amount = None if place is None else MONEY_IN.read(place, reading)
+    if amount is None:
+        return None
+    words = node.first(steps("ModificationDetail/Description"))
+    detail = node.first(("ModificationDetail",))
+    name = "" if detail is None else attribute(detail, "name")
+    return AllowanceCharge(is_charge=off is None, amount=amount, reason=trimmed(words) if words else name)
+
+
+def _write_modification(node: Node, value: AllowanceCharge) -> None:
+    place = ("AdditionalCost",) if value.is_charge else steps("AdditionalDeduction/DeductionAmount")
+    MONEY_IN.write(node.ensure(place), value.amount)
+    detail = node.add("ModificationDetail")
+    detail.put("name", "Charge" if value.is_charge else "Allowance")
+    described(detail, "Description", value.reason)
+
+
+MODIFICATION = Codec(_modification, _write_modification)
+
+
+def _base(node: Node, reading: Reading) -> Any:
+    return MEASURED.read(node, reading)
+
+
+def _write_base(node: Node, value: Any) -> None:
+    MEASURED.write(node, value)
+    node.put("conversionFactor", "1")
+
+
+PRICE = table(
+    Price,
+    one("amount", "UnitPrice/Money", MONEY),
+    one("allowance", "UnitPrice/Modifications/Modification", MODIFICATION),
+    one("base_quantity", "PriceBasisQuantity", Codec(_base, _write_base)),
+)
+
+
+def priced(at: str = "") -> Codec:
+    """A price in the element at `at`; none where that has no unit price, or an empty one."""
+    here = steps(at) if at else ()
+    money = steps("UnitPrice/Money")
+
+    def read(node: Node, reading: Reading) -> Any:
+        holder = node.first(here)
+        found = None if holder is None else holder.first(money)
+        if holder is None or found is None or not trimmed(found):
+            return None
+        return PRICE.read(holder, reading)
+
+    def write(node: Node, value: Any) -> None:
+        PRICE.write(node.ensure(here), value)
+
+    return Codec(read, write)
+
+
+def percentage(node: Node, name: str, reading: Reading) -> Any:
+    """A percentage in an attribute; None where there is none."""
+    found = as_node(node, name)
+    return None if found is None else DECIMAL.read(found, reading)

@@ -1,0 +1,32 @@
+"""What authenticates a sender in a cXML message: a password, in the clear. It is nobody's business beyond the door.
+
+It never gets into a document or its complement, and so into no rendering, no finding, no log and no digest.
+"""
+
+from copy import deepcopy
+
+from lxml import etree
+
+SECRETS = ("SharedSecret", "CredentialMac", "DigitalSignature")
+"""The elements of a Credential that prove who sends (cXML 1.2, element Credential)."""
+
+
+def without_secrets(root: etree._Element) -> etree._Element:
+    """A message without them: a copy where there are any, itself where there are none."""
+    if next(root.iter(*SECRETS), None) is None:
+        return root
+    bare = deepcopy(root)
+    for found in list(bare.iter(*SECRETS)):
+        parent = found.getparent()
+        if parent is not None:
+            _take_out(parent, found)
+    return bare
+
+
+def _take_out(parent: etree._Element, found: etree._Element) -> None:
+    tail, before = found.tail, found.getprevious()
+    parent.remove(found)
+    if tail and tail.strip() and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail and tail.strip():
+        parent.text = (parent.text or "") + tail
