@@ -33,7 +33,9 @@ EDIFACT_4 = Delimiters("+", ":", "'", "*", "?")
 
 
 def split_released(text: str, at: str, release: str) -> list[str]:
-    """`text` cut at each `at` that isn't released; release characters stay where they are."""
+    """`text` cut at each `at` that isn't released; release characters stay; without `at` it is whole."""
+    if not at:
+        return [text]
     pieces = text.split(at)
     if not release or release not in text:
         return pieces
