@@ -57,6 +57,7 @@ class Binding:
         place = found.first if isinstance(found, LoopRule) else found
         rule = BoundRule(written=written, place=place, loop=loop)
         rule.only, rule.always = written.get("only", ""), bool(written.get("always"))
+        rule.again = bool(written.get("again"))
         inner = self._inner(rule, level)
         if inner is None:
             return None
@@ -190,11 +191,11 @@ class Binding:
         if any(_element_at(segment, at) is None for row in rows for at in row):
             self._fault(written, "lens.no_element", segment=segment.tag, element=f"{first}-{last}")
             return None
-        by: dict[str, tuple[BoundElement, ...]] = {}
+        by: dict[str, BoundElement] = {}
         for code, target in spec["by"].items():
             element = self._pair_element(rule, level, rows[0][1], target)
             if element:
-                by[code] = (element,)
+                by[code] = element
         return BoundPairs(tuple(rows), by)
 
     def _pair_element(self, rule: BoundRule, level: "_Level", at: At, value: Any) -> BoundElement | None:

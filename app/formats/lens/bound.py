@@ -66,10 +66,15 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class BoundPairs:
-    """Pairs of qualifier and value in a row; `cells` are the places of (qualifier, value)."""
+    """Pairs of qualifier and value in a row.
+
+    Attributes:
+        cells: the places of (qualifier, value).
+        by: the value by its qualifier; of several (`EN|SRV`) the first one is written.
+    """
 
     cells: tuple[tuple[At, At], ...]
-    by: Mapping[str, tuple[BoundElement, ...]]
+    by: Mapping[str, BoundElement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class BoundRule:
         loop: the loop that the segment opens, where it does.
         each: the list that its occurrences are the items of; item: the items' type.
         only: `read` or `write` where it isn't run in both directions.
+        again: whether it takes more than one segment of a loop, each filling what is empty still.
     """
 
     written: Written
@@ -114,6 +120,7 @@ class BoundRule:
     children: "list[BoundRule]" = field(default_factory=list)
     only: str = ""
     always: bool = False
+    again: bool = False
 
     @property
     def name(self) -> str:

@@ -63,9 +63,8 @@ def _elements(rules: list[BoundRule]) -> Iterator[tuple[BoundRule, BoundElement]
             for element in rule.elements:
                 yield rule, element
             if rule.pairs:
-                for group in rule.pairs.by.values():
-                    for element in group:
-                        yield rule, element
+                for element in rule.pairs.by.values():
+                    yield rule, element
             yield from _elements(rule.children)
 
 

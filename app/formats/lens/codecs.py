@@ -87,6 +87,11 @@ def number_of(text: str) -> tuple[Decimal, str]:
     return decimal_of(text)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number as these standards spell them."""
+    return text.isascii() and bool(_PLAIN.fullmatch(text))
+
+
 def spelt(value: Decimal, lexical: str) -> str:
     """A number's own spelling where these standards have it, else the plain one."""
     return lexical if lexical and _PLAIN.fullmatch(lexical) else format(value, "f")

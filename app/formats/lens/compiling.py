@@ -102,7 +102,7 @@ def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
         layout = layouts[_key(rule)]
         act = _act(rule, layout, shape, marks)
         act.bit = 1 << number
-        act.once = 0 if rule.each else act.bit
+        act.once = 0 if rule.each or rule.again else act.bit
         _claim(act, rules)
         if rule.only != "write":
             stations = level.loops if rule.loop else level.segments
@@ -149,7 +149,7 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
 
 def _readers(rule: BoundRule, layout: Layout, shape: Shape) -> list[Read]:
     readers = [reader_of(each, layout, shape) for each in rule.elements]
-    if rule.only == "read":
+    if rule.only == "read" or rule.again:
         readers = [_if_free(each) for each in readers]
     if rule.pairs:
         readers.append(_pairs_reader(rule.pairs, layout, shape))
@@ -179,7 +179,9 @@ def _writers(rule: BoundRule, layout: Layout) -> list[Write]:
 
 def _pairs_reader(pairs: BoundPairs, layout: Layout, shape: Shape) -> Read:
     rows = [(layout.cell(code), layout.cell(value)) for code, value in pairs.cells]
-    by = {code: (shape.slot(one.path), _pair_value(one)) for code, (one, *_) in pairs.by.items()}
+    by = {
+        code: (shape.slot(one.path), _pair_value(one)) for codes, one in pairs.by.items() for code in codes.split("|")
+    }
 
     def read(cells: list[str], frame: Frame, state: ReadState) -> None:  # noqa: ARG001 (every reader is called so)
         for code_cell, value_cell in rows:
@@ -203,7 +205,7 @@ def _pair_value(element: Any) -> Callable[[str], Any]:
 def _pairs_writer(pairs: BoundPairs, layout: Layout) -> Write:
     rows = [(layout.cell(code), layout.cell(value)) for code, value in pairs.cells]
     scratch_cell = layout.cell(pairs.cells[0][1])
-    writers = [(code, writer_of(one, layout)) for code, (one, *_) in pairs.by.items()]
+    writers = [(codes.split("|")[0], writer_of(one, layout)) for codes, one in pairs.by.items()]
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
         free = iter(rows)
@@ -317,7 +319,7 @@ def paths_of(rule: BoundRule) -> list[Any]:
         return []
     found = [each.path for each in rule.elements]
     if rule.pairs:
-        found += [each.path for group in rule.pairs.by.values() for each in group]
+        found += [each.path for each in rule.pairs.by.values()]
     return found + [path for each in rule.children for path in paths_of(each)]
 
 

@@ -10,7 +10,7 @@ from app.domain.identifiers import Code, Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.lens.bound import BoundElement
-from app.formats.lens.codecs import UnknownCodeValue, implied, number_of, spelt
+from app.formats.lens.codecs import UnknownCodeValue, implied, is_number, number_of, spelt
 from app.formats.lens.dates import Moment, moment_of, text_of
 from app.formats.lens.frames import Frame, Shape
 from app.formats.lens.layout import Layout
@@ -173,7 +173,7 @@ def writer_of(element: BoundElement, layout: Layout) -> Write:
     if element.part or element.codec.name == "dtm":
         return _moment_writer(element, layout)
     if len(element.cells) > 1:
-        return _spread_writer(element, [layout.cell(each) for each in element.cells])
+        return _spread_writer(element, layout)
     kind = element.path.type
     if kind in MEASURES:
         return _measure_writer(element, layout)
@@ -221,6 +221,9 @@ def fitter(element: BoundElement) -> Fit:
     words = element.grammar.number in _FREE_TEXT
 
     def fit(text: str, name: str, state: WriteState) -> str:
+        if numeric and not is_number(text):
+            state.remark("characters", name)
+            return ""
         if len(text) <= longest or (numeric and sum(map(str.isdigit, text)) <= longest):
             return text
         state.remark("cut" if words else "too_long", name)
@@ -300,8 +303,10 @@ def _time_writer(element: BoundElement, layout: Layout) -> Write:
     return write
 
 
-def _spread_writer(element: BoundElement, cells_of: list[int]) -> Write:
+def _spread_writer(element: BoundElement, layout: Layout) -> Write:
+    cells_of = [layout.cell(each) for each in element.cells]
     get, longest, join, name = element.path.get, element.grammar.max, element.join, element.path.text
+    beside, constant = layout.cell(element.beside) if element.beside else 0, element.constant
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
         found = get(value)
@@ -312,6 +317,8 @@ def _spread_writer(element: BoundElement, cells_of: list[int]) -> Write:
             state.remark("cut", name)
         for cell, part in zip(cells_of, parts, strict=False):
             cells[cell] = part
+        if beside:
+            cells[beside] = constant
 
     return write
 

@@ -18,6 +18,8 @@ from app.formats.lens.written import Written, load_written
 
 MAPPINGS = Path(__file__).resolve().parents[3] / "edi_mappings"
 SCHEMA = Path(__file__).resolve().parents[3] / "schemas" / "mapping.schema.json"
+_GONE = ""
+"""What a patch says of a word or an element that shall not be there any more."""
 _OWN = ("standard", "versions", "message", "document", "defaults")
 
 
@@ -46,6 +48,7 @@ def assembled(name: str, folder: Path = MAPPINGS) -> Assembled:
         rules = copy.deepcopy(base.rules)
         tables = dict(base.tables)
         faults.extend(_patch(rules, written.get("patch", [])))
+        faults.extend(_faults_in({"extends": "x/x", "rules": rules}, written))
     else:
         base, rules = None, written["rules"]
     faults.extend(_add_codes(tables, written))
@@ -78,14 +81,17 @@ def _checked(name: str, folder: Path) -> Written:
     """A mapping file as it is written, if the schema has nothing against it."""
     file = f"{name}.yaml"
     written = load_written(folder / file, file)
-    faults = [
-        fault("lens.schema", file, line, rule=rule, problem=problem)
-        for line, rule, problem in sorted(set(_against_schema(written)))
-    ]
+    faults = list(_faults_in(written, written if isinstance(written, Written) else Written()))
     if faults:
         raise BrokenMapping(faults)
     assert isinstance(written, Written)
     return written
+
+
+def _faults_in(written: Any, whole: Written) -> Iterator[Finding]:
+    """What the schema has against a file, or against the rules that came of its patches."""
+    for line, rule, problem in sorted(set(_against_schema(written))):
+        yield fault("lens.schema", whole.file, line, rule=rule, problem=problem)
 
 
 @cache
@@ -168,7 +174,9 @@ def _add(rules: list[Written], patch: Written) -> bool:
 def _merge(rule: Written, changes: Mapping[str, Any]) -> None:
     for word, value in changes.items():
         if isinstance(value, dict) and isinstance(rule.get(word), dict):
-            rule[word] = {**rule[word], **value}
+            rule[word] = {name: each for name, each in {**rule[word], **value}.items() if each != _GONE}
+        elif value == _GONE:
+            rule.pop(word, None)
         else:
             rule[word] = value
 
