@@ -113,7 +113,7 @@ class _GroupAnswer:
     def __init__(self, group: Group, policy: Policy) -> None:
         self._about = group
         interchange = group.interchange
-        release = _NEWER if group.version.startswith(_NEWER[:4]) else _OLDER
+        release = release_of(group)
         self.kind = _kind(group, release, policy)
         self._grammar: Grammar = grammar("x12", release)
         self._writer = writer_for(sound(interchange.marks, "x12"), charset_of(interchange))
@@ -124,16 +124,9 @@ class _GroupAnswer:
 
     def envelope(self) -> tuple[str, OutgoingGroup]:
         """Kind and group of the answer: groups with the same are answered together."""
-        about = self._about
-        gs = service(about.interchange)["GS"]
-        version = about.version
-        if self.kind == "999" and "X" in version:
-            version = _IMPLEMENTATION
-        elif not _VERSION.fullmatch(version) or not version.startswith(self._release[:4]):
-            version = self._release
-        values = fitted(("FA", about.receiver, about.sender, "", "", "1", "X", version), gs, self._writer.marks.special)
-        sender, receiver = str(values[1]), str(values[2])
-        return self.kind, OutgoingGroup((), "FA", "", str(values[7]), sender, receiver)
+        of_implementation = self.kind == "999" and "X" in self._about.version
+        version = _IMPLEMENTATION if of_implementation else ""
+        return self.kind, answering_group(self._about, _ACKNOWLEDGEMENTS, self._release, version)
 
     def message(self, message: MessageRead) -> None:
         """AK2, AK3 and AK4 for each fault, AK5."""
@@ -181,6 +174,25 @@ class _GroupAnswer:
         own = [each.code_in("x12") for each in errors if each.kind.level is Level.MESSAGE]
         within = [_IN_ERROR] if any(each.kind.level is not Level.MESSAGE for each in errors) else []
         return _distinct(own)[: _MOST_CODES - len(within)] + within
+
+
+def release_of(group: Group) -> str:
+    """The release that a group is answered in."""
+    return _NEWER if group.version.startswith(_NEWER[:4]) else _OLDER
+
+
+def answering_group(group: Group, code: str, release: str, version: str = "") -> OutgoingGroup:
+    """The header of a group that answers one: its own turned round, without numbers.
+
+    Args:
+        version: GS08; "" for the group's own, or the release where that is none or is an implementation's.
+    """
+    special = sound(group.interchange.marks, "x12").special
+    values = (code, group.receiver, group.sender, "", "", "1", "X", version or group.version)
+    checked = [str(each) for each in fitted(values, service(group.interchange)["GS"], special)]
+    if not version and not (_VERSION.fullmatch(checked[7]) and checked[7].startswith(release[:4])):
+        checked[7] = release
+    return OutgoingGroup((), code, "", checked[7], checked[1], checked[2])
 
 
 def verdict_of_group(group: Group) -> Verdict:
