@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -215,6 +215,12 @@ def locked_messages(session: Session, interchange_id: str) -> list[EdiMessage]:
     """An interchange's messages in their order, nobody else's until this transaction ends."""
     query = select(EdiMessage).where(EdiMessage.interchange_id == interchange_id).order_by(EdiMessage.position)
     return list(session.scalars(query.with_for_update(), execution_options={"populate_existing": True}))
+
+
+def interchanges_of(organisation_id: str) -> Select[EdiInterchange]:
+    """An organisation's interchanges, received and sent, the newest first."""
+    mine = select(EdiInterchange).where(EdiInterchange.organisation_id == organisation_id)
+    return mine.order_by(EdiInterchange.created_at.desc(), EdiInterchange.id.desc())
 
 
 def find_interchange(session: Session, organisation_id: str, interchange_id: str) -> EdiInterchange | None:

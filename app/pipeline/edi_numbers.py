@@ -36,7 +36,9 @@ def claim(session: Session, agreement: EdiAgreement, kind: Kind, count: int = 1)
     """The next `count` numbers of what the organisation sends to the agreement's partner, in order.
 
     Acknowledgements of what comes in by an inbound agreement draw from the same series as what goes out to the same
-    address. Must be called within a unit of work that stores what is numbered: a roll-back gives the numbers back.
+    address. Must be called within a unit of work that stores what is numbered: a roll-back gives the numbers back. Who
+    claims several kinds does so in the order of Kind, or two transactions wait for each other; nothing slow may follow
+    before the commit, for others who send to this partner wait for it.
     """
     if not 1 <= count <= LIMITS[agreement.standard]:
         raise ValueError(f"{count} numbers can't be claimed")

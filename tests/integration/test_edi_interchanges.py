@@ -17,6 +17,7 @@ from app.pipeline.edi_interchanges import (
     State,
     enter_outbound,
     find_interchange,
+    interchanges_of,
 )
 from app.storage.database import Database
 from app.storage.models import EdiInterchange
@@ -138,3 +139,5 @@ def test_an_interchange_is_its_organisations_own(edi: Edi) -> None:
         assert find_interchange(session, edi.world.buyer, key) is not None
         assert find_interchange(session, edi.world.supplier, key) is None
         assert find_interchange(session, edi.world.buyer, "nothing") is None
+        assert [each.id for each in session.scalars(interchanges_of(edi.world.buyer))] == [key]
+        assert session.scalars(interchanges_of(edi.world.supplier)).all() == []
