@@ -84,7 +84,11 @@ class Chain:
         if self.pick is not None:
             elements = self.pick(d, elements)
         if len(elements) <= _AT_ONCE:
-            self._judge(elements, d)
+            if self.rule is None:
+                self._judge(elements, d)
+            else:
+                for element in elements:
+                    self.rule(d, element)
             return
         for start in range(0, len(elements), _AT_ONCE):
             d.check_patience()

@@ -1,5 +1,6 @@
 """Code for comparisons, arithmetic and casts: Python's own operators wherever the types are known to fit them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -8,6 +9,7 @@ from app.validation.schematron import xpath_ast as ast
 from app.validation.schematron.codegen_core import EXACT, NUMBERS, TEXTS, Block, Code, Scope
 from app.validation.schematron.codegen_forms import Forms
 from app.validation.schematron.runtime_casts import CAST_KINDS
+from app.validation.schematron.runtime_values import normalized
 
 _MOMENTS = frozenset(("xs:date", "xs:dateTime", "xs:time"))
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -37,6 +39,7 @@ _KIND_OF_TYPE = {
     "xs:string": "string",
     "xs:numeric": "atomic",
 }
+_OF_CHEAP = re.compile(r"normalized\(([cx]\d*\.text|\([cx]\d*\.attributes\.get\(K\d+\) or ''\))\)")
 Condition = Callable[[Code], str]
 """The condition, as code, that holds for an atomic value or doesn't."""
 
@@ -100,9 +103,14 @@ class Operators(Forms):
             sought, operator = self.name(right.items[0]), "=="
         else:
             sought, operator = self.name(frozenset(right.items)), "in"
-        if left.card != "*":
-            return f"{left.text} {operator} {sought}"
-        return self._some(expr.left, lambda item: f"{item.text} {operator} {sought}", scope)
+        are_normal = all(normalized(each) == each for each in map(str, right.items))
+
+        def condition(item: Code) -> str:
+            bare = _not_normalized(item.text) if are_normal else ""
+            holds = f"{item.text} {operator} {sought}"
+            return f"({bare} {operator} {sought} or {holds})" if bare else holds
+
+        return self._some(expr.left, condition, scope) if left.card == "*" else condition(left)
 
     def _some(self, expr: ast.Expr, condition: Condition, scope: Scope, before: str = "") -> str:
         """Whether a condition holds for the atomic value of any item."""
@@ -309,6 +317,12 @@ class Operators(Forms):
         operand = self.atoms(expr.operand, scope)
         listed = {"1": f"({operand.text},)", "?": f"as_list({operand.text})", "*": operand.text}[operand.card]
         return f"are_castable({listed}, {self.name(expr.type)}, {expr.optional})"
+
+
+def _not_normalized(text: str) -> str:
+    """What `normalized(…)` is asked for where that is cheap to ask twice: mostly it is in its normal form; else ""."""
+    found = _OF_CHEAP.fullmatch(text)
+    return found[1] if found else ""
 
 
 def _power_of_ten(value: object) -> int:

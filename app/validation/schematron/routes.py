@@ -235,10 +235,13 @@ def _by_parent(same: list[Element], below: Sequence[Any]) -> Iterable[tuple[str,
         below: the ancestors, one for each element; or one for all.
     """
     parents = list(map(_parent, below))
-    if parents.count(parents[0]) == len(parents):
+    if parents[0] is parents[-1] and parents.count(parents[0]) == len(parents):
         return [(_name_of(parents[0]), same, parents[:1])]
-    names = [_name_of(each) for each in parents] if None in parents else list(map(_name, parents))
-    if names.count(names[0]) == len(names):
+    try:
+        names = list(map(_name, parents))
+    except AttributeError:  # one is the document
+        names = list(map(_name_of, parents))
+    if names[0] == names[-1] and names.count(names[0]) == len(names):
         return [(names[0], same, parents)]
     found: dict[str, tuple[list[Element], list[Any]]] = {}
     for name, element, parent in zip(names, same, parents, strict=True):

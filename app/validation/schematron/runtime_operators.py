@@ -200,6 +200,8 @@ def divide(left: Any, right: Any) -> Any:
     """`left div right`: of integers and decimals a decimal, with 18 more places than the operands account for."""
     if left is None or right is None:
         return None
+    if type(left) in _EXACT and type(right) in _EXACT:
+        return decimal_quotient(left, right)
     left, right = _operands(left, right)
     if isinstance(left, Duration):
         return _divided_duration(left, right)

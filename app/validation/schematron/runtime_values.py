@@ -93,7 +93,7 @@ def mistyped(*_values: object) -> Any:
 def normalized(text: str) -> str:
     """fn:normalize-space: only XML's four white spaces count."""
     if text.isascii():
-        return " ".join(text.split())
+        return text if text.isalnum() else " ".join(text.split())
     return _SPACES.sub(" ", text).strip(" ")
 
 
