@@ -291,3 +291,19 @@ define(
 )
 define("edi.unreadable_una", "The UNA segment's delimiters can't be told apart.", "无法区分 UNA 段的分隔符。")
 define("edi.unreadable_too_long", "A segment has no end; the rest was not read.", "某段没有结束，其余部分未读取。")
+
+# documents
+define(
+    "edi.not_one_message",
+    "The interchange has {counted} messages; a document is one.",
+    "交换中有 {counted} 个报文；一个文档对应一个报文。",
+    "Interchanges with several messages are taken by the API, which answers for each; here, send them one by one.",
+    "含多个报文的交换可通过 API 提交，系统会逐个答复；此处请逐个发送。",
+)
+define(
+    "edi.no_mapping",
+    "There is no mapping from {value} {version} to a document.",
+    "没有将 {value} {version} 转换为文档的映射。",
+    "Mappings are files in edi_mappings/; see the guide on mappings.",
+    "映射文件位于 edi_mappings/，请参阅映射指南。",
+)

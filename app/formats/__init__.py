@@ -4,6 +4,7 @@ from app.formats.base import Format
 from app.formats.cii import Cii
 from app.formats.contract import ContractXml
 from app.formats.cxml import Cxml
+from app.formats.edi.format import EdiFormat
 from app.formats.idoc import Idoc
 from app.formats.json import CountersignJson
 from app.formats.ubl import Ubl
@@ -19,3 +20,5 @@ FORMATS.add(ContractXml.name, ContractXml())
 FORMATS.add("ubl-json", UblJson("ubl-json", Dialect.LEGACY))
 FORMATS.add("ubl-json-model", UblJson("ubl-json-model", Dialect.MODEL))
 FORMATS.add(Idoc.name, Idoc())
+FORMATS.add("x12", EdiFormat("x12", "application/edi-x12"))
+FORMATS.add("edifact", EdiFormat("edifact", "application/edifact"))

@@ -1,7 +1,7 @@
-"""From a message's bytes to its body: what is XML, what is JSON, and what is neither."""
+"""From a message's bytes to its body: what is XML, what is JSON, what an interchange, and what is none of them."""
 
 from app.errors import Refused
-from app.safe import Body, Limits, XmlBody
+from app.safe import Body, EdiBody, Limits, XmlBody
 from app.safe.doctype import without_cxml_doctype
 from app.safe.json import parse_json
 from app.safe.xml import parse_xml
@@ -10,6 +10,10 @@ from app.signatures.xmldsig import without_signatures
 
 _XML = (b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<")
 """How XML can begin: UTF-8 with or without its byte order mark, UTF-16 and UTF-32 with theirs, or without."""
+
+
+_EDI = {b"ISA": "x12", b"UNA": "edifact", b"UNB": "edifact", b"UNH": "edifact"}
+"""How interchanges begin; no letter or digit can follow, since the separator stands there."""
 
 
 def check_size(raw: bytes, limits: Limits) -> None:
@@ -22,9 +26,17 @@ def check_size(raw: bytes, limits: Limits) -> None:
 
 def parsed(raw: bytes, limits: Limits) -> Body:
     """A message that is no JWS, parsed; raises Refused: hostile or unreadable input."""
+    if standard := edi_standard(raw):
+        return EdiBody(raw, standard)
     if raw.lstrip().startswith(_XML):
         return parse_xml(without_cxml_doctype(raw), limits)
     return parse_json(raw, limits)
+
+
+def edi_standard(raw: bytes) -> str:
+    """x12 or edifact where the message begins like one; "" for everything else."""
+    begun = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:4]
+    return _EDI.get(begun[:3], "") if len(begun) == 4 and not begun[3:].isalnum() else ""
 
 
 def bare_body(raw: bytes, limits: Limits) -> Body:

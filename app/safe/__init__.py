@@ -4,7 +4,7 @@ Nothing here knows a document, a signature or a partner. What is too big, too de
 refused before or while it is parsed (`Refused`), never after.
 """
 
-from app.safe.body import Body, JsonBody, XmlBody
+from app.safe.body import Body, EdiBody, JsonBody, XmlBody
 from app.safe.limits import DEFAULT_LIMITS, Limits
 
-__all__ = ["DEFAULT_LIMITS", "Body", "JsonBody", "Limits", "XmlBody"]
+__all__ = ["DEFAULT_LIMITS", "Body", "EdiBody", "JsonBody", "Limits", "XmlBody"]

@@ -29,4 +29,21 @@ class JsonBody:
     value: Any
 
 
-Body = XmlBody | JsonBody
+@dataclass(frozen=True, slots=True)
+class EdiBody:
+    """An interchange of X12 or EDIFACT, not yet cut: its own reader is under limits of its own.
+
+    Attributes:
+        raw: the interchange as it came.
+        standard: x12 or edifact.
+        overlay: the partner's mapping, by name; "" for none.
+        found: what a format has made out of it, kept for the format's next question.
+    """
+
+    raw: bytes
+    standard: str
+    overlay: str = ""
+    found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+Body = XmlBody | JsonBody | EdiBody

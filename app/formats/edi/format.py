@@ -1,0 +1,266 @@
+"""X12 and EDIFACT as syntaxes: one message in an interchange is a document, by the mapping for it.
+
+Whoever has several messages in one interchange cuts them apart first (`apart.py`). What a document needs to be sent to
+a partner (identifiers, control numbers) is the business of the agreement with that partner; rendered here, it gets an
+envelope with the parties' own identifiers and the number 1.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from app.domain.documents import Complement, Document, DocumentType, Leftover
+from app.domain.findings import Finding, finding
+from app.domain.identifiers import Identifier
+from app.domain.parties import Party
+from app.formats import lens as mapping
+from app.formats.base import NotRenderable, Parsed
+from app.formats.edi import delimiters
+from app.formats.edi.grammar import grammar
+from app.formats.edi.interchange import Group, Interchange, MessageRead, Verdict
+from app.formats.edi.reader import Ended, Options, Unreadable, read
+from app.formats.edi.told import finding_of
+from app.formats.edi.writing import OutgoingGroup, OutgoingMessage, Parameters, encoded, enveloped
+from app.safe import Body, EdiBody
+
+VERSION = "version"
+"""Kind of the leftover that tells in which version a message was, so that it is written in that one again."""
+_MESSAGES: dict[str, dict[DocumentType, str]] = {
+    "x12": {
+        DocumentType.ORDER: "850",
+        DocumentType.ORDER_RESPONSE: "855",
+        DocumentType.ORDER_CHANGE: "860",
+        DocumentType.ORDER_CANCELLATION: "860",
+        DocumentType.DESPATCH_ADVICE: "856",
+        DocumentType.RECEIPT_ADVICE: "861",
+        DocumentType.INVOICE: "810",
+        DocumentType.CREDIT_NOTE: "810",
+        DocumentType.REMITTANCE_ADVICE: "820",
+    },
+    "edifact": {
+        DocumentType.ORDER: "ORDERS",
+        DocumentType.ORDER_RESPONSE: "ORDRSP",
+        DocumentType.ORDER_CHANGE: "ORDCHG",
+        DocumentType.ORDER_CANCELLATION: "ORDCHG",
+        DocumentType.DESPATCH_ADVICE: "DESADV",
+        DocumentType.RECEIPT_ADVICE: "RECADV",
+        DocumentType.INVOICE: "INVOIC",
+        DocumentType.CREDIT_NOTE: "INVOIC",
+        DocumentType.REMITTANCE_ADVICE: "REMADV",
+    },
+}
+_VERSIONS = {"x12": "004010", "edifact": "D96A"}
+_MARKS = {
+    "x12": replace(delimiters.X12, repetition="", ending="\n"),
+    "edifact": replace(delimiters.EDIFACT, ending="\n"),
+}
+_CONTROLS_VERSION = {"004010": "00401", "005010": "00501"}
+_QUALIFIERS = {"x12": {"0060": "01"}, "edifact": {"0088": "14", "0060": "1"}}
+_ANY_QUALIFIER = {"x12": "ZZ", "edifact": "ZZZ"}
+_LONGEST_ID = {"x12": 15, "edifact": 35}
+_NOBODY = "UNKNOWN"
+
+
+@dataclass(slots=True)
+class Contents:
+    """What is in an interchange: its messages, and what is wrong with its envelope."""
+
+    messages: list[MessageRead]
+    findings: list[Finding]
+
+
+class EdiFormat:
+    """X12 or EDIFACT as a Format."""
+
+    def __init__(self, standard: str, media_type: str) -> None:
+        self.name = standard
+        self.media_type = media_type
+        self.types = frozenset(_MESSAGES[standard])
+
+    def recognises(self, body: Body) -> bool:
+        """Whether it is an interchange of this standard."""
+        return isinstance(body, EdiBody) and body.standard == self.name
+
+    def document_type(self, body: Body) -> DocumentType | None:
+        """The type of the first message; None where there is no mapping for it, or no message.
+
+        A message that can't be read is taken for what its name says, so that it is told what is wrong with it.
+        """
+        if not isinstance(body, EdiBody):
+            return None
+        messages = contents(body).messages
+        if not messages:
+            return DocumentType.ORDER  # nothing is in it; what is wrong with it is told by reading it
+        lens = _lens_of(messages[0], body.overlay)
+        if lens is None or messages[0].loop is None:
+            named = [type_ for type_, name in _MESSAGES[self.name].items() if name == messages[0].name]
+            return named[0] if named else None
+        return lens.kind_of(messages[0].loop, messages[0].group.interchange.marks).cls.type
+
+    def read(self, body: Body) -> Parsed:
+        """The document in an interchange with one message; faults of the syntax come as findings."""
+        assert isinstance(body, EdiBody)
+        found = contents(body)
+        if len(found.messages) != 1:
+            several = finding("edi.not_one_message", counted=len(found.messages))
+            return Parsed(None, (*found.findings, several))
+        message = found.messages[0]
+        findings = [*found.findings, *_findings_of(message)]
+        lens = _lens_of(message, body.overlay)
+        if message.verdict is Verdict.REJECTED or message.loop is None or lens is None:
+            if lens is None and message.version:
+                findings.append(finding("edi.no_mapping", value=message.name, version=message.version))
+            return Parsed(None, tuple(findings))
+        reading = mapping.read(message.loop, message.group.interchange.marks, lens)
+        document = reading.document and _completed(reading.document, message)
+        return Parsed(document, (*findings, *reading.findings))
+
+    def render(self, document: Document) -> bytes:
+        """The document in an interchange of its own, in the version that it came in or the usual one.
+
+        Raises:
+            NotRenderable: there is no mapping for its type.
+        """
+        message = self.message_for(document)
+        sender, receiver = _ends(document)
+        at = datetime.combine(document.issued, document.issued_at or time(), UTC)
+        parameters = Parameters(
+            standard=self.name,
+            sender=self._id(sender).value,
+            sender_qualifier=self._id(sender).scheme,
+            receiver=self._id(receiver).value,
+            receiver_qualifier=self._id(receiver).scheme,
+            version=_CONTROLS_VERSION.get(message.version, "00401") if self.name == "x12" else "UNOY:4",
+            control="000000001" if self.name == "x12" else "1",
+            at=at,
+            marks=message.marks,
+            charset="" if self.name == "x12" else "utf-8",
+        )
+        groups = [message.grouped("1", "0001" if self.name == "x12" else "1", (parameters.sender, parameters.receiver))]
+        return b"".join(encoded(enveloped(parameters, groups), parameters.charset))
+
+    def message_for(self, document: Document, version: str = "", overlay: str = "") -> "Mapped":
+        """The message that says what the document says; raises NotRenderable."""
+        name = _MESSAGES[self.name].get(document.type)
+        if name is None:
+            raise NotRenderable(document.type)
+        wanted = version or _version_of(document, self.name) or _VERSIONS[self.name]
+        marks = _marks_for(self.name, wanted)
+        try:
+            lens = mapping.lens(self.name, wanted, name, overlay)
+        except mapping.UnknownMapping:
+            raise NotRenderable(f"{document.type} ({name} {wanted})") from None
+        return Mapped(mapping.write(_without_version(document), lens, marks), name, wanted, marks, self.name)
+
+    def _id(self, party: Party) -> Identifier:
+        """A party's identifier as envelopes have them."""
+        found = party.endpoint or next(iter(party.ids), None)
+        if found is None:
+            letters = "".join(each for each in party.name.upper() if each.isascii() and each.isalnum())
+            return Identifier(letters[: _LONGEST_ID[self.name]] or _NOBODY, _ANY_QUALIFIER[self.name])
+        qualifier = _QUALIFIERS[self.name].get(found.scheme, _ANY_QUALIFIER[self.name])
+        if found.scheme in _QUALIFIERS[self.name].values():
+            qualifier = found.scheme
+        return Identifier(found.value[: _LONGEST_ID[self.name]], qualifier)
+
+
+@dataclass(slots=True)
+class Mapped:
+    """A document as a message, without an envelope.
+
+    Attributes:
+        writing: the message's body; its `losses` say what it doesn't hold.
+        name, version: of the message; marks: what it is written with.
+    """
+
+    writing: mapping.Writing
+    name: str
+    version: str
+    marks: delimiters.Delimiters
+    standard: str
+
+    def grouped(self, group: str, control: str, ends: tuple[str, str]) -> OutgoingGroup:
+        """The message in a group of its own: control numbers of both, and application identifiers."""
+        kind = "" if self.standard == "x12" else f"{self.version[0]}:{self.version[1:]}:UN"
+        message = OutgoingMessage(self.name, control, self.writing.loop.flat(), kind)
+        if self.standard == "edifact":
+            return OutgoingGroup([message])
+        code = grammar("x12", "envelope").groups[self.name]
+        return OutgoingGroup([message], code, group, self.version, *ends)
+
+
+def contents(body: EdiBody) -> Contents:
+    """What is in an interchange, read once."""
+    if "contents" not in body.found:
+        body.found["contents"] = _read(body)
+    found: Contents = body.found["contents"]
+    return found
+
+
+def _read(body: EdiBody) -> Contents:
+    found = Contents([], [])
+    for event in read(io.BytesIO(body.raw), Options(keep=True)):
+        if isinstance(event, MessageRead):
+            found.messages.append(event)
+        elif isinstance(event, Unreadable):
+            found.findings.append(finding(f"edi.unreadable_{event.reason}"))
+        elif isinstance(event, Ended):
+            found.findings += _of_envelope(event.what)
+    return found
+
+
+def _of_envelope(what: Interchange | Group) -> Iterator[Finding]:
+    standard = what.standard if isinstance(what, Interchange) else what.interchange.standard
+    return (finding_of(each, standard) for each in what.faults)
+
+
+def _findings_of(message: MessageRead) -> list[Finding]:
+    standard = message.group.interchange.standard
+    return [finding_of(each, standard, f"{message.name} {message.control}") for each in message.faults]
+
+
+def _lens_of(message: MessageRead, overlay: str) -> mapping.Lens | None:
+    try:
+        return mapping.lens(message.group.interchange.standard, message.version, message.name, overlay)
+    except mapping.UnknownMapping:
+        return None
+
+
+def _completed(document: Document, message: MessageRead) -> Document:
+    """The document with the parties that only the envelope names, and the version of its message."""
+    interchange = message.group.interchange
+    sender = Party(endpoint=Identifier(interchange.sender, interchange.sender_qualifier))
+    receiver = Party(endpoint=Identifier(interchange.receiver, interchange.receiver_qualifier))
+    buyer, seller = (sender, receiver) if document.sent_by_buyer else (receiver, sender)
+    version = Leftover(VERSION, message.name, message.version)
+    rest = document.complement.items if document.complement else ()
+    return replace(
+        document,
+        buyer=document.buyer if document.buyer.identifiers() or document.buyer.name else buyer,
+        seller=document.seller if document.seller.identifiers() or document.seller.name else seller,
+        complement=Complement(interchange.standard, (version, *rest)),
+    )
+
+
+def _version_of(document: Document, standard: str) -> str:
+    if document.complement is None or document.complement.syntax != standard:
+        return ""
+    return next((each.content for each in document.complement.items if each.kind == VERSION), "")
+
+
+def _without_version(document: Document) -> Document:
+    if document.complement is None:
+        return document
+    rest = tuple(each for each in document.complement.items if each.kind != VERSION)
+    return replace(document, complement=Complement(document.complement.syntax, rest) if rest else None)
+
+
+def _marks_for(standard: str, version: str) -> delimiters.Delimiters:
+    marks = _MARKS[standard]
+    return replace(marks, repetition="^") if standard == "x12" and version >= "004020" else marks
+
+
+def _ends(document: Document) -> tuple[Party, Party]:
+    """Sender and receiver."""
+    return (document.buyer, document.seller) if document.sent_by_buyer else (document.seller, document.buyer)
