@@ -114,7 +114,7 @@ def _lines() -> Rule:
         request = node.first(here)
         parts = [] if request is None else _parts(request)
         orders = [_order_of(each, reading) for each in parts]
-        first = next((each for each in orders if each is not None), None)
+        first = orders[0] if orders else None
         if first is not None:
             values["order"] = first
         agreement = next(filter(None, map(_agreement_of, parts)), None)

@@ -45,6 +45,9 @@ BACK_ORDERED = "backordered"
 STATUS = "lineStatus"
 """The Extrinsic with a status that cXML has no word for (1 added, 42 delivered)."""
 
+NUMBER = "lineNumber"
+"""The Extrinsic with the line's own number, where that isn't the ordered line's."""
+
 SUBSTITUTION = "substitution"
 """The Extrinsic that says that the item is offered in place of what was ordered."""
 
@@ -129,7 +132,7 @@ def _line(node: Node, reading: Reading) -> AnsweredLine | None:
         quantity = Quantity(Decimal(0), quantity.unit)
     back = None if later is None else MEASURED.read(later, reading)
     return AnsweredLine(
-        number=number,
+        number=_told(main, NUMBER) or number,
         order_line=number,
         status=_status(main, later),
         quantity=quantity,
@@ -145,13 +148,14 @@ def _line(node: Node, reading: Reading) -> AnsweredLine | None:
 _PROMISED = deliveries("", "", "deliveryDate", "", promised=True)
 
 
+def _told(part: Node, name: str) -> str:
+    place = said(part, "Extrinsic", "name", (name,))
+    return "" if place is None else trimmed(place)
+
+
 def _status(main: Node, later: Node | None) -> str:
-    told = said(main, "Extrinsic", "name", (STATUS,))
-    if told is not None:
-        return trimmed(told)
-    if later is not None:
-        return "3"
-    return STATUSES.get(attribute(main, "type"), "")
+    told = _told(main, STATUS)
+    return told or ("3" if later is not None else STATUSES.get(attribute(main, "type"), ""))
 
 
 def _reason(later: Node | None) -> str:
@@ -167,8 +171,7 @@ def _price(part: Node, reading: Reading) -> Price | None:
 def _items(part: Node, reading: Reading) -> dict[str, Any]:
     place = part.first(("ItemIn",))
     found = Item() if place is None else _IN_ITEM.read(place, reading) or Item()
-    is_substitute = said(part, "Extrinsic", "name", (SUBSTITUTION,)) is not None
-    return {"item": Item(), "substitute": found} if is_substitute else {"item": found}
+    return {"item": Item(), "substitute": found} if _told(part, SUBSTITUTION) else {"item": found}
 
 
 def _write_line(node: Node, line: AnsweredLine) -> None:
@@ -207,7 +210,16 @@ def _write_main(part: Node, line: AnsweredLine) -> None:
     _PROMISED.write(line, part)
     for note in line.notes:
         COMMENT.write(part.add("Comments"), note)
-    for name, value in ((STATUS, line.status if line.status not in _KNOWN else ""), (SUBSTITUTION, _yes(line))):
+    _write_told(part, line)
+
+
+def _write_told(part: Node, line: AnsweredLine) -> None:
+    values = {
+        STATUS: line.status if line.status not in _KNOWN else "",
+        NUMBER: line.number if line.number != line.order_line else "",
+        SUBSTITUTION: "yes" if line.substitute is not None else "",
+    }
+    for name, value in values.items():
         if value:
             told = part.add("Extrinsic")
             told.put("name", name)
@@ -215,10 +227,6 @@ def _write_main(part: Node, line: AnsweredLine) -> None:
 
 
 _KNOWN = frozenset({*STATUSES.values(), ""})
-
-
-def _yes(line: AnsweredLine) -> str:
-    return "yes" if line.substitute is not None else ""
 
 
 def _type_of(status: str, has_details: bool) -> str:

@@ -12,7 +12,7 @@ from app.domain.findings import Finding, finding, warning
 from app.formats.base import Parsed
 from app.formats.cxml.codecs import CxmlReading
 from app.formats.cxml.messages import KINDS, document_type_of, request_in
-from app.formats.cxml.secrets import without_secrets
+from app.formats.cxml.secrets import speaks_of_secrets, without_secrets
 from app.formats.cxml.tables import DTDS, TABLES
 from app.formats.xml.codecs import SHOWN
 from app.formats.xml.cxml_facts import is_known, may_have_text
@@ -112,7 +112,9 @@ def _with_kinds(document: Document, kinds: Mapping[str, str]) -> Document:
     complement = document.complement
     if complement is None or complement.syntax != Cxml.name:
         return document
-    items = (replace(each, kind=kinds.get(each.kind, each.kind)) for each in complement.items)
+    # a complement may come from anybody: what this reader never leaves there isn't put into a message either
+    kept = (each for each in complement.items if not speaks_of_secrets(each.path, each.content))
+    items = (replace(each, kind=kinds.get(each.kind, each.kind)) for each in kept)
     return replace(document, complement=replace(complement, items=tuple(items)))
 
 
@@ -137,7 +139,8 @@ def _with_tails(rendered: bytes, tails: list[Leftover]) -> bytes:
     root = parse_xml(rendered).root
     for item in tails:
         place = _found(root, parse_path(item.path) or [])
-        if place is not None and place is not root:
+        parent = None if place is None else place.getparent()
+        if place is not None and parent is not None and may_have_text(parent.tag):
             place.tail = _text(item.content)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 

@@ -11,7 +11,7 @@ from app.domain.documents.order_change import ChangedLine
 from app.domain.identifiers import DocumentReference
 from app.formats.cxml.beyond import with_beyond
 from app.formats.cxml.codecs import COMMENT, DATE, MONEY_IN, measured
-from app.formats.cxml.header import envelope
+from app.formats.cxml.header import document_named, envelope
 from app.formats.cxml.items import item, priced
 from app.formats.cxml.order_totals import order_totals
 from app.formats.cxml.parties import BUYERS_ROLES, SELLERS_ROLES, buyer_and_invoicee, contact, sender, trader
@@ -199,8 +199,9 @@ def _sequence() -> Rule:
 
     def read(node: Node, values: Values, reading: Reading) -> None:
         version.read(node, values, reading)
-        if "sequence" not in values:
-            values["sequence"] = attribute(node, "payloadID")[:_LONGEST_REVISION]
+        payload = attribute(node, "payloadID")
+        if "sequence" not in values and document_named(payload) is None:
+            values["sequence"] = payload[:_LONGEST_REVISION]
 
     return replace(version, read=read)
 

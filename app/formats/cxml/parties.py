@@ -77,14 +77,15 @@ def _streets() -> Rule:
     def read(node: Node, values: Values, _reading: Reading) -> None:
         street, further, *lines = (*map(trimmed, node.groups.get("Street", ())), "", "")
         house = said(node, "Extrinsic", "name", (HOUSE,))
-        if house is not None and trimmed(house) and street.endswith(f" {trimmed(house)}"):
-            values["building_number"] = trimmed(house)
-            street = street.removesuffix(f" {trimmed(house)}")
+        number = trimmed(house) if house is not None else ""
+        if number and f" {street}".endswith(f" {number}"):
+            values["building_number"] = number
+            street = street.removesuffix(number).rstrip()
         told = {"street": street, "additional_street": further, "lines": tuple(filter(None, lines))}
         values.update({name: value for name, value in told.items() if value})
 
     def write(address: Any, node: Node) -> None:
-        first = f"{address.street} {address.building_number}" if address.building_number else address.street
+        first = f"{address.street} {address.building_number}".strip() if address.building_number else address.street
         texts = [first, address.additional_street, *address.lines]
         while len(texts) > 1 and not texts[-1]:
             texts.pop()
@@ -259,9 +260,17 @@ def credentials(half: str, node: Node, reading: Reading) -> list[Identifier]:
 
 
 def write_credentials(half: str, node: Node, party: Party) -> None:
-    """The inverse: an identifier that is also the electronic address is written once."""
+    """The inverse: each identifier once; what the register or the tax office has, where there is no other.
+
+    Raises:
+        ValueError: the party has none, and cXML addresses nobody without one.
+    """
     first = [party.endpoint] if party.endpoint else []
-    for identifier in first + [each for each in party.ids if each != party.endpoint]:
+    own = first + [each for each in party.ids if each != party.endpoint]
+    known = [each for each in own or party.identifiers()[:1] if each.value]
+    if not known:
+        raise ValueError(f"{party.name or party.legal_name or half} has no identifier for a credential")
+    for identifier in known:
         CREDENTIAL.write(node.ensure(("Header", half)).add("Credential"), identifier)
 
 
@@ -332,12 +341,14 @@ def buyer_and_invoicee(header: str) -> Rule:
         own_contact.read(node, found, reading)
         place = node.first(bill)
         billed = None if place is None else BILLED.read(place, reading)
-        told: Party | None = found.get("party")
+        holder = node.first(steps(header))
+        has_own = holder is not None and said(holder, "Contact", "role", BUYERS_ROLES) is not None
+        told: Party | None = found.get("party", Party() if has_own else None)
         if told is not None and billed is not None:
-            if (told.name, told.address) != (billed.name, billed.address):
-                values["invoicee"] = billed
-            else:
+            if _is_same(told, billed):
                 told = replace(billed, tax_registrations=told.tax_registrations)
+            else:
+                values["invoicee"] = billed
         party = identified(told or billed, credentials("From", node, reading))
         if party is not None:
             values["buyer"] = party
@@ -355,6 +366,12 @@ def buyer_and_invoicee(header: str) -> Rule:
 @dataclass(frozen=True, slots=True)
 class _Told:
     party: Party | None
+
+
+def _is_same(own: Party, billed: Party) -> bool:
+    """Whether both elements tell of one party; an Address has a person's name as well."""
+    there = replace(billed.contact or Contact(), name="")
+    return (own.name, own.address, own.contact or Contact()) == (billed.name, billed.address, there)
 
 
 def beyond_identity(party: Party) -> Party | None:

@@ -23,6 +23,11 @@ def without_secrets(root: etree._Element) -> etree._Element:
     return bare
 
 
+def speaks_of_secrets(*texts: str) -> bool:
+    """Whether any of some texts names such an element."""
+    return any(name in text for name in SECRETS for text in texts)
+
+
 def _take_out(parent: etree._Element, found: etree._Element) -> None:
     tail, before = found.tail, found.getprevious()
     parent.remove(found)

@@ -10,7 +10,7 @@ from app.formats.cxml.beyond import with_beyond
 from app.formats.cxml.codecs import DATE
 from app.formats.cxml.header import document_named, envelope
 from app.formats.cxml.parties import credentials, identified, sender, write_credentials
-from app.formats.cxml.rules import as_node, extrinsic, moment, put_attribute
+from app.formats.cxml.rules import as_node, extrinsic, moment, put_attribute, said
 from app.formats.xml.codecs import attribute, trimmed
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
@@ -54,6 +54,8 @@ KINDS: Mapping[str, str] = {
 
 _SENT_BY_BUYERS = frozenset({DocumentType.ORDER, DocumentType.ORDER_CHANGE, DocumentType.ORDER_CANCELLATION})
 _NUMBER = "documentNumber"
+SENDER_ROLE = "senderRole"
+"""The Extrinsic that says who answers (buyer, seller) where that doesn't follow from what is answered."""
 
 
 def _written(codes: Mapping[str, str]) -> dict[str, str]:
@@ -79,6 +81,10 @@ def _parties() -> Rule:
         halves = ("From", "To") if response.sender_is_buyer else ("To", "From")
         for party, half in zip((response.buyer, response.seller), halves, strict=True):
             write_credentials(half, node, party)
+        if _is_by_buyer(node) != response.sender_is_buyer:
+            told = node.ensure(steps(REQUEST)).add("Extrinsic")
+            told.put("name", SENDER_ROLE)
+            told.text = "buyer" if response.sender_is_buyer else "seller"
 
     places = {role: ("Header", half, "Credential", "Identity") for role, half in (("buyer", "To"), ("seller", "From"))}
     return Rule({**places, "sender_is_buyer": steps(REQUEST)}, read, write)
@@ -86,7 +92,12 @@ def _parties() -> Rule:
 
 def _is_by_buyer(node: Node) -> bool:
     request = node.first(steps(REQUEST))
-    if request is None or INVOICE_STATUS in request.groups:
+    if request is None:
+        return True
+    told = said(request, "Extrinsic", "name", (SENDER_ROLE,))
+    if told is not None:
+        return trimmed(told) == "buyer"
+    if INVOICE_STATUS in request.groups:
         return True
     info = request.first((DOCUMENT_STATUS, "DocumentInfo"))
     if info is not None:
@@ -230,9 +241,9 @@ APPLICATION_RESPONSE = with_beyond(
         ApplicationResponse,
         envelope(DocumentType.APPLICATION_RESPONSE),
         _header(),
+        _answers(),
         _parties(),
         sender(),
-        _answers(),
         unmapped=("currency", "customization_id", "profile_id", "notes"),
     ),
     REQUEST,

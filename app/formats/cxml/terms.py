@@ -193,12 +193,13 @@ def _discount(node: Node, reading: Reading) -> Decimal | None:
 
 def _write_term(node: Node, here: tuple[str, ...], name: str, told: tuple[date, PaymentTerms]) -> None:
     issued, terms = told
-    day = terms.period.end if terms.discount_percent and terms.period else terms.due
-    if day is None or day < issued:
+    percent = terms.discount_percent or Decimal(0)
+    within = terms.period.end if terms.period else None
+    day = within if percent else terms.due
+    if day is None or day < issued or percent < 0:
         return
     term = node.ensure(here).add(name)
     term.put("payInNumberOfDays", str((day - issued).days))
-    percent = terms.discount_percent or Decimal(0)
     if name != "PaymentTerm":
         term.put("percentageRate", format(-percent if percent else percent, "f"))
     elif percent:

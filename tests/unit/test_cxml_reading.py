@@ -1,0 +1,353 @@
+"""cXML as partners send it: what is understood of each message, and that it comes out again as it went in."""
+
+from datetime import date, time, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from app.domain.documents import DocumentType
+from app.domain.documents.base import Note, PaymentTerms, Period
+from app.domain.identifiers import Code, DocumentReference, Identifier
+from app.formats.cxml import Cxml
+from app.formats.cxml.secrets import without_secrets
+from app.pipeline.body import parsed
+from app.safe import DEFAULT_LIMITS
+from tests import cxml_messages as sent
+
+CXML = Cxml()
+CET = timezone(timedelta(hours=1))
+
+
+def read(raw: bytes) -> Any:
+    """The document in a message, which must come out again with all that was in it but the secret."""
+    body = parsed(raw, DEFAULT_LIMITS)
+    found = CXML.read(body)
+    assert found.document is not None, found.findings
+    again = CXML.render(found.document)
+    assert canonical(parsed(again, DEFAULT_LIMITS).root) == canonical(without_secrets(body.root))  # type: ignore[union-attr]
+    assert sent.SECRET.encode() not in again
+    assert sent.SECRET not in repr(found)
+    return found.document
+
+
+def canonical(root: etree._Element) -> str:
+    text: str = etree.canonicalize(etree.tostring(root, encoding="unicode"), strip_text=True)
+    return text
+
+
+def codes(raw: bytes) -> list[tuple[str, str]]:
+    return [(each.code, each.path) for each in CXML.read(parsed(raw, DEFAULT_LIMITS)).findings]
+
+
+def test_the_parties_of_an_order_are_known_by_their_credentials() -> None:
+    order = read(sent.order())
+    assert order.type is DocumentType.ORDER
+    assert order.buyer.endpoint == Identifier("123456789", "0060")
+    assert order.buyer.ids == (Identifier("AN01000000001", "NetworkID"),)
+    assert order.seller.endpoint == Identifier("987654321", "0060")
+    assert order.uuid == sent.PAYLOAD
+
+
+def test_the_header_of_an_order_is_understood() -> None:
+    order = read(sent.order())
+    assert (order.number, order.issued, order.issued_at) == ("PO-7", date(2026, 3, 2), time(9, 30, tzinfo=CET))
+    assert (order.customer_reference, order.order_type, order.currency) == ("R-1", "220", "EUR")
+    assert order.validity == Period(end=date(2026, 4, 1))
+    assert order.totals.payable.text == "64.80"
+    assert order.taxes[0].amount.text == "10.80"
+    assert [(each.is_charge, each.amount.text, each.reason) for each in order.allowances_charges] == [
+        (True, "4.00", "Express")
+    ]
+    assert order.notes == (Note("Bitte klingeln", "de"),)
+    assert order.payment_terms == (
+        PaymentTerms(due=date(2026, 4, 1)),
+        PaymentTerms(discount_percent=Decimal(2), period=Period(end=date(2026, 3, 12))),
+    )
+
+
+def test_who_is_billed_is_the_buyer_and_goods_go_where_the_order_says() -> None:
+    order = read(sent.order())
+    assert order.buyer.name == "Birch Hospital"
+    assert order.buyer.contact.telephone == "+45 33 123456"
+    assert order.invoicee is None
+    (delivery,) = order.deliveries
+    assert delivery.location == Identifier("5790000435951", "0088")
+    assert (delivery.address.street, delivery.address.additional_street) == ("Main Street 1", "Gate 4")
+    assert delivery.party.contact.name == "Anna Lund"
+
+
+def test_a_buyer_who_is_not_billed_has_a_contact_of_his_own() -> None:
+    own = '<Contact role="buyerCorporate"><Name xml:lang="en">Birch Trust</Name></Contact>'
+    order = read(sent.order(header=own))
+    assert order.buyer.name == "Birch Trust"
+    assert order.invoicee.name == "Birch Hospital"
+
+
+def test_a_line_is_understood() -> None:
+    line = read(sent.order()).lines[1]
+    assert (line.number, line.quantity.value, line.quantity.unit) == ("2", 10, "BX")
+    assert (line.item.name, line.item.descriptions) == ("Glove 2", ("Sterile, powder free",))
+    assert (line.item.sellers_id, line.item.buyers_id, line.item.manufacturers_id) == ("SG-2", "B-2", "M-2")
+    assert line.item.classifications == (Code("42132203", "TST"), Code("gloves", "custom"))
+    assert line.price.amount.text == "2.50"
+    assert line.deliveries[0].requested == Period(start=date(2026, 3, 20), end=date(2026, 3, 20))
+    assert line.notes == (Note("Keep", "en"),)
+
+
+def test_an_update_is_a_change_of_the_order() -> None:
+    lines = sent.item_out("1", attributes=' operation="delete"') + sent.item_out("2", attributes=' isItemChanged="yes"')
+    change = read(sent.order("update", ' orderVersion="3"', lines))
+    assert change.type is DocumentType.ORDER_CHANGE
+    assert (change.number, change.order.number, change.sequence) == ("PO-7", "PO-7", "3")
+    assert [line.status for line in change.lines] == ["2", "3"]
+
+
+def test_changes_without_a_version_are_told_apart_by_their_messages() -> None:
+    assert read(sent.order("update")).revision == sent.PAYLOAD
+
+
+def test_a_deleted_order_is_cancelled() -> None:
+    cancellation = read(sent.order("delete"))
+    assert cancellation.type is DocumentType.ORDER_CANCELLATION
+    assert cancellation.orders == (DocumentReference(number="PO-7"),)
+    assert cancellation.reasons == (Note("Bitte klingeln", "de"),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "items", "code"),
+    [
+        ("accept", "", "AP"),
+        ("reject", "", "RE"),
+        ("except", "", "CA"),
+        ("allDetail", "", "AP"),
+        ("detail", "", "AB"),
+        ("requestToPay", "", "AB"),
+        ("allDetail", sent.confirmed("1", "10", sent.status("accept", "10")), "CA"),
+        ("detail", sent.confirmed("1", "10", sent.status("accept", "10")), "CA"),
+        ("backordered", sent.confirmed("1", "10", sent.status("backordered", "10")), "CA"),
+    ],
+)
+def test_the_type_of_a_confirmation_says_how_the_order_is_answered(kind: str, items: str, code: str) -> None:
+    response = read(sent.confirmation(kind, items))
+    assert response.code == code
+    assert (response.number, response.orders[0].number) == ("OR-9", "PO-7")
+    assert response.seller.endpoint == Identifier("987654321", "0060")
+    assert response.buyer.endpoint == Identifier("123456789", "0060")
+
+
+LATER = ' deliveryDate="2026-04-01T00:00:00+02:00"'
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((sent.status("accept", "10"),), ("5", "10", None)),
+        ((sent.status("allDetail", "10", more=sent.ITEM_IN),), ("5", "10", None)),
+        ((sent.status("detail", "10", LATER),), ("3", "10", None)),
+        ((sent.status("reject", "10"),), ("7", "10", None)),
+        ((sent.status("backordered", "10", LATER),), ("3", "0", "10")),
+        ((sent.status("accept", "6"), sent.status("backordered", "4")), ("3", "6", "4")),
+        ((sent.status("reject", "4"), sent.status("detail", "6")), ("3", "6", None)),
+        ((sent.status("unknown", "10"),), ("", "10", None)),
+    ],
+)
+def test_a_line_is_answered_by_its_parts(parts: tuple[str, ...], expected: tuple[str, str, str | None]) -> None:
+    (line,) = read(sent.confirmation(items=sent.confirmed("2", "10", *parts))).lines
+    back = line.back_ordered and line.back_ordered.text
+    assert (line.status, line.quantity.text, back) == expected
+    assert (line.number, line.order_line) == ("2", "2")
+
+
+def test_a_promised_day_price_item_and_reason_are_understood() -> None:
+    parts = (
+        sent.status("detail", "5", LATER, sent.ITEM_IN),
+        sent.status("backordered", "5", more="<Comments>Sold out</Comments>"),
+    )
+    (line,) = read(sent.confirmation(items=sent.confirmed("2", "10", *parts))).lines
+    assert line.deliveries[0].promised == Period(start=date(2026, 4, 1), end=date(2026, 4, 1))
+    assert (line.item.sellers_id, line.item.name, line.price.amount.text) == ("SG-2b", "Glove, thicker", "2.40")
+    assert line.back_order_reason == "Sold out"
+
+
+def test_a_substitute_is_not_the_item_that_was_ordered() -> None:
+    told = f'{sent.ITEM_IN}<Extrinsic name="substitution">yes</Extrinsic>'
+    (line,) = read(sent.confirmation(items=sent.confirmed("2", "5", sent.status("detail", "5", "", told)))).lines
+    assert (line.substitute.sellers_id, line.item.sellers_id) == ("SG-2b", "")
+
+
+def test_a_ship_notice_is_a_despatch_advice() -> None:
+    advice = read(sent.ship_notice())
+    assert (advice.number, advice.despatched) == ("SN-3", date(2026, 3, 16))
+    assert [each.number for each in advice.orders] == ["PO-7", "PO-8"]
+    assert advice.shipment.carrier.name == "Swift Carriers"
+    assert advice.shipment.carrier.ids == (Identifier("FDE", "SCAC"),)
+    assert (advice.shipment.consignment, advice.shipment.gross_weight.text) == ("8202 8261", "12.5")
+    assert advice.shipment.estimated_delivery.end == date(2026, 3, 18)
+    assert advice.despatch_party.name == "Depot"
+    assert [(line.number, line.order.number, line.order.line) for line in advice.lines] == [
+        ("11", "PO-7", "1"),
+        ("14", "PO-8", "4"),
+    ]
+    assert (advice.lines[0].lot, advice.lines[0].quantity.text) == ("LOT-1", "8")
+
+
+def test_an_invoice_is_understood() -> None:
+    invoice = read(sent.invoice())
+    assert invoice.type is DocumentType.INVOICE
+    assert (invoice.number, invoice.type_code, invoice.due) == ("INV-5", "380", date(2026, 4, 30))
+    assert (invoice.order.number, invoice.contracts[0].number) == ("PO-7", "C-77")
+    assert (invoice.buyer.name, invoice.seller.name, invoice.payee.name) == (
+        "Birch Hospital",
+        "Silver Supplies",
+        "Factor Bank",
+    )
+    assert invoice.seller.tax_registrations[0].number == "SE556000475001"
+    assert invoice.period == Period(start=date(2026, 3, 1), end=date(2026, 3, 31))
+
+
+def test_the_sums_of_an_invoice_are_understood() -> None:
+    invoice = read(sent.invoice())
+    totals = invoice.totals
+    told = (totals.payable, totals.prepaid, totals.tax_inclusive, totals.tax_exclusive, totals.lines)
+    assert [each.text for each in told] == ["50.00", "14.80", "64.80", "54.00", "50.00"]
+    assert [(each.reason, each.is_charge, each.amount.text) for each in invoice.allowances_charges] == [
+        ("Shipping", True, "5.00"),
+        ("Discount", False, "1.00"),
+    ]
+    (share,) = invoice.taxes[0].subtotals
+    assert (share.category.id, share.category.scheme, share.category.percent) == ("S", "VAT", 20)
+
+
+def test_the_lines_of_an_invoice_are_understood() -> None:
+    more = (
+        '<InvoiceDetailLineSpecialHandling><Description xml:lang="en">Cool</Description>'
+        '<Money currency="EUR">3.00</Money></InvoiceDetailLineSpecialHandling>'
+    )
+    parts = f"<InvoiceDetailOrder>{sent.order_info()}{sent.invoice_item('1', more)}</InvoiceDetailOrder>"
+    other = f"<InvoiceDetailOrder>{sent.order_info('PO-9')}{sent.invoice_item('2')}</InvoiceDetailOrder>"
+    first, second = read(sent.invoice(parts=parts + other)).lines
+    assert (first.number, first.quantity.text, first.price.amount.text) == ("1", "10", "2.50")
+    assert first.amount.value == Decimal("28.00")
+    assert first.allowances_charges[0].reason == "Special handling"
+    assert first.order_line == DocumentReference(number="", line="1")
+    assert second.order_line == DocumentReference(number="PO-9", line="2")
+    assert (first.item.origin_country, first.item.taxes[0].percent) == ("MY", 20)
+    assert first.taxes[0].amount.text == "5.00"
+
+
+def test_a_header_invoice_has_a_line_an_order() -> None:
+    summary = f'<InvoiceDetailOrderSummary invoiceLineNumber="1">{sent.money("SubtotalAmount", "50.00")}'
+    part = (
+        f"<InvoiceDetailHeaderOrder>{sent.order_info()}{summary}</InvoiceDetailOrderSummary></InvoiceDetailHeaderOrder>"
+    )
+    (line,) = read(sent.invoice(parts=part)).lines
+    assert (line.number, line.amount.text, line.quantity) == ("1", "50.00", None)
+
+
+def test_a_service_is_a_line() -> None:
+    part = sent.invoice_item("1").replace("InvoiceDetailItem", "InvoiceDetailServiceItem")
+    (line,) = read(sent.invoice(parts=f"<InvoiceDetailOrder>{sent.order_info()}{part}</InvoiceDetailOrder>")).lines
+    assert (line.number, line.amount.text, line.item.name) == ("1", "25.00", "Glove 1")
+
+
+def test_shipping_that_is_charged_line_by_line_is_not_charged_again() -> None:
+    raw = sent.invoice().replace(b'isTaxInLine="yes"', b'isTaxInLine="yes" isShippingInLine="yes"')
+    assert [each.reason for each in read(raw).allowances_charges] == ["Discount"]
+
+
+CREDIT = f"""<InvoiceDetailSummary>{sent.money("SubtotalAmount", "-25.00")}
+    <Tax><Money currency="EUR">-5.00</Money><Description xml:lang="en"/></Tax>{sent.money("NetAmount", "-30.00")}
+    </InvoiceDetailSummary>"""
+
+
+@pytest.mark.parametrize("purpose", ["creditMemo", "lineLevelCreditMemo"])
+def test_a_credit_memo_is_a_credit_note_with_positive_amounts(purpose: str) -> None:
+    lines = f"<InvoiceDetailOrder>{sent.order_info()}{sent.invoice_item('1', sign='-')}</InvoiceDetailOrder>"
+    about = '<InvoiceIDInfo invoiceID="INV-4" invoiceDate="2026-02-28T00:00:00+00:00"/>'
+    note = read(sent.invoice(purpose, lines, CREDIT, about))
+    assert note.type is DocumentType.CREDIT_NOTE
+    assert (note.totals.payable.text, note.taxes[0].amount.text) == ("30.00", "5.00")
+    (line,) = note.lines
+    assert (line.quantity.text, line.amount.text, line.price.amount.text) == ("10", "25.00", "2.50")
+    assert note.billing_references == (DocumentReference(number="INV-4", issued=date(2026, 2, 28)),)
+
+
+def test_a_credit_memo_with_positive_amounts_is_read_as_it_is() -> None:
+    assert read(sent.invoice("creditMemo")).totals.payable.text == "50.00"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code"),
+    [("processing", "IP"), ("reconciled", "AP"), ("rejected", "RE"), ("paying", "AP"), ("paid", "PD")],
+)
+def test_the_status_of_an_invoice_is_the_buyers_answer(outcome: str, code: str) -> None:
+    info = '<InvoiceIDInfo invoiceID="INV-5" invoiceDate="2026-03-31T00:00:00+00:00"/><Comments>Soon</Comments>'
+    response = read(sent.status_update(f'<InvoiceStatus type="{outcome}">{info}</InvoiceStatus>'))
+    (answer,) = response.answers
+    assert (answer.code, answer.description, answer.statuses[0].text) == (code, "Forwarded", "Soon")
+    assert answer.document == DocumentReference(number="INV-5", issued=date(2026, 3, 31))
+    assert response.sender_is_buyer
+    assert response.buyer.endpoint == Identifier("123456789", "0060")
+
+
+def test_a_status_of_a_message_says_which_of_our_documents_it_is_about() -> None:
+    response = read(sent.status_update(payload="order.PO-7@countersign"))
+    assert response.answers[0].document == DocumentReference(number="PO-7")
+    assert response.answers[0].code == "AB"
+    assert not response.sender_is_buyer
+    assert read(sent.status_update(code="406")).answers[0].code == "RE"
+
+
+def test_that_a_message_is_a_test_is_said() -> None:
+    raw = sent.order().replace(b"<Request>", b'<Request deploymentMode="test">')
+    assert read(raw).number == "PO-7"
+    assert codes(raw) == [("cxml.test", "/cXML/Request/@deploymentMode")]
+
+
+HEADER = "/cXML/Request/OrderRequest/OrderRequestHeader"
+ITEM = "/cXML/Request/OrderRequest/ItemOut[2]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (b'orderID="PO-7"', b"", ("cxml.missing", f"{HEADER}/@orderID")),
+        (b'orderDate="2026-03-02T09:30:00+01:00"', b'orderDate="2/3/26"', ("cxml.date", f"{HEADER}/@orderDate")),
+        (b'orderDate="2026-03-02T09:30:00+01:00"', b"", ("cxml.missing", f"{HEADER}/@orderDate")),
+        (b'currency="EUR">50.00', b">50.00", ("cxml.currency", f"{HEADER}/Total/Money")),
+        (b">50.00<", b">1,050.00<", ("cxml.decimal", f"{HEADER}/Total/Money")),
+        (b'quantity="10" lineNumber="2"', b'quantity="ten" lineNumber="2"', ("cxml.decimal", f"{ITEM}/@quantity")),
+        (b"<OrderRequestHeader", b"stray<OrderRequestHeader", ("cxml.stray_text", "/cXML/Request/OrderRequest")),
+        (b"<Identity>987654321<", b"<Identity><", ("cxml.missing", "/cXML/Header/To/Credential/Identity")),
+    ],
+)
+def test_each_fault_is_said_once_and_where_it_is(old: bytes, new: bytes, expected: tuple[str, str]) -> None:
+    raw = sent.order()
+    assert old in raw
+    assert codes(raw.replace(old, new)) == [expected]
+
+
+def test_all_faults_are_said_at_once() -> None:
+    raw = sent.order().replace(b"2.50", b"much").replace(b'orderID="PO-7"', b"")
+    found = CXML.read(parsed(raw, DEFAULT_LIMITS)).findings
+    assert sorted(each.code for each in found) == ["cxml.decimal", "cxml.decimal", "cxml.missing"]
+    assert all(each.line for each in found)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        sent.message("<ProfileRequest/>"),
+        sent.message(""),
+        sent.invoice().replace(b'operation="new"', b'operation="delete"'),
+        sent.ship_notice(' operation="delete"'),
+        sent.order("replace"),
+    ],
+)
+def test_a_message_without_a_document_is_recognised_and_not_read(raw: bytes) -> None:
+    body = parsed(raw, DEFAULT_LIMITS)
+    assert CXML.recognises(body)
+    assert CXML.document_type(body) is None
+    assert [each.code for each in CXML.read(body).findings] == ["cxml.unsupported"]
