@@ -59,21 +59,31 @@ class Judgement:
 
 
 def _en16931_ubl(subject: Subject, limit: int) -> list[Finding] | None:
-    return en16931.judge_ubl(subject.tree, limit, subject.invoice) if subject.tree and subject.is_of(UBL) else None
+    if not subject.is_of(UBL):
+        return None
+    short = subject.shortened
+    if short is not None and not en16931.judge_ubl(short.tree, 1):
+        return []
+    return en16931.judge_ubl(subject.tree, limit, subject.invoice) if subject.tree else None
 
 
 def _en16931_cii(subject: Subject, limit: int) -> list[Finding] | None:
-    return judge_cii(subject.tree, limit) if subject.tree and subject.is_of(CII) else None
+    return judge_cii(subject.tree, limit) if subject.is_of(CII) and subject.tree else None
 
 
 def _en16931(subject: Subject, limit: int) -> list[Finding] | None:
-    if subject.tree:
+    if subject.root is not None:
         return _en16931_cii(subject, limit) if subject.is_of(CII) else _en16931_ubl(subject, limit)
     return judge_document(subject.document, limit) if isinstance(subject.document, Invoice | CreditNote) else None
 
 
 def _peppol_billing(subject: Subject, limit: int) -> list[Finding] | None:
-    return peppol.judge_billing(subject.tree, limit) if subject.tree and subject.is_of(UBL) else None
+    if not subject.is_of(UBL):
+        return None
+    short = subject.shortened
+    if short is not None and not peppol.judge_billing(short.tree, 1, short.lines):
+        return []
+    return peppol.judge_billing(subject.tree, limit) if subject.tree else None
 
 
 BUILT_IN: Mapping[str, Callable[[Subject, int], list[Finding] | None]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from itertools import chain
 
 from lxml import etree
 
@@ -10,6 +11,7 @@ from app.safe.cut import Cut
 from app.safe.tree import Tree
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_ubl import read_ubl
+from app.validation.lines_alike import Shortened, shortened
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
@@ -49,14 +51,22 @@ class Subject:
         return None if self.root is None else Tree(self.root, self.cut)
 
     @cached_property
+    def shortened(self) -> Shortened | None:
+        """A UBL document with one line for all that are alike, where that is much shorter."""
+        if self.root is None or self.cut is None or not self.namespace.startswith(UBL):
+            return None
+        return shortened(self.root, self.cut)
+
+    @cached_property
     def invoice(self) -> Invoice | None:
         """The semantic invoice in a UBL document."""
         return read_ubl(self.tree) if self.tree is not None and self.namespace.startswith(UBL) else None
 
     def is_of(self, family: str) -> bool:
         """Whether there is XML of a family of namespaces: by its root or, where that is misnamed, by what is in it."""
-        root = self.tree.root if self.tree is not None else None
-        return root is not None and any(name.startswith(f"{{{family}") for name in (root.name, *root.children))
+        if self.root is None:
+            return False
+        return any(each.tag.startswith(f"{{{family}") for each in chain([self.root], self.root))
 
     @property
     def namespace(self) -> str:

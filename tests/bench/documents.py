@@ -8,15 +8,23 @@ from lxml import etree
 from tests.rule_examples import NAMESPACES, base_document
 
 _RATE = Decimal("0.25")
+_WARES = ("Crate of screws", "Box of nails", "Hinge & pin", "Câble 3 m", "Lock")
 _ALLOWANCE, _CHARGE, _PREPAID, _ROUNDING = Decimal(50), Decimal(30), Decimal(100), Decimal("0.50")
 
 
-def an_invoice_of(lines: int) -> bytes:
-    """A Peppol invoice of that many lines (two at least), with right totals, indented as people's software does."""
+def an_invoice_of(lines: int, *, alike: bool = True) -> bytes:
+    """A Peppol invoice of that many lines (two at least), with right totals, indented as people's software does.
+
+    Its lines have several structures, as those of one sender do, and texts and numbers of their own. Where they are not
+    `alike`, each is about an object of its own as well, and no two of them can be judged together.
+    """
     root = etree.fromstring(base_document("peppol"), etree.XMLParser(remove_blank_text=True))
-    _, plain = root.findall("cac:InvoiceLine", NAMESPACES)
+    rich, plain = root.findall("cac:InvoiceLine", NAMESPACES)
     for number in range(3, lines + 1):
-        root.append(_copied(plain, number))
+        root.append(_rich(rich, number) if number % 20 == 0 else _plain(plain, number))
+    if not alike:
+        for number, line in enumerate(root.findall("cac:InvoiceLine", NAMESPACES)):
+            _refer_to(line, f"meter {number}")
     _reckon(root)
     etree.indent(root, "    ")
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
@@ -27,10 +35,44 @@ def an_invoice_of_bytes(size: int) -> bytes:
     return min((an_invoice_of(lines) for lines in range(2, 60)), key=lambda raw: abs(len(raw) - size))
 
 
-def _copied(line: etree._Element, number: int) -> etree._Element:
+def _copied(line: etree._Element, number: int, quantity: int, amount: Decimal) -> etree._Element:
     copied = deepcopy(line)
     _set(copied, "cbc:ID", str(number))
+    _set(copied, "cbc:InvoicedQuantity", str(quantity))
+    _set(copied, "cbc:LineExtensionAmount", f"{amount:.2f}")
+    _set(copied, "cac:Item/cbc:Name", f"{_WARES[number % len(_WARES)]}, size {number}")
+    _set(copied, "cac:Item/cac:SellersItemIdentification/cbc:ID", f"N-{number * 7919 % 100_000}")
     return copied
+
+
+def _plain(line: etree._Element, number: int) -> etree._Element:
+    """Its amount is quantity times price."""
+    quantity, price = number * 13 % 90 + 1, Decimal(number * 7919 % 20_000 + 1) / 100
+    copied = _copied(line, number, quantity, quantity * price)
+    _set(copied, "cac:Price/cbc:PriceAmount", f"{price:.2f}")
+    if number % 5 == 0:
+        item = copied.find("cac:Item", NAMESPACES)
+        assert item is not None
+        description = etree.Element(f"{{{NAMESPACES['cbc']}}}Description")
+        description.text = f"Made to measure, drawing {number}"
+        item.insert(0, description)
+    return copied
+
+
+def _rich(line: etree._Element, number: int) -> etree._Element:
+    """It has allowances, charges and a discount, by which its amount is 10 less than quantity times price."""
+    quantity = number * 11 % 70 + 1
+    return _copied(line, number, quantity, Decimal(quantity * 50 - 10))
+
+
+def _refer_to(line: etree._Element, object_: str) -> None:
+    cac, cbc = NAMESPACES["cac"], NAMESPACES["cbc"]
+    reference = etree.Element(f"{{{cac}}}DocumentReference")
+    etree.SubElement(reference, f"{{{cbc}}}ID").text = object_
+    etree.SubElement(reference, f"{{{cbc}}}DocumentTypeCode").text = "130"
+    item = line.find("cac:Item", NAMESPACES)
+    assert item is not None
+    item.addprevious(reference)
 
 
 def _reckon(root: etree._Element) -> None:

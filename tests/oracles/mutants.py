@@ -16,6 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from app.safe.tree import Tree
+from app.safe.xml import parse_xml
 from tests.conftest import corpus_folder
 from tests.oracles.mutator import mutants
 from tests.oracles.rulebooks import RULEBOOKS, Rulebook
@@ -88,7 +89,8 @@ def built_in(book: Rulebook, _corpus: Path) -> Judge:
     from app.validation.subject import Subject
 
     def judge(raw: bytes) -> Verdict:
-        found = BUILT_IN[book.built_in](Subject(etree.fromstring(raw, _PARSER)), NO_LIMIT)
+        body = parse_xml(raw)
+        found = BUILT_IN[book.built_in](Subject(body.root, cut=body.cut), NO_LIMIT)
         failed = frozenset(each.code for each in found if each.entry.startswith(NOT_EVALUABLE))
         return Verdict(Counter(each.code for each in found), failed)
 

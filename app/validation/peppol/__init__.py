@@ -4,11 +4,13 @@ A family of rules is a module; a country has one of its own, and is judged only 
 refuse and never change a document; what their findings say is in `app.errors.rules`.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from app.domain.findings import Finding
 from app.safe.tree import Tree, path_of
 from app.validation.en16931.ubl_names import PREFIXES
+from app.validation.lines_alike import Alike
 from app.validation.peppol import (
     charges,
     codes,
@@ -54,15 +56,16 @@ RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.r
 __all__ = ["PEPPOL_BILLING", "RULES", "judge_billing"]
 
 
-def judge_billing(tree: Tree, limit: int = MOST_FINDINGS) -> list[Finding]:
+def judge_billing(tree: Tree, limit: int = MOST_FINDINGS, alike: Sequence[Alike] = ()) -> list[Finding]:
     """What Peppol BIS Billing 3 finds wrong with a UBL Invoice or CreditNote.
 
     Args:
         tree: the document.
         limit: how many findings are enough; one more then says that there are more.
+        alike: the document's lines, where each of them stands for several.
     """
     bench = Bench(PEPPOL_BILLING, partial(path_of, prefixes=PREFIXES), limit)
-    billing = Billing(tree)
+    billing = Billing(tree, alike)
     for family in FAMILIES:
         if len(bench.findings) < limit and holds(family.concerns, billing):
             bench.judge(family.rules, billing)

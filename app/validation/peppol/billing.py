@@ -4,6 +4,7 @@ Peppol BIS Billing 3 states its rules over UBL's elements wherever they stand, s
 facts (whose country is which, the process) are found as the official rules find them, each once.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from app.safe.tree import Element, Tree
@@ -26,6 +27,7 @@ from app.validation.en16931.ubl_names import (
     TAX_SCHEME,
     cbc,
 )
+from app.validation.lines_alike import Alike
 from app.validation.peppol.names import COUNTRY, ENDPOINT, PARTY_IDENTIFICATION
 from app.validation.peppol.reading import one, only, plain, says
 from app.validation.values import normalized
@@ -63,10 +65,15 @@ _AMOUNTS = tuple(
 
 
 class Billing:
-    """An Invoice or CreditNote. Facts that can't be told (two countries of one address) raise NotEvaluable."""
+    """An Invoice or CreditNote. Facts that can't be told (two countries of one address) raise NotEvaluable.
 
-    def __init__(self, tree: Tree) -> None:
+    Attributes:
+        alike: its lines, where each of them stands for several; else none.
+    """
+
+    def __init__(self, tree: Tree, alike: Sequence[Alike] = ()) -> None:
         self.tree = tree
+        self.alike = alike
         self.root = tree.root
         self.named = tree.named
 

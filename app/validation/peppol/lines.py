@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from itertools import chain
 from operator import gt, lt
 
 from app.safe.tree import Element
@@ -41,17 +42,20 @@ def _lines(billing: Billing) -> list[Element]:
 
 def net_amount_is_quantity_times_price(billing: Billing) -> list[Fault]:
     """R120: quantity × price ÷ base quantity + charges - allowances, within 0.02."""
-    faults = []
     quantity = _INVOICED if billing.is_invoice else _CREDITED
-    for line in _lines(billing):
-        children = line.children
-        found = amount(children.get(LINE_AMOUNT, ()), ZERO)
-        expected = amount(children.get(quantity, ()), _ONE) * _unit_price(line)
-        if ALLOWANCE_CHARGE in children:
-            expected += _charges_less_allowances(children[ALLOWANCE_CHARGE])
-        if not -SLACK <= found - expected <= SLACK:
-            faults.append(compared(line.first(LINE_AMOUNT) or line, found, expected))
-    return faults
+    lines = chain.from_iterable(each.each() for each in billing.alike) if billing.alike else _lines(billing)
+    return [fault for each in lines for fault in _reckoned(each, quantity)]
+
+
+def _reckoned(line: Element, quantity: str) -> list[Fault]:
+    children = line.children
+    found = amount(children.get(LINE_AMOUNT, ()), ZERO)
+    expected = amount(children.get(quantity, ()), _ONE) * _unit_price(line)
+    if ALLOWANCE_CHARGE in children:
+        expected += _charges_less_allowances(children[ALLOWANCE_CHARGE])
+    if -SLACK <= found - expected <= SLACK:
+        return []
+    return [compared(line.first(LINE_AMOUNT) or line, found, expected)]
 
 
 def _unit_price(line: Element) -> Decimal:

@@ -1,0 +1,367 @@
+"""A UBL bill with one line in place of all that are alike: quick to judge where there are thousands.
+
+Lines are alike where they have the same elements and attributes and the same texts but for a few terms of free content:
+numbers, names, descriptions, a quantity, a price, an amount. Rules can't tell alike lines apart, with two exceptions:
+
+* those that add up amounts: the line that stands for others has the sum of all their amounts;
+* the one that a line's amount is quantity times price (Peppol's R120): it is asked of every line.
+
+Only lines that have nothing but what `_TERMS` lists are taken for alike, so that nothing stands in one that a rule
+counts in the whole document. A bill in which nothing is found so is a good one. One in which anything is found must be
+judged as it is, since places and numbers here are not its own.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from itertools import chain
+from operator import attrgetter
+
+from lxml import etree
+
+from app.safe.cut import Cut
+from app.safe.grown_from_text import Tags, unescaped
+from app.safe.tree import Element, Tree
+from app.validation.en16931.ubl_names import (
+    ALLOWANCE_CHARGE,
+    AMOUNT,
+    BASE_AMOUNT,
+    CLASSIFIED_CATEGORY,
+    COUNTRY_CODE,
+    CREDIT_NOTE_LINE,
+    DESCRIPTION_CODE,
+    DOCUMENT_REFERENCE,
+    ID,
+    INVOICE_LINE,
+    ITEM,
+    ITEM_PROPERTY,
+    LINE_AMOUNT,
+    NAME,
+    NOTE,
+    PERIOD,
+    PRICE,
+    TAX_SCHEME,
+    TYPE_CODE,
+    cac,
+    cbc,
+)
+from app.validation.values import EXACT, ZERO
+
+FEWEST = 20
+"""Lines; judging fewer takes no longer than finding out which are alike."""
+
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
+_PLAIN_QUANTITY = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?").fullmatch
+_PLAIN_PRICE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,10})?").fullmatch
+_BLANKS = " \t\r\n"
+
+
+_ANY = "\0"  # no text of a document
+
+
+def _of_words(text: str) -> str:
+    return _ANY if unescaped(text).strip(_BLANKS) else text
+
+
+def _of_amount(text: str) -> str:
+    return _ANY if _PLAIN(text) else text
+
+
+def _of_quantity(text: str) -> str:
+    return _ANY if _PLAIN_QUANTITY(text) else text
+
+
+def _of_price(text: str) -> str:
+    return _ANY if _PLAIN_PRICE(text) else text
+
+
+Class = Callable[[str], str]
+"""What stands for a text where lines are compared: the same for all texts that no rule tells apart."""
+Path = tuple[str, ...]
+
+_VERBATIM = str
+_LINE_AMOUNT = (LINE_AMOUNT,)
+_QUANTITIES = ((cbc("InvoicedQuantity"),), (cbc("CreditedQuantity"),))
+_PRICE_AMOUNT = (PRICE, cbc("PriceAmount"))
+_DISCOUNT = (PRICE, ALLOWANCE_CHARGE)
+_CHARGES: Mapping[Path, Class] = {
+    (): _VERBATIM,
+    (cbc("ChargeIndicator"),): _VERBATIM,
+    (cbc("AllowanceChargeReasonCode"),): _VERBATIM,
+    (cbc("AllowanceChargeReason"),): _VERBATIM,
+    (cbc("MultiplierFactorNumeric"),): _VERBATIM,
+    (AMOUNT,): _VERBATIM,
+    (BASE_AMOUNT,): _VERBATIM,
+}
+_TERMS: Mapping[Path, Class] = {
+    (): _VERBATIM,
+    (ID,): _of_words,
+    (NOTE,): _of_words,
+    **dict.fromkeys(_QUANTITIES, _of_quantity),
+    _LINE_AMOUNT: _of_amount,
+    (cbc("AccountingCost"),): _of_words,
+    (PERIOD,): _VERBATIM,
+    (PERIOD, cbc("StartDate")): _VERBATIM,
+    (PERIOD, cbc("EndDate")): _VERBATIM,
+    (PERIOD, DESCRIPTION_CODE): _VERBATIM,
+    (cac("OrderLineReference"),): _VERBATIM,
+    (cac("OrderLineReference"), cbc("LineID")): _of_words,
+    (DOCUMENT_REFERENCE,): _VERBATIM,
+    (DOCUMENT_REFERENCE, ID): _VERBATIM,
+    (DOCUMENT_REFERENCE, TYPE_CODE): _VERBATIM,
+    **{(ALLOWANCE_CHARGE, *path): of for path, of in _CHARGES.items()},
+    (ITEM,): _VERBATIM,
+    (ITEM, cbc("Description")): _of_words,
+    (ITEM, NAME): _of_words,
+    (ITEM, cac("BuyersItemIdentification")): _VERBATIM,
+    (ITEM, cac("BuyersItemIdentification"), ID): _of_words,
+    (ITEM, cac("SellersItemIdentification")): _VERBATIM,
+    (ITEM, cac("SellersItemIdentification"), ID): _of_words,
+    (ITEM, cac("StandardItemIdentification")): _VERBATIM,
+    (ITEM, cac("StandardItemIdentification"), ID): _of_words,
+    (ITEM, cac("OriginCountry")): _VERBATIM,
+    (ITEM, cac("OriginCountry"), COUNTRY_CODE): _VERBATIM,
+    (ITEM, cac("CommodityClassification")): _VERBATIM,
+    (ITEM, cac("CommodityClassification"), cbc("ItemClassificationCode")): _of_words,
+    (ITEM, CLASSIFIED_CATEGORY): _VERBATIM,
+    (ITEM, CLASSIFIED_CATEGORY, ID): _VERBATIM,
+    (ITEM, CLASSIFIED_CATEGORY, cbc("Percent")): _VERBATIM,
+    (ITEM, CLASSIFIED_CATEGORY, TAX_SCHEME): _VERBATIM,
+    (ITEM, CLASSIFIED_CATEGORY, TAX_SCHEME, ID): _VERBATIM,
+    (ITEM, ITEM_PROPERTY): _VERBATIM,
+    (ITEM, ITEM_PROPERTY, NAME): _of_words,
+    (ITEM, ITEM_PROPERTY, cbc("Value")): _of_words,
+    (PRICE,): _VERBATIM,
+    _PRICE_AMOUNT: _of_price,
+    (PRICE, cbc("BaseQuantity")): _VERBATIM,
+    **{(*_DISCOUNT, *path): of for path, of in _CHARGES.items()},
+}
+"""What alike lines may have, by its path in the line, and what of its text they must have in common."""
+
+
+_LINES = (INVOICE_LINE, CREDIT_NOTE_LINE)
+_NUMBERS = (_of_quantity, _of_price, _of_amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Lines that are alike.
+
+    Attributes:
+        shown: the first of them, as an element of the shortened bill.
+    """
+
+    shown: Element
+    _terms: Sequence[Element]
+    _texts: Sequence[tuple[str, ...]]
+
+    def each(self) -> Iterator[Element]:
+        """`shown` as every one of the lines in turn: with its own quantity, price and amount."""
+        if not self._terms:
+            yield self.shown
+            return
+        try:
+            for texts in self._texts:
+                for term, text in zip(self._terms, texts, strict=True):
+                    term.text = text
+                yield self.shown
+        finally:
+            self.show_sum()
+
+    def show_sum(self) -> None:
+        """Let `shown` have the sum of all amounts."""
+        if self._terms:
+            with localcontext(EXACT):
+                self._terms[-1].text = f"{sum((Decimal(each[-1]) for each in self._texts), ZERO):f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """A bill with one line for all that are alike, which has the sum of their amounts."""
+
+    tree: Tree
+    lines: Sequence[Alike]
+
+
+def shortened(source: etree._Element, cut: Cut) -> Shortened | None:
+    """The bill with one line for all that are alike; None where that wouldn't be much shorter.
+
+    Args:
+        source: the root of a UBL document.
+        cut: all of it.
+    """
+    pieces = cut.pieces
+    tag_of = _TagOf()
+    tags = [tag_of[each] for each in pieces]
+    names = Tags(source.nsmap)
+    places = _places(tags, names)
+    if len(places) < FEWEST:
+        return None
+    kinds = _kinds([(pieces[start:end], tuple(tags[start:end])) for start, end in places], names)
+    if len(kinds) * 2 > len(places):
+        return None
+    kept = chain.from_iterable(each.pieces for each in kinds)
+    tree = Tree(source, Cut([*pieces[: places[0][0]], *kept, *pieces[places[-1][1] :]], 0))
+    lines = [each for name in _LINES for each in tree.root.children.get(name, ())]
+    if len(lines) != len(kinds):
+        return None
+    alike = [kind.shown_by(line, tree) for kind, line in zip(kinds, lines, strict=True)]
+    for each in alike:
+        each.show_sum()
+    return Shortened(tree, alike)
+
+
+class _TagOf(dict[str, str]):
+    """The tag in a piece of a message."""
+
+    def __missing__(self, piece: str) -> str:
+        found = self[piece] = piece.partition(">")[0]
+        return found
+
+
+def _places(tags: list[str], names: Tags) -> list[tuple[int, int]]:
+    """Where lines begin and end, if all of them follow each other and their tags are the same; else none."""
+    starts = [tag for tag in dict.fromkeys(tags[1:]) if tag[0] != "/" and names[tag][0] in _LINES]
+    if len(starts) != 1 or f"/{starts[0]}" not in tags:
+        return []
+    [start], end = starts, f"/{starts[0]}"
+    places = []
+    place = tags.index(start)
+    while place < len(tags) and tags[place] == start:
+        behind = tags.index(end, place) + 1
+        places.append((place, behind))
+        place = behind
+    return places if len(places) == tags.count(start) == tags.count(end) else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Lines that are alike, as they stand in the message.
+
+    Attributes:
+        first: the number of the first line.
+        pieces: of that line.
+        terms: which of a line's elements may differ and are numbers; the last one is the amount.
+        texts: of each line the texts of these.
+    """
+
+    first: int
+    pieces: Sequence[str]
+    terms: Sequence[int] = ()
+    texts: Sequence[tuple[str, ...]] = ()
+
+    def shown_by(self, line: Element, tree: Tree) -> Alike:
+        """These lines with `line` to stand for them."""
+        return Alike(line, [tree.elements[line.index + each] for each in self.terms], self.texts)
+
+
+Line = tuple[Sequence[str], tuple[str, ...]]
+"""The pieces of a line, and their tags."""
+
+
+def _kinds(lines: Sequence[Line], names: Tags) -> list[_Kind]:
+    """The lines, those together that are alike, in the order of the first of each kind."""
+    same: dict[tuple[str, ...], list[int]] = {}
+    for number, (_, tags) in enumerate(lines):
+        same.setdefault(tags, []).append(number)
+    found: list[_Kind] = []
+    for tags, numbers in same.items():
+        pieces = [lines[number][0] for number in numbers]
+        terms = _free_terms(tags, names)
+        if terms is None:
+            found += map(_Kind, numbers, pieces)
+        else:
+            found += _SameTags(tags, terms, numbers, pieces).kinds()
+    return sorted(found, key=attrgetter("first"))
+
+
+def _free_terms(tags: tuple[str, ...], names: Tags) -> dict[int, Class] | None:
+    """By its place among the tags, whatever a line has that may differ; None for a line that isn't like others."""
+    free: dict[int, Class] = {}
+    path: list[str] = []
+    discounted = False
+    for place, tag in enumerate(tags):
+        if tag[0] == "/":
+            path.pop()
+            continue
+        name, _, is_closed = names[tag]
+        path.append(name)
+        within = tuple(path[1:])
+        if within not in _TERMS:
+            return None
+        discounted = discounted or within == _DISCOUNT
+        if is_closed:
+            path.pop()
+        elif tags[place + 1][0] == "/" and _TERMS[within] is not _VERBATIM:
+            free[place] = _TERMS[within]
+    if list(free.values()).count(_of_amount) != 1:
+        return None
+    # a price that has a discount is compared with it
+    return {place: of for place, of in free.items() if of is not _of_price} if discounted else free
+
+
+def free_terms_of(tree: Tree) -> Iterator[Element]:
+    """The elements of a document whose texts may differ between lines that are alike."""
+    for line in (each for name in _LINES for each in tree.named(name)):
+        for each in tree.elements[line.index + 1 : line.end]:
+            above = [one.name for one in each.ancestors() if one.index > line.index]
+            if not each.children and _TERMS.get((*reversed(above), each.name), _VERBATIM) is not _VERBATIM:
+                yield each
+
+
+class _SameTags:
+    """Lines with the same tags in the same order.
+
+    Args:
+        tags: those.
+        free: see `_free_terms`.
+        numbers: of the lines.
+        lines: the pieces of each.
+    """
+
+    def __init__(
+        self, tags: tuple[str, ...], free: Mapping[int, Class], numbers: Sequence[int], lines: Sequence[Sequence[str]]
+    ) -> None:
+        self._tags = tags
+        self._numbers = numbers
+        self._lines = lines
+        self._amount = 0
+        self._texts: dict[int, list[str]] = {}
+        self._compared: dict[int, Sequence[str]] = {}
+        for place, column in enumerate(zip(*lines, strict=True)):
+            self._enter(place, column, free.get(place, _VERBATIM))
+
+    def _enter(self, place: int, column: Sequence[str], of: Class) -> None:
+        if of is _VERBATIM:
+            self._compared[place] = column
+            return
+        begin = len(self._tags[place]) + 1
+        texts = [each[begin:] for each in column]
+        self._compared[place] = [of(each) for each in texts]
+        if of in _NUMBERS:
+            self._texts[place] = texts
+        if of is _of_amount:
+            self._amount = place
+
+    def kinds(self) -> list[_Kind]:
+        """The lines, those together that are alike."""
+        different = [each for each in self._compared.values() if len(set(each)) > 1]
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for row, key in enumerate(zip(*different, strict=True) if different else [()] * len(self._lines)):
+            groups.setdefault(key, []).append(row)
+        return [kind for rows in groups.values() for kind in self._kinds_of(rows)]
+
+    def _kinds_of(self, rows: Sequence[int]) -> Iterable[_Kind]:
+        """One kind; or one for each line, where their amounts can't be added up."""
+        plain = [place for place in self._texts if self._compared[place][rows[0]] == _ANY]
+        if self._amount not in plain:
+            return [_Kind(self._numbers[row], self._lines[row]) for row in rows]
+        places = sorted(plain, key=self._amount.__eq__)
+        texts = list(zip(*([self._texts[place][row] for row in rows] for place in places), strict=True))
+        first = rows[0]
+        return [_Kind(self._numbers[first], self._lines[first], [self._element(place) for place in places], texts)]
+
+    def _element(self, place: int) -> int:
+        """Which of a line's elements begins at `place`."""
+        return sum(tag[0] != "/" for tag in self._tags[:place])
