@@ -14,6 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 CATALOG = FOLDER / "catalog.json"
+LOCAL = FOLDER / "local"
 OURS = "Apache-2.0"
 FACTS = f"{OURS}; holds facts of the source, none of its text"
 PROJECT = "this project"
@@ -36,9 +37,10 @@ SOURCES: Mapping[str, tuple[str, str, str, str]] = {
 
 
 def data_files() -> list[Path]:
-    """Everything here that isn't a program, the catalogue itself or hidden."""
+    """Everything here that isn't a program, the catalogue itself or hidden, nor what an operator has put there."""
     found = (path for path in FOLDER.rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"})
-    return sorted(path for path in found if path != CATALOG and not path.name.startswith("."))
+    ours = (path for path in found if LOCAL not in path.parents)
+    return sorted(path for path in ours if path != CATALOG and not path.name.startswith("."))
 
 
 def entry(path: Path) -> Entry:

@@ -58,3 +58,10 @@ define(
     "Compare the message with the DTD that its DOCTYPE names.",
     "请对照 DOCTYPE 所指的 DTD 检查该消息。",
 )
+define(
+    "cxml.dtd_unusable",
+    "The DTD {name} in schemas/local can't be used; the message was not validated against it.",
+    "无法使用 schemas/local 中的 DTD 文件 {name}，未据其校验该消息。",
+    "Take the file as cxml.org hands it out; one that refers to other files is not used.",
+    "请使用 cxml.org 发布的原始文件；引用其他文件的 DTD 不予使用。",
+)
