@@ -1,5 +1,6 @@
 """The tables of what ORDERS05 and INVOIC02 share: references, terms, taxes, conditions, items, sums."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.domain.documents.base import (
@@ -12,6 +13,7 @@ from app.domain.documents.base import (
     TaxCategory,
 )
 from app.domain.identifiers import Code, DocumentReference
+from app.domain.money import Amount
 from app.formats.cii.identity import only_with
 from app.formats.idoc.codecs import AMOUNT, DATE, DECIMAL, EAN
 from app.formats.idoc.rules import first_of, quantity
@@ -132,14 +134,6 @@ def _write_sign(node: Node, value: bool) -> None:
     node.text = "+" if value else "-"
 
 
-PRICES = frozenset(
-    {
-        *("PR00", "PR01", "PB00", "PBXX", "PN00", "PPR0", "EK01", "EK02", "VPRS", "GRWR", "WOTB"),
-        *("MWST", "MWAS", "MWVS", "MWVN", "NAVS", "NAVM", "SKTO"),
-    }
-)
-"""SAP's conditions that are a price, a cost, a tax or cash discount, and neither allowance nor charge."""
-
 _CONDITION = (
     one("is_charge", "ALCKZ", Codec(_is_charge, _write_sign)),
     one("reason_code", "KSCHL"),
@@ -151,20 +145,33 @@ _CONDITION = (
 
 
 def _allowance(codec: Codec) -> Codec:
-    """`codec`, for a condition that is an allowance or a charge and says how much."""
-    kind, sign, amount = steps("KSCHL"), steps("ALCKZ"), steps("BETRG")
+    """`codec`, for a condition that says whether it is an allowance or a charge, and how much.
+
+    Systems that give an allowance's amount a minus say the same thing twice. An allowance below nothing is a charge.
+    """
+    sign, amount = steps("ALCKZ"), steps("BETRG")
 
     def read(node: Node, reading: Reading) -> Any:
-        said = {path: trimmed(found) for path in (kind, sign, amount) if (found := node.first(path)) is not None}
-        if said.get(kind) in PRICES or said.get(sign) not in _SIGN or not said.get(amount):
+        said = [trimmed(found) for path in (sign, amount) if (found := node.first(path)) is not None]
+        if len(said) < 2 or said[0] not in _SIGN or not said[1]:
             return None
-        return codec.read(node, reading)
+        found = codec.read(node, reading)
+        return found if found is None or found.is_charge else _unsigned(found)
 
-    return Codec(read, codec.write)
+    def write(node: Node, value: Any) -> None:
+        is_below_nothing = not value.is_charge and value.amount.value < 0
+        codec.write(node, replace(_unsigned(value), is_charge=True) if is_below_nothing else value)
+
+    return Codec(read, write)
+
+
+def _unsigned(value: AllowanceCharge) -> AllowanceCharge:
+    factor = None if value.factor is None else value.factor.copy_abs()
+    return replace(value, amount=Amount(value.amount.value.copy_abs(), value.amount.currency), factor=factor)
 
 
 ALLOWANCE_CHARGE = _allowance(table(AllowanceCharge, *_CONDITION, unmapped=("base",)))
-"""E1EDK05."""
+"""E1EDK05. SAP's conditions that are a price, a cost, a tax or cash discount are told apart by name, and not read."""
 
 LINE_ALLOWANCE_CHARGE = _allowance(table(AllowanceCharge, *_CONDITION, one("base", "KOBAS", AMOUNT)))
 """E1EDP05."""

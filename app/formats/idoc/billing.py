@@ -16,7 +16,7 @@ from app.formats.idoc.aggregates import (
 from app.formats.idoc.codecs import AMOUNT, DATE, DECIMAL, coded
 from app.formats.idoc.control import RECEIVER, SENDER, control_record
 from app.formats.idoc.ordering import HEADLESS, TIMES
-from app.formats.idoc.parties import PARTY, SHIP_TO, period, trader, vat_numbers
+from app.formats.idoc.parties import PARTY, SELLER, SHIP_TO, period, trader, vat_numbers
 from app.formats.idoc.rules import alone, first_of, quantity, same_currency
 from app.formats.idoc.sums import INVOICE_TOTALS, LINE_TAX, taxes
 from app.formats.idoc.texts import HEADER_TEXT, ITEM_TEXT
@@ -81,7 +81,7 @@ def _of(cls: type, *own: Rule) -> Codec:
             first_of("number", "E1EDK01/BELNR", "E1EDK02.009/BELNR", copies=2),
             *TIMES,
             trader("buyer", PARTY, "E1EDKA1.AG", "E1EDKA1.RE", number=RECEIVER),
-            trader("seller", PARTY, "E1EDKA1.LF", "E1EDKA1.RS", "E1EDKA1.BK", number=SENDER),
+            trader("seller", SELLER, "E1EDKA1.LF", "E1EDKA1.RS", "E1EDKA1.BK", number=SENDER),
             vat_numbers(),
             one("payee", "E1EDKA1.BE", PARTY),
             one("currency", "E1EDK01/CURCY"),

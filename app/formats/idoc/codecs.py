@@ -137,9 +137,15 @@ def _write_gtin(node: Node, value: Identifier) -> None:
     node.text = value.value if value.scheme == GTIN else ""
 
 
-def _qualified(node: Node, _reading: Reading) -> Identifier | None:
+def parted(node: Node) -> Identifier:
+    """A scheme and a value from one field; either may be blank."""
     scheme, _, value = trimmed(node).partition(":")
-    return Identifier(value, scheme.replace("%3A", ":").replace("%25", "%")) if value else None
+    return Identifier(value, scheme.replace("%3A", ":").replace("%25", "%"))
+
+
+def _qualified(node: Node, _reading: Reading) -> Identifier | None:
+    found = parted(node)
+    return found if found.value else None
 
 
 def _write_qualified(node: Node, value: Identifier) -> None:

@@ -14,7 +14,9 @@ from app.formats.xml.rules import Rule, Values, one
 
 RECORD = "EDI_DC40"
 SENDER, RECEIVER = f"{RECORD}/SNDPRN", f"{RECORD}/RCVPRN"
-PASSING = frozenset({"DOCNUM", "DOCREL", "STATUS", "CREDAT", "CRETIM", "REFINT", "REFGRP", "REFMES", "SERIAL", "ARCKEY"})
+PASSING = frozenset(
+    {"DOCNUM", "DOCREL", "STATUS", "CREDAT", "CRETIM", "REFINT", "REFGRP", "REFMES", "SERIAL", "ARCKEY"}
+)
 """The fields that are other ones when the same document is sent again."""
 
 _INTO_SAP = "2"

@@ -113,7 +113,11 @@ class Idoc(XmlFormat):
         if kept is None:
             return None
         items = tuple(replace(each, kind=each.kind.removeprefix(_PASSING)) for each in kept.items)
-        return super()._with_complement(replace(document, complement=replace(kept, items=items)))
+        root = super()._with_complement(replace(document, complement=replace(kept, items=items)))
+        if root is None or _faults_of(root):
+            return None
+        # what says which document it is isn't read by the tables, and a complement may come from anybody
+        return root if self.document_type(XmlBody(b"", root)) is document.type else None
 
 
 def _is_namespaced(root: etree._Element) -> bool:

@@ -19,7 +19,7 @@ from app.formats.idoc.aggregates import (
 )
 from app.formats.idoc.codecs import AMOUNT, DATE, TIME, coded
 from app.formats.idoc.control import RECEIVER, RECORD, SENDER, control_record
-from app.formats.idoc.parties import PARTY, SHIP_TO, period, trader, vat_numbers
+from app.formats.idoc.parties import PARTY, SELLER, SHIP_TO, period, trader, vat_numbers
 from app.formats.idoc.rules import alone, always, first_of, quantity, same_currency
 from app.formats.idoc.schedules import schedule
 from app.formats.idoc.sums import ORDER_TOTALS, taxes
@@ -44,12 +44,12 @@ _CUSTOMER_REFERENCE = one("customer_reference", "E1EDKA1.AG/IHREZ")
 
 BY_BUYER = (
     trader("buyer", PARTY, "E1EDKA1.AG", number=SENDER),
-    trader("seller", PARTY, "E1EDKA1.LF", number=RECEIVER),
+    trader("seller", SELLER, "E1EDKA1.LF", number=RECEIVER),
     vat_numbers(),
 )
 BY_SELLER = (
     trader("buyer", PARTY, "E1EDKA1.AG", number=RECEIVER),
-    trader("seller", PARTY, "E1EDKA1.LF", number=SENDER),
+    trader("seller", SELLER, "E1EDKA1.LF", number=SENDER),
     vat_numbers(),
 )
 HEADLESS = ("customization_id", "profile_id")

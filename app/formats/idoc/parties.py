@@ -12,7 +12,7 @@ from app.domain.documents.base import Delivery, Period
 from app.domain.identifiers import Identifier
 from app.domain.parties import Address, Contact, Party, TaxRegistration
 from app.formats.cii.identity import in_turn
-from app.formats.idoc.codecs import DATE, QUALIFIED, TIME
+from app.formats.idoc.codecs import DATE, QUALIFIED, TIME, parted
 from app.formats.idoc.rules import first_of
 from app.formats.xml.codecs import Codec, trimmed
 from app.formats.xml.names import steps
@@ -75,9 +75,9 @@ def _ids(layout: Layout) -> Rule:
     return Rule({"ids": fields[0][0]}, read, write)
 
 
-def _registration(node: Node, reading: Reading) -> TaxRegistration | None:
-    found = QUALIFIED.read(node, reading)
-    return None if found is None else TaxRegistration(number=found.value, scheme=found.scheme)
+def _registration(node: Node, _reading: Reading) -> TaxRegistration | None:
+    found = parted(node)
+    return TaxRegistration(number=found.value, scheme=found.scheme) if found.value or found.scheme else None
 
 
 def _write_registration(node: Node, value: TaxRegistration) -> None:
@@ -120,7 +120,7 @@ _ADDRESS = table(
 )
 
 
-def _layout(more: str) -> Layout:
+def _layout(more: str, *numbers: str) -> Layout:
     contact = table(
         Contact,
         one("id", "PARNR"),
@@ -128,11 +128,13 @@ def _layout(more: str) -> Layout:
         one("name", "BNAME"),
         one("email", f"{more}.005/STDPN"),
     )
-    numbers = (("PARTN", ""), ("LIFNR", ""), ("ILNNR", GLN), (f"{more}.001/STDPN", GLN))
-    return Layout(_ADDRESS, contact, numbers, (more, "STDPN"))
+    fields = (*((each, "") for each in numbers), ("ILNNR", GLN), (f"{more}.001/STDPN", GLN))
+    return Layout(_ADDRESS, contact, fields, (more, "STDPN"))
 
 
-HEADER, ITEM = _layout("E1EDKA3"), _layout("E1EDPA3")
+HEADER, ITEM = _layout("E1EDKA3", "PARTN"), _layout("E1EDPA3", "PARTN")
+VENDOR = _layout("E1EDKA3", "PARTN", "LIFNR")
+"""A seller; beside all others LIFNR is the number of the vendor that they buy from, and not their own."""
 DELIVERY = Layout(
     table(
         Address,
@@ -157,7 +159,7 @@ DELIVERY = Layout(
     ("E1ADRE1", "EXTEND_D"),
 )
 
-PARTY, DELIVERY_PARTY = _party(HEADER), _party(DELIVERY)
+PARTY, SELLER, DELIVERY_PARTY = _party(HEADER), _party(VENDOR), _party(DELIVERY)
 
 
 def trader(field: str, codec: Codec, *segments: str, number: str) -> Rule:

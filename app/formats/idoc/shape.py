@@ -5,12 +5,13 @@ is about: `E1EDKA1.AG` is the E1EDKA1 with PARVW AG (app/formats/xml/idoc_facts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from functools import cache
 
 from lxml import etree
 
-from app.formats.xml.idoc_facts import children_of, qualifiers
+from app.formats.xml.idoc_facts import Qualifier, children_of, qualifiers, segments
 from app.safe import XmlBody
 
 ROOT_NAME = "root.name"
@@ -21,22 +22,26 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*")
 
 def told_apart(root: etree._Element, basic_type: str) -> etree._Element:
     """A copy of an IDoc with names that say what each segment is about."""
-    copy = deepcopy(root)
+    copy, apart = deepcopy(root), _apart(basic_type)
     if copy.tag != basic_type:
         copy.set(ROOT_NAME, str(copy.tag))
         copy.tag = basic_type
     for element in list(_elements(copy)):
-        element.tag = _full_name(element, basic_type)
+        if element.tag in apart:
+            element.tag = _full_name(element, basic_type)
     return copy
 
 
 def as_sent(root: etree._Element) -> etree._Element:
     """The inverse: `root` itself, with SAP's names again; raises ValueError where a name belies what is in it."""
     basic_type = str(root.tag)
+    apart = _apart(basic_type)
     for element in list(_elements(root)):
         full = str(element.tag)
-        element.tag = full.partition(".")[0]
-        if _full_name(element, basic_type) != full:
+        name = full.partition(".")[0]
+        if name != full:
+            element.tag = name
+        if name in apart and _full_name(element, basic_type) != full:
             raise ValueError(f"{full} is not what is in it")
     name = str(root.attrib.pop(ROOT_NAME, basic_type))
     if not _NAME.fullmatch(name):
@@ -74,9 +79,15 @@ def _elements(root: etree._Element) -> Iterator[etree._Element]:
 
 def _full_name(element: etree._Element, basic_type: str) -> str:
     name = str(element.tag)
-    known = qualifiers().get(name)
-    if known is not None:
+    known = _apart(basic_type).get(name)
+    if isinstance(known, Qualifier):
         value = (element.findtext(known.field) or "").strip()
         return f"{name}.{value}" if value in known.values else name
-    with_type = f"{name}.{basic_type}"
-    return with_type if children_of(with_type) else name
+    return known or name
+
+
+@cache
+def _apart(basic_type: str) -> Mapping[str, Qualifier | str]:
+    """The names that say too little, each with the field that says the rest, or with the name in the basic type."""
+    with_type = {name: f"{name}.{basic_type}" for name in ("IDOC", *segments())}
+    return {**{name: full for name, full in with_type.items() if children_of(full)}, **qualifiers()}

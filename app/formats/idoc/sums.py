@@ -20,29 +20,52 @@ _BASE = steps("E1EDS01.015")[0]
 _TAX_TOTAL = steps("E1EDS01.005/SUMME")
 
 
-def totals(lines: str, net: str, gross: tuple[str, ...], payable: tuple[str, ...]) -> Rule:
+def at(*qualifiers: str) -> tuple[str, ...]:
+    """Where sums stand."""
+    return tuple(f"E1EDS01.{each}/SUMME" for each in qualifiers)
+
+
+_PREPAID, _ROUNDING = at("Z03", "Z04")
+
+
+def gross(*qualifiers: str) -> Rule:
+    """The total with taxes; where it isn't said, what is to be paid, unless that was rounded or partly paid before."""
+    said, others = first_of("tax_inclusive", *at(*qualifiers[:1]), codec=AMOUNT), map(steps, (_PREPAID, _ROUNDING))
+    paid, exceptions = first_of("tax_inclusive", *at(*qualifiers), codec=AMOUNT), tuple(others)
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        is_all = all(node.first(each) is None for each in exceptions)
+        (paid if is_all else said).read(node, values, reading)
+
+    return Rule(said.places, read, said.write)
+
+
+def totals(lines: str, net: str, gross_rule: Rule, payable: tuple[str, ...]) -> Rule:
     """A document's totals, by the qualifiers under which its type has them; of several the first is written."""
-
-    def at(*qualifiers: str) -> tuple[str, ...]:
-        return tuple(f"E1EDS01.{each}/SUMME" for each in qualifiers)
-
     codec = table(
         MonetaryTotal,
         first_of("payable", *at(*payable), codec=AMOUNT),
         first_of("lines", *at(lines), codec=AMOUNT),
         first_of("tax_exclusive", *at(net), codec=AMOUNT),
-        first_of("tax_inclusive", *at(*gross), codec=AMOUNT),
-        *(
-            first_of(name, *at(qualifier), codec=AMOUNT)
-            for name, qualifier in (("allowances", "Z01"), ("charges", "Z02"), ("prepaid", "Z03"), ("rounding", "Z04"))
-        ),
+        gross_rule,
+        first_of("allowances", *at("Z01"), codec=AMOUNT),
+        first_of("charges", *at("Z02"), codec=AMOUNT),
+        first_of("prepaid", _PREPAID, codec=AMOUNT),
+        first_of("rounding", _ROUNDING, codec=AMOUNT),
+        absent={"payable": None},
     )
-    rule = spread("totals", only_if_said(codec, *at(*payable)))
+    said = only_if_said(Codec(lambda node, reading: _payable(codec.read(node, reading)), codec.write), *at(*payable))
+    rule = spread("totals", said)
     return Rule({"totals": steps(at(*payable)[0])}, rule.read, rule.write)
 
 
-ORDER_TOTALS = totals("017", "002", ("003",), ("006", "003", "002"))
-INVOICE_TOTALS = totals("017", "010", ("003", "011"), ("011", "008", "003", "010"))
+def _payable(found: MonetaryTotal | None) -> MonetaryTotal | None:
+    # what is said of it and can't be read has been reported
+    return found if found is not None and found.payable is not None else None
+
+
+ORDER_TOTALS = totals("017", "002", gross("003"), ("006", "003", "002"))
+INVOICE_TOTALS = totals("017", "010", gross("003", "011"), ("011", "008", "003", "010"))
 
 
 def taxes() -> Rule:
