@@ -11,6 +11,8 @@ from app.config import Settings, load_settings
 from app.domain.findings import Severity, rejects
 from app.formats import FORMATS
 from app.formats.base import NotRenderable
+from app.formats.edi.format import EdiFormat
+from app.formats.losses import losses_of
 from app.pipeline.inspect import Checks, Inspected, can_judge, inspect
 from app.safe import Limits
 from app.validation.schematron.store import installed
@@ -95,17 +97,26 @@ def _as_text(file: str, seen: Inspected, language: str) -> str:
 @click.argument("file")
 @click.option("--to", "syntax", required=True, type=click.Choice(list(FORMATS)))
 @click.option("--out", type=click.Path(dir_okay=False), help="a file; standard output where it isn't given")
-def convert(file: str, syntax: str, out: str | None) -> None:
+@click.option("--partner", default="", metavar="NAME", help="whose mapping to use (edi_mappings/partners/NAME)")
+@click.option("--losses", type=click.Path(dir_okay=False), help="a file for what the syntax can't hold, as JSON")
+def convert(file: str, syntax: str, out: str | None, partner: str, losses: str | None) -> None:
     """Write a document in another syntax (its signature, if it has one, stays behind)."""
-    seen = inspect(read_file(file), FORMATS, Checks(layers=()))
+    seen = inspect(read_file(file), FORMATS, Checks(layers=()), overlay=partner)
     if seen.document is None:
         click.echo(_as_text(file, seen, "en"), err=True)
         raise SystemExit(2)
+    target = FORMATS.get(syntax)
+    if partner and isinstance(target, EdiFormat):
+        target = target.for_partner(partner)
     try:
-        rendered = FORMATS.get(syntax).render(seen.document)
+        rendered = target.render(seen.document)
     except NotRenderable as error:
         raise CantBeDone(f"{syntax} has no {seen.type}: {error}".removesuffix(": ")) from None
     put_out(rendered, out)
+    if losses is not None:
+        lost = losses_of(seen.document, target, inspect(rendered, FORMATS, Checks(layers=()), overlay=partner).document)
+        told = [{"path": each.path, "value": each.value, "kind": each.kind} for each in lost]
+        put_out((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), losses)
 
 
 COMMANDS = (validate, convert)

@@ -1,17 +1,39 @@
 """X12 and EDIFACT files from a terminal: checked, explained, acknowledged; no server is needed."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from app.cli.common import CantBeDone
+from app.domain.clock import utc_now
+from app.errors import Refused
+from app.formats.edi.acknowledge import Acknowledgement, Acknowledger, Policy
+from app.formats.edi.directory import import_directory
+from app.formats.edi.grammar import GRAMMARS
 from app.formats.edi.interchange import Verdict
+from app.formats.edi.mirror import Numbers
 from app.formats.edi.reader import Options, read
 from app.formats.edi.report import Report
 
 
-@click.group(short_help="Check X12 and EDIFACT files, import grammars, try mappings.")
+class _Edi(click.Group):
+    """Loads what needs the server only when it is called for: checking a file should not wait for that."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name."""
+        return sorted([*super().list_commands(ctx), "agreement"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name == "agreement" and cmd_name not in self.commands:
+            import_module("app.cli.edi_agreements").register(self)
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Edi, short_help="Check X12 and EDIFACT files, import grammars, try mappings.")
 def edi() -> None:
     """X12 and EDIFACT."""
 
@@ -19,19 +41,24 @@ def edi() -> None:
 @edi.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="one JSON object a file")
+@click.option("--ack", "folder", type=click.Path(file_okay=False), help="a folder for the acknowledgements")
 @click.option("--lenient", is_flag=True, help="accept messages whose faults are within segments, with errors")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
-def check(files: tuple[str, ...], as_json: bool, lenient: bool, language: str) -> None:
+def check(files: tuple[str, ...], as_json: bool, folder: str | None, lenient: bool, language: str) -> None:
     """Say what is in X12 and EDIFACT files, and everything that is wrong with them.
+
+    With --ack, what a receiver would answer (997, 999, TA1, CONTRL) is written as files of the folder, with control
+    numbers from 1.
 
     Exit status: 0 accepted, 1 something is rejected, 2 a file can't be read.
     """
     worst = 0
+    answers = Answers(Path(folder), lenient=lenient) if folder else None
     for file in files:
         try:
-            report = checked(file, Options(lenient=lenient), language)
+            report = checked(file, Options(lenient=lenient), language, answers)
         except OSError as error:
-            click.echo(f"{file}: {error.strerror}", err=True)
+            click.echo(f"{error.filename or file}: {error.strerror}", err=True)
             worst = 2
             continue
         click.echo(json.dumps(report.as_dict(file), ensure_ascii=False) if as_json else _as_text(file, report))
@@ -39,10 +66,38 @@ def check(files: tuple[str, ...], as_json: bool, lenient: bool, language: str) -
     raise SystemExit(worst)
 
 
-def checked(file: str, options: Options, language: str) -> Report:
+class Answers:
+    """Acknowledgements as files, numbered through."""
+
+    def __init__(self, folder: Path, *, lenient: bool) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._policy = Policy(lenient=lenient)
+        self._count = 0
+
+    def acknowledger(self) -> Acknowledger:
+        """One for a file."""
+        return Acknowledger(self._policy)
+
+    def write(self, name: str, answer: Acknowledgement) -> None:
+        """Write an answer to the file called `name`."""
+        self._count += 1
+        numbers = Numbers(self._count, self._count)
+        path = self._folder / f"{name}-{self._count:04}-{answer.kind.lower()}.edi"
+        path.write_bytes(answer.content(numbers, utc_now()))
+
+
+def checked(file: str, options: Options, language: str, answers: Answers | None = None) -> Report:
     """The report on a file; raises OSError."""
+    report = Report(language)
     with Path(file).open("rb") as stream:
-        return Report(language).take(read(stream, options))
+        acknowledger = answers.acknowledger() if answers else None
+        for event in read(stream, options):
+            report.see(event)
+            for answer in acknowledger.take(event) if acknowledger else ():
+                assert answers is not None
+                answers.write(Path(file).stem, answer)
+    return report
 
 
 def _status(report: Report) -> int:
@@ -67,6 +122,26 @@ def _finding(row: dict[str, Any]) -> str:
     inside = f" in {row['in']}" if row.get("in") else ""
     code = f" [{row['standard_code']}]" if row["standard_code"] else ""
     return f"  {row['severity']} {row['code']}{code} at {place}{inside}: {row['message']}"
+
+
+@edi.command("import")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--directory", required=True, metavar="NAME", help="which one: D97A, D11B …")
+@click.option("--messages", default="", metavar="TYPES", help="only these (ORDERS,INVOIC); all where it isn't given")
+@click.option("--out", type=click.Path(dir_okay=False), help="where to; the server's own grammars if not given")
+def import_(files: tuple[str, ...], directory: str, messages: str, out: str | None) -> None:
+    """Build a grammar from the UN's EDIFACT directory files (zips or texts: EDMD, EDSD, EDCD, EDED, UNCL)."""
+    name = directory.strip().upper().replace(".", "")
+    wanted = [each.strip().upper() for each in messages.split(",") if each.strip()] or None
+    try:
+        made = import_directory([Path(each) for each in files], name, wanted)
+    except Refused as refusal:
+        raise CantBeDone(refusal.message("en")) from None
+    except OSError as error:
+        raise CantBeDone(f"{error.filename}: {error.strerror}") from None
+    target = Path(out) if out else GRAMMARS / "edifact" / f"{name.lower()}.json"
+    target.write_text(json.dumps(made, ensure_ascii=False, indent=None) + "\n", "utf-8")
+    click.echo(f"{target}: {len(made['messages'])} messages, {len(made['segments'])} segments")
 
 
 COMMANDS = (edi,)

@@ -97,6 +97,13 @@ define(
     "Use a code of the version that the message says it is in.",
     "请使用报文所声明版本的代码。",
 )
+define(
+    "edi.code_of_association",
+    "{place} has a code that the directory doesn't have: “{value}”. It may be one of {association}.",
+    "{place} 的代码不在目录代码表中：“{value}”。它可能属于 {association}。",
+    "Compare it with the association's own list.",
+    "请对照该行业组织自己的代码表。",
+)
 define("edi.date", "{place} is no day of the calendar: “{value}”.", "{place} 不是有效日期：“{value}”。")
 define("edi.time", "{place} is no time of day: “{value}”.", "{place} 不是有效时间：“{value}”。")
 

@@ -1,7 +1,7 @@
 """A document looked at without a sender and without storing anything: what `validate` and `convert` need."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.documents import Document
 from app.domain.findings import Finding, from_error
@@ -12,7 +12,7 @@ from app.pipeline.body import bare_body
 from app.pipeline.interpret import interpret
 from app.pipeline.validate import Seen, check_rules, check_schema, check_standards, seen, unsaid
 from app.registry import Registry
-from app.safe import DEFAULT_LIMITS, Body, Limits, XmlBody
+from app.safe import DEFAULT_LIMITS, Body, EdiBody, Limits, XmlBody
 from app.validation.rulesets import AUTO, Installed, Judgement, NoneInstalled, is_known
 
 BUSINESS = "countersign-business"
@@ -46,8 +46,12 @@ class Checks:
     installed: Installed = field(default_factory=NoneInstalled)
 
 
-def inspect(raw: bytes, formats: Registry[Format], checks: Checks, limits: Limits = DEFAULT_LIMITS) -> Inspected:
+def inspect(
+    raw: bytes, formats: Registry[Format], checks: Checks, limits: Limits = DEFAULT_LIMITS, overlay: str = ""
+) -> Inspected:
     """Read `raw` and check it; its signature, if any, is not verified.
+
+    X12 and EDIFACT are read with the partner's mapping that `overlay` names.
 
     Where sets of rules are named, they alone judge, whether or not XML can be read: fragments are judged so.
 
@@ -56,6 +60,8 @@ def inspect(raw: bytes, formats: Registry[Format], checks: Checks, limits: Limit
     """
     try:
         body = bare_body(raw, limits)
+        if overlay and isinstance(body, EdiBody):
+            body = replace(body, overlay=overlay)
         read = interpret(body, formats) if _must_be_read(body, checks) else None
     except Refused as refusal:
         return Inspected((from_error(refusal),), readable=False)

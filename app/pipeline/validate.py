@@ -8,16 +8,19 @@ from app.domain.documents import Document
 from app.domain.findings import Finding, finding, warning
 from app.formats.ubl_json.pointers import Pointers
 from app.formats.ubl_json.reading import convert
-from app.safe import Body, XmlBody
+from app.safe import Body, JsonBody, XmlBody
 from app.validation.business import check
 from app.validation.contract import validate_contract
+from app.validation.cxml import validate_cxml
 from app.validation.rule import MOST_OF_ONE
 from app.validation.rulesets import AUTO, Installed, Judgement, judge
 from app.validation.subject import Subject
 from app.validation.xsd import validate_ubl
 
 _UBL_JSON = ("ubl-json", "ubl-json-model")
-_SCHEMAS = {"ubl": validate_ubl, "contract-xml": validate_contract} | dict.fromkeys(_UBL_JSON, validate_ubl)
+_SCHEMAS = {"ubl": validate_ubl, "contract-xml": validate_contract, "cxml": validate_cxml} | dict.fromkeys(
+    _UBL_JSON, validate_ubl
+)
 
 _SUMS = frozenset(
     f"business.{name}"
@@ -68,7 +71,7 @@ def seen(body: Body, syntax: str) -> Seen:
     """`body`, of the format called `syntax`, made ready once for all that look at it."""
     if isinstance(body, XmlBody):
         return Seen(syntax, body)
-    if syntax not in _UBL_JSON:
+    if syntax not in _UBL_JSON or not isinstance(body, JsonBody):
         return Seen(syntax)
     converted = convert(body.value)
     return Seen(syntax, converted.body, converted.pointers)

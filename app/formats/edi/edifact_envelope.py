@@ -139,6 +139,12 @@ class EdifactEnvelope:
     def end_message(self, reading: Reading, message: MessageRead) -> None:
         """UNT's 0074 counts the segments, its 0062 repeats UNH's."""
         position = message.segments
+        if message.association:
+            # the association that 0057 names (EANCOM, EDIEL …) has codes besides the directory's
+            for each in message.faults:
+                if each.kind is faults.CODE and each.position > 1:
+                    each.kind = faults.CODE_OF_ASSOCIATION
+                    each.params = {"association": message.association}
         if not message.trailer:
             reading.add(message.faults, faults.TRAILER_MISSING, "UNT", position=position)
             return

@@ -14,6 +14,7 @@ from app.formats.edi.grammar import UNLIMITED, Element, Segment
 from app.formats.edi.notes import Note, broken
 
 LONGEST_QUOTED = 80
+_LIST_ELEMENTS = frozenset(("1131", "3055"))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9][0-9]*)?")
 
@@ -99,14 +100,28 @@ def _of_piece(text: str, element: Element, number: int, repetition: int, marks: 
             element.number,
             pieces[allowed][:LONGEST_QUOTED],
         )
+    yield from _of_components(pieces, element, (number, repetition), marks)
+
+
+def _of_components(pieces: list[str], element: Element, where: tuple[int, int], marks: Delimiters) -> Iterator[Wrong]:
+    number, repetition = where
+    of_other_list = _names_other_list(element, pieces)
     for place, component in enumerate(element.components, 1):
         value = pieces[place - 1] if place <= len(pieces) else ""
         if not value:
             if component.required:
                 yield Wrong(faults.ELEMENT_MISSING, number, place, repetition, component.number)
             continue
+        excused = of_other_list and component.number not in _LIST_ELEMENTS
         for kind, expected in _of_value(value, component, marks):
-            yield Wrong(kind, number, place, repetition, component.number, value[:LONGEST_QUOTED], expected)
+            if kind is not faults.CODE or not excused:
+                yield Wrong(kind, number, place, repetition, component.number, value[:LONGEST_QUOTED], expected)
+
+
+def _names_other_list(element: Element, pieces: list[str]) -> bool:
+    """Whether an EDIFACT composite says whose code list its code is from (1131, 3055): not the directory's then."""
+    said = zip(element.components, pieces, strict=False)
+    return any(component.number in _LIST_ELEMENTS and piece for component, piece in said)
 
 
 def _of_value(text: str, element: Element, marks: Delimiters) -> Iterator[tuple[Kind, str]]:

@@ -73,10 +73,15 @@ class Contents:
 class EdiFormat:
     """X12 or EDIFACT as a Format."""
 
-    def __init__(self, standard: str, media_type: str) -> None:
+    def __init__(self, standard: str, media_type: str, overlay: str = "") -> None:
         self.name = standard
         self.media_type = media_type
+        self._overlay = overlay
         self.types = frozenset(_MESSAGES[standard])
+
+    def for_partner(self, overlay: str) -> "EdiFormat":
+        """The same, written by a partner's mapping."""
+        return EdiFormat(self.name, self.media_type, overlay)
 
     def recognises(self, body: Body) -> bool:
         """Whether it is an interchange of this standard."""
@@ -148,7 +153,7 @@ class EdiFormat:
         wanted = version or _version_of(document, self.name) or _VERSIONS[self.name]
         marks = _marks_for(self.name, wanted)
         try:
-            lens = mapping.lens(self.name, wanted, name, overlay)
+            lens = mapping.lens(self.name, wanted, name, overlay or self._overlay)
         except mapping.UnknownMapping:
             raise NotRenderable(f"{document.type} ({name} {wanted})") from None
         return Mapped(mapping.write(_without_version(document), lens, marks), name, wanted, marks, self.name)
