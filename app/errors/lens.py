@@ -191,3 +191,10 @@ define(
     "The message is checked and kept, but not turned into a document.",
     "该报文已检查并保存，但未转换为单据。",
 )
+define(
+    "lens.other_format",
+    "“{found}” isn't written as its format {format} says; it was read by its length.",
+    "“{found}”的写法与其格式 {format} 不符；已按其长度读取。",
+    "Send the format's code that the value is written in (102 CCYYMMDD, 203 CCYYMMDDHHMM).",
+    "请发送与该值写法一致的格式代码（102 为 CCYYMMDD，203 为 CCYYMMDDHHMM）。",
+)

@@ -57,7 +57,7 @@ class Binding:
         place = found.first if isinstance(found, LoopRule) else found
         rule = BoundRule(written=written, place=place, loop=loop)
         rule.only, rule.always = written.get("only", ""), bool(written.get("always"))
-        rule.again = bool(written.get("again"))
+        rule.again, rule.tree = bool(written.get("again")), written.get("tree")
         inner = self._inner(rule, level)
         if inner is None:
             return None
@@ -73,8 +73,12 @@ class Binding:
         """The level within a rule: the list's item, or the same object further down."""
         written = rule.written
         loop = rule.loop or level.loop
+        if "group" in written:
+            return self._group(rule, level, loop)
+        if "each" in written and written["each"] == level.group:
+            return self._grouped(rule, level, loop)
         if "each" not in written:
-            return _Level(loop, level.cls, _joined(level.prefix, written.get("at", "")), level.document)
+            return _Level(loop, level.cls, _joined(level.prefix, written.get("at", "")), level.document, level.group)
         path = self._path(written, level, written["each"])
         if path is None:
             return None
@@ -83,6 +87,23 @@ class Binding:
             return None
         rule.each, rule.item = path, path.type
         return _Level(loop, path.type, written.get("at", ""), level.document)
+
+    def _group(self, rule: BoundRule, level: "_Level", loop: LoopRule) -> "_Level | None":
+        """The level within a rule that stands for items with something in common: at any one of them."""
+        written = rule.written
+        path = self._path(written, level, written["group"])
+        if path is None or not path.many:
+            return None
+        rule.each, rule.item = path, path.type
+        inner = _Level(loop, path.type, "", level.document, written["group"])
+        common = [self._path(written, inner, each) for each in written.get("by", [])]
+        rule.group = tuple(each for each in common if each)
+        return inner
+
+    def _grouped(self, rule: BoundRule, level: "_Level", loop: LoopRule) -> "_Level":
+        """The level within a rule for the items of a group."""
+        rule.each, rule.item = Path(level.group, (), level.cls, True), level.cls
+        return _Level(loop, level.cls, rule.written.get("at", ""), level.document)
 
     def _fill(self, rule: BoundRule, inner: "_Level", outer: "_Level") -> None:
         written = rule.written
@@ -264,6 +285,7 @@ class _Level:
     cls: type
     prefix: str
     document: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,12 +316,14 @@ def _head_of(cls: type, text: str) -> tuple[str, str]:
 def _part_of(loop: LoopRule, written: Written) -> Place | LoopRule | None:
     """The part of a loop that a rule's segment is: a segment in it, or the loop that this one opens."""
     named = written.get("loop")
-    found = [
+    found: list[Place | LoopRule] = [
         each
-        for each in loop.parts
+        for each in loop.parts[1 if loop.parent else 0 :]
         if (each.tag if isinstance(each, Place) else each.first.tag) == written["seg"]
         and (not named or (isinstance(each, LoopRule) and each.name == named))
     ]
+    if not found and loop.parent and loop.first.tag == written["seg"]:
+        found = [loop]  # in a hierarchy, a loop has others of its kind in it
     return found[int(written.get("nth", 1)) - 1] if len(found) >= int(written.get("nth", 1)) else None
 
 

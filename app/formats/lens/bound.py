@@ -103,6 +103,8 @@ class BoundRule:
         loop: the loop that the segment opens, where it does.
         each: the list that its occurrences are the items of; item: the items' type.
         only: `read` or `write` where it isn't run in both directions.
+        group: what items must have in common to be in one occurrence of the rule, which stands for all of them.
+        tree: where a hierarchy has its numbers, on the rule for its outermost loops.
         again: whether it takes more than one segment of a loop, each filling what is empty still.
     """
 
@@ -120,6 +122,8 @@ class BoundRule:
     children: "list[BoundRule]" = field(default_factory=list)
     only: str = ""
     always: bool = False
+    group: tuple[Path, ...] | None = None
+    tree: Mapping[str, str] | None = None
     again: bool = False
 
     @property

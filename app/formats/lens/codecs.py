@@ -159,19 +159,6 @@ class UnknownCodeValue(ValueError):
     """A code that its table doesn't have."""
 
 
-def zoned(table: Table) -> tuple[Callable[[time, str], time], Callable[[time], str]]:
-    """Reading and writing the zone beside a time, by a table from zone codes to offsets (`+01:00`)."""
-
-    def read(value: time, code: str) -> time:
-        offset = table.read(code)
-        return value.replace(tzinfo=zone_of(offset)) if offset else value
-
-    def write(value: time) -> str:
-        return table.write(offset_of(value)) or "" if value.tzinfo else ""
-
-    return read, write
-
-
 def zone_of(offset: str) -> timezone:
     """`+01:00` as a time zone."""
     hours, minutes = int(offset[1:3]), int(offset[4:6])

@@ -39,7 +39,7 @@ class Act:
     """
 
     __slots__ = (
-        "always", "bit", "blank", "calc_cells", "conditions", "guards", "items", "join", "level", "must",
+        "always", "bit", "blank", "calc_cells", "conditions", "grouped", "guards", "items", "join", "level", "must",
         "once", "place", "readers", "rule", "shape", "slot", "starting", "writers",
     )  # fmt: skip
 
@@ -63,6 +63,7 @@ class Act:
         self.shape: Shape | None = None
         self.level: Level | None = None
         self.must = bool(rule.each and rule.children)
+        self.grouped = False
         self.always = rule.always or self.must or _only_constants(rule)
         self.bit = self.once = 0
         self.calc_cells = [layout.cell(each.at) for each in rule.calcs]
@@ -130,7 +131,11 @@ def _layouts(rules: list[BoundRule], marks: Delimiters) -> dict[tuple[bool, int]
 def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Act:
     act = Act(rule, layout)
     inner = shape
-    if rule.each is not None:
+    if rule.each is not None and not rule.each.steps:
+        # the items of a group: they begin as what was read for the group, and so have its shape
+        act.grouped, act.shape = True, shape
+        act.level = compiled(rule.children, shape, marks) if rule.loop else None
+    elif rule.each is not None:
         assert rule.item is not None
         inner = act.shape = Shape(rule.item)
         act.slot = shape.slot(rule.each)
@@ -140,9 +145,9 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
     act.starting = tuple((inner.slot(each.path), each.value) for each in exact)
     if rule.conditions:
         act.conditions = _condition(rule)
-    if rule.children or rule.loop:
+    if (rule.children or rule.loop) and not act.grouped:
         act.level = compiled(rule.children, inner, marks)
-    if act.shape:
+    if act.shape and not act.grouped:
         act.shape.finish()
     return act
 
@@ -279,7 +284,7 @@ def _only_constants(rule: BoundRule) -> bool:
 def _claim(act: Act, rules: list[BoundRule]) -> None:
     """Set what fetches the items of a list: all but those that rules with a picking path write."""
     rule = act.rule
-    if rule.each is None:
+    if rule.each is None or act.grouped:
         return
     get, picks = rule.each.get, _picks(rule, rules)
     if not picks:

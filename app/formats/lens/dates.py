@@ -29,6 +29,11 @@ def moment_of(text: str, format_: str) -> Moment | None:
     return _period_of(text, format_)
 
 
+def format_of(text: str) -> str:
+    """The format that a date with a century must be of by its length; "" for none."""
+    return {8: "102", 12: "203", 14: "204"}.get(len(text), "")
+
+
 def _period_of(text: str, format_: str) -> Moment | None:
     if format_ == "718":
         text = text.replace("-", "")

@@ -8,6 +8,7 @@ So a message comes back segment by segment whatever the rules took or left. Kind
     lexical         850/BEG[1]/BEG-02   [written, spelt]: what the rules write, and what the message has
     length          850/REF[2]          how many elements it has, where empty ones end it
     order           850/N1              where in the message each one is that the rules write
+    tree            856/HL[1]/HL[2]     the segment, where a hierarchy isn't numbered plainly
     delimiters      850                 those of the contents, where they aren't the standard's own
 """
 
@@ -48,11 +49,11 @@ class Difference:
             here, there = theirs.get(place, []), ours.get(place, [])
             if here == there:
                 continue
+            if place == source.place and rule.parent is not None:
+                self._elements(rule.first.segment, here[0], there[0], path)
+                continue
             segment = steps.parts[steps.by_place[place]]
             assert not isinstance(segment, LoopRule)
-            if place == source.place and rule.parent is not None:
-                self._elements(segment.segment, here[0], there[0], path)
-                continue
             label = f"{path}/{steps.by_place[place]}"
             station = level.segments.get(place) if level else None
             matches = self._matched(station, here, there, label, _itself)
@@ -126,7 +127,7 @@ class Difference:
             if ours != theirs:
                 composite = 0 < number <= len(segment.elements) and bool(segment.elements[number - 1].components)
                 self._element(f"{at}-{number:02}", theirs, ours, composite)
-        if len(here) != max(len(there), 1) and (len(there) > len(here) or here[-1] == ""):
+        if here[-1] == "":
             self.items.append(Leftover("length", at, str(len(here))))
 
     def _element(self, path: str, theirs: str, ours: str, composite: bool) -> None:

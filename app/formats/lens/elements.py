@@ -10,8 +10,8 @@ from app.domain.identifiers import Code, Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.lens.bound import BoundElement
-from app.formats.lens.codecs import UnknownCodeValue, implied, is_number, number_of, spelt
-from app.formats.lens.dates import Moment, moment_of, text_of
+from app.formats.lens.codecs import UnknownCodeValue, implied, is_number, number_of, offset_of, spelt, zone_of
+from app.formats.lens.dates import Moment, format_of, moment_of, text_of
 from app.formats.lens.frames import Frame, Shape
 from app.formats.lens.layout import Layout
 from app.formats.lens.paths import resolved
@@ -108,8 +108,21 @@ def _coded(element: BoundElement, layout: Layout) -> Callable[[str, list[str], R
 def _zoned(element: BoundElement, layout: Layout) -> Callable[[str, list[str], ReadState], Any]:
     assert element.beside is not None
     assert element.beside_codec is not None
-    beside, read, zone = layout.cell(element.beside), element.codec.read, element.beside_codec.read
-    return lambda text, cells, _state: read(text).replace(tzinfo=zone(cells[beside])) if cells[beside] else read(text)
+    beside, read, offset = layout.cell(element.beside), element.codec.read, element.beside_codec.read
+    label = element.label
+
+    def zoned(text: str, cells: list[str], state: ReadState) -> Any:
+        code = cells[beside]
+        if not code:
+            return read(text)
+        try:
+            return read(text).replace(tzinfo=zone_of(offset(code)))
+        except UnknownCodeValue:
+            # which of its two offsets a named zone has, isn't said
+            state.doubt("lens.unknown_code", label, code, table="zone")
+            return read(text)
+
+    return zoned
 
 
 def _spread_reader(element: BoundElement, cells_of: list[int], slot: int) -> Read:
@@ -136,7 +149,7 @@ def _moment_reader(element: BoundElement, layout: Layout, shape: Shape) -> Read:
         try:
             values: Moment | None = (read_plain(text), None, None, None)
             if beside:
-                values = moment_of(text, cells[beside])
+                values = _meant(text, cells[beside], label, state)
         except (ValueError, ArithmeticError):
             state.fault("lens.bad_value", label, text, kind="date")
             return
@@ -144,6 +157,18 @@ def _moment_reader(element: BoundElement, layout: Layout, shape: Shape) -> Read:
             _place(values, slots, frame)
 
     return read
+
+
+def _meant(text: str, format_: str, label: str, state: ReadState) -> Moment | None:
+    """What a date means; one whose length shows that its format is another one is read by that, with a warning."""
+    shown = format_of(text)
+    if format_ in _DAYS and shown and shown != format_:
+        state.doubt("lens.other_format", label, text, format=format_)
+        return moment_of(text, shown)
+    return moment_of(text, format_)
+
+
+_DAYS = frozenset({"", "102", "203", "204"})
 
 
 def _place(values: Moment, slots: tuple[int | None, ...], frame: Frame) -> None:
@@ -298,7 +323,7 @@ def _time_writer(element: BoundElement, layout: Layout) -> Write:
         if found is not None:
             cells[cell] = spell(found)
             if found.tzinfo:
-                cells[beside] = zone(found)
+                cells[beside] = zone(offset_of(found))
 
     return write
 

@@ -26,6 +26,7 @@ from app.formats.lens.files import MAPPINGS, Assembled, assembled
 from app.formats.lens.frames import Shape
 from app.formats.lens.paths import NoSuchPath, Path, resolved
 from app.formats.lens.state import ReadState
+from app.formats.lens.tree import Tree
 from app.formats.lens.written import Written, load_written
 
 _PLANS = 32
@@ -50,6 +51,7 @@ class Plan:
     shape: Shape
     currency: Callable[[Loop], str]
     defaults: tuple[tuple[int, Any], ...]
+    tree: Tree | None = None
 
 
 @dataclass(slots=True)
@@ -208,7 +210,16 @@ def _plan(kind: Kind, marks: Delimiters, defaults: Mapping[str, Any]) -> Plan:
     )
     currency = _currency_finder(level, shape, str(defaults.get("currency", "")))
     shape.finish()
-    return Plan(kind.cls, level, shape, currency, filled)
+    return Plan(kind.cls, level, shape, currency, filled, _tree(kind.rules))
+
+
+def _tree(rules: list[BoundRule]) -> Tree | None:
+    """Where the message has its hierarchy, if it has one."""
+    for rule in rules:
+        if rule.tree is not None:
+            id_, parent, child = (int(rule.tree.get(word, 0)) for word in ("id", "parent", "child"))
+            return Tree(rule.place.index, rule.place.tag, id_, parent, child)
+    return None
 
 
 def _typed(cls: type[Document], path: str, text: Any) -> Any:

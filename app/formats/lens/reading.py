@@ -25,11 +25,13 @@ def read(message: Loop, marks: Delimiters, lens: Lens) -> Reading:
     """Read a message. Faults are findings at their segments, and stop nothing else."""
     kind = lens.kind_of(message, marks)
     plan = lens.plan(kind, marks)
-    document, state = read_document(message, plan, lens)
+    body, items = nested_body(message, plan, lens, marks)
+    document, state = read_document(body, plan, lens)
     if document is None:
         return Reading(None, tuple(state.findings))
-    verify_level(plan.level, message, document, state)
-    items = leftovers(message, document, plan, lens, marks)
+    verify_level(plan.level, body, document, state)
+    items += differences(body, document, plan, lens, marks)
+    items = canonical(items, lens.message.standard, marks, lens.message.name)
     if items:
         document = replace(document, complement=Complement(lens.message.standard, tuple(items)))
     return Reading(document, tuple(state.findings))
@@ -54,14 +56,20 @@ def read_document(message: Loop, plan: Plan, lens: Lens) -> tuple[Document | Non
     return document, state
 
 
-def leftovers(message: Loop, document: Document, plan: Plan, lens: Lens, marks: Delimiters) -> list[Leftover]:
+def nested_body(message: Loop, plan: Plan, lens: Lens, marks: Delimiters) -> tuple[Loop, list[Leftover]]:
+    """A message's body, its hierarchy hung up where it has one, and what numbering it anew wouldn't give."""
+    body = body_of(message, len(lens.message.places) - 1)
+    nested = plan.tree.nested(body, marks.element) if plan.tree else None
+    if nested is None or plan.tree is None:
+        return body, []
+    return nested, plan.tree.stripped(nested, marks.element, lens.message.name)
+
+
+def differences(body: Loop, document: Document, plan: Plan, lens: Lens, marks: Delimiters) -> list[Leftover]:
     """What the message says and the rules don't write for the document; and the reverse."""
-    grammar = lens.message
-    written = written_body(document, plan)
-    body = body_of(message, len(grammar.places) - 1)
     difference = Difference(marks)
-    difference.compare(plan.level, grammar.root, body, written, grammar.name)
-    return canonical(difference.items, grammar.standard, marks, grammar.name)
+    difference.compare(plan.level, lens.message.root, body, written_body(document, plan), lens.message.name)
+    return difference.items
 
 
 def written_body(document: Document, plan: Plan, state: WriteState | None = None) -> Loop:

@@ -34,7 +34,7 @@ def restore(items: Iterable[Leftover], loop: Loop, rule: LoopRule, marks: Delimi
     """Put `items` into a message of that grammar; gives those that have no place in it."""
     root, homeless = _Node(), []
     for item in items:
-        if not _plant(root, item, rule):
+        if item.kind != "tree" and not _plant(root, item, rule):
             homeless.append(item)
     _Restoring(marks).restore(root, loop, rule)
     return homeless

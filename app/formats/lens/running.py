@@ -1,5 +1,6 @@
 """Levels run: a loop of a message read into a frame, and an object written as a loop."""
 
+from itertools import groupby
 from typing import Any
 
 from app.formats.edi.loops import Loop
@@ -62,17 +63,42 @@ def _read_loop(act: Act, cells: list[str], loop: Loop, frame: Frame, state: Read
     if act.shape is None:
         _fill(act, cells, frame, state)
         read_level(act.level, loop, frame, state)
-        return
-    assert act.slot is not None
-    state.position = len(frame[act.slot] or ()) + 1
-    item = act.shape.frame()
+    elif act.rule.group is not None:
+        _read_group(act, cells, loop, frame, state)
+    elif act.grouped:
+        state.position = len(state.group) + 1
+        built = _item(act, cells, loop, frame[:], state)
+        if built is not None:
+            state.group.append(built)
+    else:
+        assert act.slot is not None
+        state.position = len(frame[act.slot] or ()) + 1
+        _append(_item(act, cells, loop, act.shape.frame(), state), act.slot, frame)
+
+
+def _item(act: Act, cells: list[str], loop: Loop, item: Frame, state: ReadState) -> Any:
+    """The item of a list that a loop is; None, with a finding, where it lacks something."""
+    assert act.level is not None
+    assert act.shape is not None
     _fill(act, cells, item, state)
     read_level(act.level, loop, item, state)
     built = act.shape.build(item)
     if built is None and act.must:
         state.loop, state.index = loop, 0
         state.fault("lens.incomplete", "", cells[0], missing=", ".join(act.shape.missing(item)))
-    _append(built, act.slot, frame)
+    return built
+
+
+def _read_group(act: Act, cells: list[str], loop: Loop, frame: Frame, state: ReadState) -> None:
+    """Read what the items of a group have in common, and then these."""
+    assert act.level is not None
+    assert act.shape is not None
+    assert act.slot is not None
+    common = act.shape.frame()
+    _fill(act, cells, common, state)
+    state.group = list(frame[act.slot] or ())
+    read_level(act.level, loop, common, state)
+    frame[act.slot] = state.group or None
 
 
 def _fill(act: Act, cells: list[str], frame: Frame, state: ReadState) -> None:
@@ -94,21 +120,35 @@ def _append(value: Any, slot: int, frame: Frame) -> None:
 def write_level(level: Level, value: Any, loop: Loop, state: WriteState) -> None:
     """Write an object's segments and inner loops, in the order of the grammar."""
     for act in level.acts:
-        if act.items is not None:
+        if act.rule.group is not None:
+            _write_groups(act, value, loop, state)
+        elif act.items is not None or act.grouped:
             _write_items(act, value, loop, state)
         elif act.conditions is None or act.conditions(value):
             _write_one(act, value, loop, state)
 
 
 def _write_items(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
-    assert act.items is not None
     assert act.rule.each is not None
+    found, first = (act.items(value) or (), 0) if act.items is not None else state.group
     state.trail.append("")
-    for number, item in enumerate(act.items(value) or ()):
+    for number, item in enumerate(found, first):
         if act.conditions is None or act.conditions(item):
             state.trail[-1] = f"{act.rule.each.text}/{number}"
             _write_one(act, item, loop, state)
     state.trail.pop()
+
+
+def _write_groups(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
+    """Write an occurrence for each row of items that have the same in common, filled from the first of them."""
+    assert act.items is not None
+    assert act.rule.group is not None
+    getters, first = [each.get for each in act.rule.group], 0
+    for _, row in groupby(act.items(value) or (), lambda item: [get(item) for get in getters]):
+        items = list(row)
+        state.group = (items, first)
+        _write_one(act, items[0], loop, state)
+        first += len(items)
 
 
 def _write_one(act: Act, value: Any, loop: Loop, state: WriteState) -> None:

@@ -1,5 +1,7 @@
 """What is known while one message is read, or one document written."""
 
+from collections.abc import Sequence
+
 from app.domain.findings import Finding, Severity
 from app.formats.edi.loops import Loop
 
@@ -13,6 +15,7 @@ class ReadState:
     def __init__(self, message: Loop, name: str, currency: str) -> None:
         self.currency = currency
         self.position = 1
+        self.group: list[object] = []
         self.loop = message
         self.index = 0
         self.findings: list[Finding] = []
@@ -88,6 +91,7 @@ class WriteState:
 
     def __init__(self, currency: str) -> None:
         self.currency = currency
+        self.group: tuple[Sequence[object], int] = ((), 0)
         self.trail: list[str] = []
         self.remarks: list[tuple[str, str]] = []
 

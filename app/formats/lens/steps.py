@@ -25,6 +25,10 @@ class Steps:
             label = place.tag if seen[place.tag] == 1 else f"{place.tag}~{seen[place.tag]}"
             self.parts[label] = each
             (self.by_place if isinstance(each, Place) else self.by_loop)[place.index] = label
+        if loop.parent is not None:
+            # in a hierarchy, a loop has others of its kind in it
+            self.parts[loop.first.tag] = loop
+            self.by_loop[loop.first.index] = loop.first.tag
 
 
 @lru_cache(4096)

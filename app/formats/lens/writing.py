@@ -10,7 +10,7 @@ from app.formats.edi.loops import Loop
 from app.formats.lens.canonical_marks import for_marks
 from app.formats.lens.library import Lens, Plan
 from app.formats.lens.losses import Loss, losses_between
-from app.formats.lens.reading import read_document, written_body
+from app.formats.lens.reading import nested_body, read_document, written_body
 from app.formats.lens.restoring import restore
 from app.formats.lens.state import WriteState
 
@@ -30,7 +30,8 @@ class Writing:
     @cached_property
     def losses(self) -> tuple[Loss, ...]:
         """Exactly what the document says and the message doesn't."""
-        back, _ = read_document(self.loop, self._plan, self._lens)
+        body, _ = nested_body(self.loop, self._plan, self._lens, self._marks)
+        back, _ = read_document(body, self._plan, self._lens)
         found = list(losses_between(self._document, back, self._remarks))
         found.extend(Loss(each.path, each.content, "complement") for each in self._homeless)
         return tuple(found)
@@ -49,9 +50,13 @@ def write(document: Document, lens: Lens, marks: Delimiters) -> Writing:
     state = WriteState(document.currency)
     body = written_body(document, plan, state)
     homeless: tuple[Leftover, ...] = ()
+    items: list[Leftover] = []
     if document.complement is not None:
         homeless = document.complement.items
         if document.complement.syntax == lens.message.standard:
             items = for_marks(homeless, lens.message.standard, marks)
             homeless = tuple(restore(items, body, lens.message.root, marks))
+    if plan.tree is not None:
+        plan.tree.numbered(body, marks.element, items, lens.message.name)
+        body = plan.tree.flattened(body)
     return Writing(body, document, plan, lens, marks, homeless, state.remarks)
