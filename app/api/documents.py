@@ -11,9 +11,11 @@ from app.api import shapes
 from app.api.context import client, find_document, own, ports
 from app.api.guard import requires
 from app.api.intake import LONGEST_KEY, document_body, idempotency_key
+from app.api.interchanges import interchanges_answer
 from app.api.paging import page_of
 from app.api.problems import language, of_findings, problem
 from app.api.schemas import Accepted, DocumentPage, DocumentQuery, DocumentShape, Problem
+from app.pipeline.body import edi_standard
 from app.pipeline.convert import NotConvertible, render_as
 from app.pipeline.messages import MEDIA_TYPES, Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
@@ -36,7 +38,9 @@ STATUS = {
 @blueprint.doc(
     summary="Submit a document",
     description="The body is the document: XML or JSON, signed or bare (the receiver's policy says what must be "
-    "signed). The same again, by `Idempotency-Key` or by its business number, is answered with the same bytes.",
+    "signed). X12 and EDIFACT bring interchanges: each document in them is taken or refused by itself, and the answer "
+    "tells of each, with the acknowledgement (997, 999, TA1, CONTRL). The same again, by `Idempotency-Key` or by its "
+    "business number, is answered with the same bytes.",
     parameters=[
         {
             "in": "header",
@@ -57,7 +61,7 @@ STATUS = {
 @blueprint.alt_response(429, schema=Problem, description="too many requests; Retry-After says when to go on")
 @requires(Scope.DOCUMENTS_WRITE)
 def submit() -> Response:
-    """Submit a document."""
+    """Submit a document, or an interchange of X12 or EDIFACT with any number of them."""
     message = RawMessage(
         organisation_id=own(),
         channel="api",
@@ -66,6 +70,8 @@ def submit() -> Response:
         message_id=idempotency_key(),
         actor=f"client:{client().name}",
     )
+    if edi_standard(message.body):
+        return interchanges_answer(message)
     return _answer(receive(message, ports()))
 
 

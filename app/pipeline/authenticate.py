@@ -1,5 +1,7 @@
 """Step 1: who signed it? Gives back the only body that later steps may look at."""
 
+from dataclasses import replace
+
 from app.domain.documents import DocumentType
 from app.domain.findings import Finding, finding
 from app.errors import Refused
@@ -7,7 +9,7 @@ from app.pipeline.body import check_size, parsed
 from app.pipeline.messages import RawMessage
 from app.pipeline.policy import Policy
 from app.pipeline.ports import Ports
-from app.safe import Limits, XmlBody
+from app.safe import EdiBody, Limits, XmlBody
 from app.signatures.base import SignatureKind, Trust, Verified
 from app.signatures.jws import looks_like_jws, verify_jws
 from app.signatures.xmldsig import carries_signature, verify_xml
@@ -23,13 +25,15 @@ def authenticate(message: RawMessage, ports: Ports) -> Verified:
     check_size(message.body, limits)
     with ports.database.reading() as session:
         trust = ports.trust_for(session, message.organisation_id, ports.clock())
-    return _verify(message.body, trust, limits)
+    return _verify(message.body, trust, limits, message.overlay)
 
 
-def _verify(raw: bytes, trust: Trust, limits: Limits) -> Verified:
+def _verify(raw: bytes, trust: Trust, limits: Limits, overlay: str) -> Verified:
     if looks_like_jws(raw):
         return _alone(verify_jws(raw, trust, limits))
     body = parsed(raw, limits)
+    if isinstance(body, EdiBody):
+        body = replace(body, overlay=overlay)
     return _verify_xml(body, trust) if isinstance(body, XmlBody) else Verified(body, SignatureKind.NONE)
 
 

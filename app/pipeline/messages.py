@@ -39,6 +39,7 @@ class RawMessage:
         channel: how it came: `api`, `web`, or a polled channel's id.
         message_id: the transport's own id (`Idempotency-Key`, path and hash of a file …); "" where it has none.
         actor: who, for the audit trail: an API client's or a person's name.
+        overlay: the partner's mapping for X12 and EDIFACT, as agreed; "" for none.
         expected: taken only while a negotiation is as it was seen; None where the sender's system keeps its own books.
     """
 
@@ -48,6 +49,7 @@ class RawMessage:
     media_type: str = ""
     message_id: str = ""
     actor: str = ""
+    overlay: str = ""
     expected: Expected | None = None
 
     @property

@@ -102,7 +102,8 @@ class MessageRead:
             association: EDIFACT's association assigned code (`EAN008`), or X12's implementation (ST03).
         control: its control number.
         header, trailer: as written.
-        number, offset: of the header. segments: how many there were, header and trailer included.
+        number, offset: of the header. end: where what follows the message begins, in bytes; 0 without a trailer.
+        segments: how many there were, header and trailer included.
         loop: its segments; None where they were not to be kept or no grammar was there.
         faults: all of them, in order. more: whether there were more than were kept.
     """
@@ -116,6 +117,7 @@ class MessageRead:
     offset: int
     association: str = ""
     trailer: str = ""
+    end: int = 0
     segments: int = 1
     loop: Loop | None = None
     faults: list[Fault] = field(default_factory=list)

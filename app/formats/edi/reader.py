@@ -182,6 +182,8 @@ class Reading:
             self._pass_over(message)
         else:
             self._walk(message, definition, grammar)
+        if message.trailer:
+            message.end = self.offset + len(message.trailer) + len(self.source.header.marks.terminator)
         self.envelope.end_message(self, message)
         self.group.counted += 1
         self.group.verdicts[message.verdict] += 1

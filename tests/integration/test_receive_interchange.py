@@ -1,0 +1,173 @@
+"""Interchanges of X12 and EDIFACT: each document goes its own way, once, and the sender gets its acknowledgement."""
+
+from pathlib import Path
+
+import pytest
+
+from app.pipeline.convert import render_as
+from app.pipeline.edi_agreements import Place, save
+from app.pipeline.edi_interchanges import Standing
+from app.pipeline.messages import RawMessage, Verdict
+from app.pipeline.receive_interchange import InterchangeOutcome, receive_interchange
+from app.storage.database import Database
+from app.storage.models import DocumentRecord, EdiInterchange
+from tests.edi_documents import Paper, edifact, x12
+from tests.trading import Trade
+
+BUYER_ID, SELLER_ID = "5790000435944", "7300010000001"
+
+
+@pytest.fixture
+def trade(database: Database, tmp_path: Path) -> Trade:
+    opened = Trade.opened(database, tmp_path)
+    opened.policy(opened.seller, opened.buyer, signed=[])
+    return opened
+
+
+def order_850(*numbers: str) -> Paper:
+    """An interchange with one 850 for each order number."""
+    first, *others = [_order(each) for each in numbers]
+    paper = x12("850", "PO", first)
+    trailer = paper.index("GE")
+    for count, body in enumerate(others, 2):
+        control = f"{count:04}"
+        rows = [["ST", "850", control], *(each.split("*") for each in body), ["SE", str(len(body) + 2), control]]
+        paper.segments[trailer:trailer] = rows
+        trailer += len(rows)
+    paper.segments[trailer][1] = str(len(numbers))
+    return paper
+
+
+def _order(number: str) -> list[str]:
+    return [
+        f"BEG*00*SA*{number}**20260105",
+        "CUR*BY*EUR",
+        f"N1*BY*Birch Hospital Trust*UL*{BUYER_ID}",
+        f"N1*SE*Silver Supplies*UL*{SELLER_ID}",
+        "PO1*1*10*EA*12.5**VP*AB-100",
+        "PID*F****Gloves",
+        "CTT*1",
+    ]
+
+
+def take(trade: Trade, raw: bytes, company: str = "buyer") -> list[InterchangeOutcome]:
+    return receive_interchange(RawMessage(getattr(trade, company).id, "api", raw), trade.ports)
+
+
+def only(trade: Trade, raw: bytes, company: str = "buyer") -> InterchangeOutcome:
+    (outcome,) = take(trade, raw, company)
+    return outcome
+
+
+def test_every_order_of_an_interchange_opens_its_negotiation(trade: Trade) -> None:
+    outcome = only(trade, order_850("PO-1", "PO-2", "PO-3").raw())
+    assert [each.outcome and each.outcome.verdict for each in outcome.messages] == [Verdict.ACCEPTED] * 3
+    assert outcome.verdict == "accepted"
+    states = [trade.negotiation_of(each.outcome).state for each in outcome.messages if each.outcome]
+    assert states == ["ISSUED"] * 3
+
+
+def test_the_sender_gets_a_997(trade: Trade) -> None:
+    answer = only(trade, order_850("PO-1", "PO-2").raw()).acknowledgement.decode()
+    assert "AK9*A*2*2*2" in answer
+    assert answer.count("AK5*A") == 2
+
+
+def test_one_bad_order_does_not_spoil_its_neighbours(trade: Trade) -> None:
+    paper = order_850("PO-1", "PO-2", "PO-3")
+    paper.segments[paper.index("PO1", 1)][2] = "ten"
+    outcome = only(trade, paper.raw())
+    assert [each.outcome is not None for each in outcome.messages] == [True, False, True]
+    assert outcome.verdict == "partially_accepted"
+    assert [each.code for each in outcome.messages[1].findings] == ["edi.not_a_number"]
+    assert "AK9*P*3*3*2" in outcome.acknowledgement.decode()
+    assert trade.count(DocumentRecord) == 2
+
+
+def test_the_same_interchange_again_has_no_second_effect_and_gets_the_same_answer(trade: Trade) -> None:
+    raw = order_850("PO-1").raw()
+    first, again = only(trade, raw), only(trade, raw)
+    assert again.standing is Standing.REPEATED
+    assert again.acknowledgement == first.acknowledgement
+    assert trade.count(DocumentRecord) == 1
+    assert trade.count(EdiInterchange) == 1
+
+
+def test_other_content_under_a_used_control_number_is_refused(trade: Trade) -> None:
+    only(trade, order_850("PO-1").raw())
+    other = only(trade, order_850("PO-2").raw())
+    assert other.standing is Standing.CONFLICTING
+    assert other.verdict == "rejected"
+    assert [each.code for each in other.findings] == ["edi.control_number_reused"]
+    assert trade.count(DocumentRecord) == 1
+
+
+def test_a_document_keeps_the_bytes_of_its_message(trade: Trade) -> None:
+    raw = order_850("PO-1", "PO-2").raw()
+    taken = only(trade, raw).messages[1].outcome
+    assert taken is not None
+    with trade.ports.database.reading() as session:
+        row = session.get_one(DocumentRecord, taken.document_id)
+        kept = trade.ports.payloads.open(session, row.payload, row.id)
+    start = raw.index(b"ST*850*0002")
+    assert raw[start : raw.index(b"GE*")].rstrip() in kept
+    assert kept.startswith(raw[: raw.index(b"ST*850*0001")])
+
+
+def test_an_edifact_order_is_taken_and_acknowledged_by_contrl(trade: Trade) -> None:
+    body = [
+        "BGM+220+PO-9+9",
+        "DTM+137:20260105:102",
+        f"NAD+BY+{BUYER_ID}::9",
+        f"NAD+SU+{SELLER_ID}::9",
+        "CUX+2:EUR:9",
+        "LIN+1++4000862141404:EN",
+        "QTY+21:10:PCE",
+        "PRI+AAA:12.5",
+        "UNS+S",
+    ]
+    outcome = only(trade, edifact("ORDERS", "D96A", body).raw())
+    assert outcome.verdict == "accepted"
+    assert "UCI+17+" in outcome.acknowledgement.decode()
+    assert trade.record(outcome.messages[0].outcome).number == "PO-9"  # type: ignore[arg-type]  # it was taken
+
+
+def test_acknowledgements_of_a_partner_with_an_agreement_are_numbered_through(trade: Trade) -> None:
+    place = Place(organisation_id=trade.seller.id, partner_id=trade.buyer.id, standard="x12", direction="inbound")
+    given = {
+        "own_qualifier": "01",
+        "own_id": "SUPPLIERCO",
+        "their_qualifier": "ZZ",
+        "their_id": "BUYERCO",
+    }
+    with trade.ports.database.unit_of_work() as uow:
+        assert not save(uow.session, place, given, trade.ports.clock()).findings
+        uow.commit()
+    answers = []
+    for number in range(1, 4):
+        paper = order_850(f"PO-{number}")
+        paper.segments[0][13] = paper.segments[-1][2] = f"{number:09}"
+        answers.append(only(trade, paper.raw()).acknowledgement.decode().split("*")[13])
+    assert answers == ["000000001", "000000002", "000000003"]
+
+
+def test_what_is_no_interchange_gives_no_outcome(trade: Trade) -> None:
+    assert take(trade, b"ISA*nonsense") == []
+
+
+def test_an_unsigned_order_is_refused_where_the_receiver_wants_signatures(trade: Trade) -> None:
+    trade.policy(trade.seller, trade.buyer)
+    outcome = only(trade, order_850("PO-1").raw())
+    assert outcome.verdict == "rejected"
+    assert "signature.required" in [each.code for each in outcome.messages[0].findings]
+
+
+def test_the_order_reads_the_same_in_every_syntax(trade: Trade) -> None:
+    """The receiver may ask for any syntax of what came as X12."""
+    taken = only(trade, order_850("PO-1").raw()).messages[0].outcome
+    assert taken is not None
+    row = trade.record(taken)
+    with trade.ports.database.reading() as session:
+        raw = trade.ports.payloads.open(session, session.get_one(DocumentRecord, row.id).payload, row.id)
+    for syntax in ("ubl", "json", "edifact", "cxml", "idoc", "x12"):
+        assert b"PO-1" in render_as(raw, row, syntax, trade.ports).content
