@@ -29,6 +29,7 @@ TITLES: Mapping[str, str] = {
     "contract": "Negotiating contracts",
     "contract_signature": "Signing contracts",
     "contract_xml": "Contract XML",
+    "cxml": "cXML",
     "delivery": "Deliveries",
     "document": "Documents as such",
     "edi_agreement": "Agreements on X12 and EDIFACT",

@@ -86,6 +86,7 @@ SYNTAX = {
     "ubl-json": "UBL-JSON",
     "ubl-json-model": "UBL-JSON (model)",
     "cii": "Cross Industry Invoice",
+    "cxml": "cXML 1.2",
     "idoc": "SAP IDoc",
     "json": "Countersign JSON",
     "contract-xml": "Contract XML",

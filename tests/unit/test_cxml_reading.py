@@ -11,7 +11,7 @@ from app.domain.documents import DocumentType
 from app.domain.documents.base import Note, PaymentTerms, Period
 from app.domain.identifiers import Code, DocumentReference, Identifier
 from app.formats.cxml import Cxml
-from app.formats.cxml.secrets import without_secrets
+from app.formats.cxml.secrets import handed_on, without_secrets
 from app.pipeline.body import parsed
 from app.safe import DEFAULT_LIMITS
 from tests import cxml_messages as sent
@@ -306,6 +306,17 @@ def test_that_a_message_is_a_test_is_said() -> None:
     assert codes(raw) == [("cxml.test", "/cXML/Request/@deploymentMode")]
 
 
+def test_an_original_is_handed_on_without_its_secret() -> None:
+    raw = sent.order().replace(b"</cXML>", b"<!-- end --></cXML>")
+    shown = handed_on(raw)
+    assert sent.SECRET.encode() not in shown
+    assert b"<!-- end -->" in shown
+    assert canonical(parsed(shown, DEFAULT_LIMITS).root) == canonical(  # type: ignore[union-attr]
+        without_secrets(parsed(raw, DEFAULT_LIMITS).root)  # type: ignore[union-attr]
+    )
+    assert handed_on(shown) == shown
+
+
 HEADER = "/cXML/Request/OrderRequest/OrderRequestHeader"
 ITEM = "/cXML/Request/OrderRequest/ItemOut[2]"
 
@@ -333,7 +344,10 @@ def test_all_faults_are_said_at_once() -> None:
     raw = sent.order().replace(b"2.50", b"much").replace(b'orderID="PO-7"', b"")
     found = CXML.read(parsed(raw, DEFAULT_LIMITS)).findings
     assert sorted(each.code for each in found) == ["cxml.decimal", "cxml.decimal", "cxml.missing"]
-    assert all(each.line for each in found)
+    (missing,) = (each for each in found if each.code == "cxml.missing")
+    assert missing.params == {"name": "@orderID"}
+    line = raw[: raw.index(b"<OrderRequestHeader")].count(b"\n") + 1
+    assert line <= (missing.line or 0) <= line + 1
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,14 @@ class CxmlReading(Reading):
     def fault(self, what: str, node: Node, below: str = "", **params: object) -> None:
         super().fault(what, node, below or (node.tag if node.tag.startswith("@") else ""), **params)
 
+    def missing(self, node: Node, below: tuple[str, ...]) -> None:
+        """Said of the last element on the way that is there: a table's own element is the whole message."""
+        way = list(below)
+        while len(way) > 1 and (inner := node.first((way[0],))) is not None:
+            node = inner
+            del way[0]
+        super().missing(node, tuple(way))
+
 
 def _moment(node: Node) -> Moment:
     matched = _MOMENT.fullmatch(trimmed(node))

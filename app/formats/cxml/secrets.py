@@ -7,6 +7,9 @@ from copy import deepcopy
 
 from lxml import etree
 
+from app.safe.doctype import without_cxml_doctype
+from app.safe.xml import parse_xml
+
 SECRETS = ("SharedSecret", "CredentialMac", "DigitalSignature")
 """The elements of a Credential that prove who sends (cXML 1.2, element Credential)."""
 
@@ -21,6 +24,19 @@ def without_secrets(root: etree._Element) -> etree._Element:
         if parent is not None:
             _take_out(parent, found)
     return bare
+
+
+def handed_on(raw: bytes) -> bytes:
+    """An original as somebody other than its sender may see it: the same bytes where it holds no secret.
+
+    With one it is written anew without it, comments and all else kept but the DOCTYPE; its digest isn't the original's.
+
+    Raises:
+        Refused: it isn't XML that this server takes.
+    """
+    root = parse_xml(without_cxml_doctype(raw), keep_comments=True).root
+    bare = without_secrets(root)
+    return raw if bare is root else etree.tostring(bare.getroottree(), encoding="UTF-8", xml_declaration=True)
 
 
 def speaks_of_secrets(*texts: str) -> bool:
