@@ -44,7 +44,7 @@ def with_beyond(codec: Codec, path: str) -> Codec:
     def write(node: Node, document: Document) -> None:
         codec.write(node, document)
         plain = codec.read(node, CxmlReading("cxml"))
-        if plain is None:
+        if plain is None or plain == replace(document, complement=None):
             return
         holder = node.ensure(here)
         for pointer, value in _missing(_tree(document), _tree(plain), ""):
@@ -102,7 +102,7 @@ def _missing(wanted: Any, there: Any, pointer: str) -> Iterator[tuple[str, Any]]
     elif isinstance(wanted, list) and isinstance(there, list):
         for index, (mine, theirs) in enumerate(zip(wanted, there, strict=False)):
             yield from _missing(mine, theirs, f"{pointer}/{index}")
-        if all(_agrees(theirs, mine) for mine, theirs in zip(wanted, there, strict=False)):
+        if len(wanted) > len(there) and all(map(_agrees, there, wanted)):
             yield from ((f"{pointer}/{index}", wanted[index]) for index in range(len(there), len(wanted)))
 
 
