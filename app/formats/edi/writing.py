@@ -55,9 +55,10 @@ class Writer:
         self._replacement = replacement
         self._separator = marks.element
         self._end = marks.terminator + marks.ending
-        watched = marks.component + marks.terminator + marks.repetition + marks.release
-        foreign = "" if self.codec == "utf-8" else r"\x80-\U0010ffff"
-        self._odd = re.compile(rf"[\x00-\x1f\x7f{re.escape(watched)}{foreign}]").search
+        self._component = marks.component
+        self._is_unicode = self.codec == "utf-8"
+        # a character that can't stand in anything printable, where the standard has no such delimiter
+        self._others = tuple(each or "\x00" for each in (marks.terminator, marks.repetition, marks.release))
         self._delimiter = re.compile(f"[{re.escape(marks.special)}]")
 
     def segment(self, tag: str, *elements: Value) -> str:
@@ -66,14 +67,28 @@ class Writer:
         Raises:
             Unwritable: a value holds a delimiter, and the writer was told not to replace it.
         """
-        separator = self._separator
-        try:
-            text = separator.join((tag, *elements))  # type: ignore[arg-type]  # a composite ends it
-        except TypeError:
-            return self._carefully(tag, elements)
-        if self._odd(text) or text.count(separator) != len(elements):
-            return self._carefully(tag, elements)
-        return text.rstrip(separator) if text.endswith(separator) else text
+        pieces, inner = [tag], 0
+        for each in elements:
+            if each.__class__ is not str:
+                if isinstance(each, Repeated):
+                    return self._carefully(tag, elements)
+                while each and not each[-1]:
+                    each = each[:-1]
+                inner += len(each) - 1 if each else 0
+                each = self._component.join(each)
+            pieces.append(each)
+        while len(pieces) > 1 and not pieces[-1]:
+            pieces.pop()
+        text = self._separator.join(pieces)
+        is_cut_as_meant = text.count(self._separator) == len(pieces) - 1 and text.count(self._component) == inner
+        return text if is_cut_as_meant and self._is_plain(text) else self._carefully(tag, elements)
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether nothing in a segment needs looking at, its separators apart."""
+        if not text.isprintable() or not (text.isascii() or self._is_unicode):
+            return False
+        terminator, repetition, release = self._others
+        return terminator not in text and repetition not in text and release not in text
 
     def _carefully(self, tag: str, elements: Sequence[Value]) -> str:
         pieces = [tag, *(self._element(each) for each in elements)]
