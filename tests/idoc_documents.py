@@ -177,7 +177,7 @@ def sap_change() -> IdocText:
     """The same order changed: one item other, one taken out."""
     first, second = order_item(1), order_item(2)
     items = (
-        replace(first, fields={**first.fields, "ACTION": "002", "MENGE": "800.000"}),
+        replace(first, fields={**first.fields, "ACTION": "002", "MENGE": "800.000", "NETWR": "98"}),
         replace(second, fields={**second.fields, "ACTION": "003"}),
     )
     others = tuple(each for each in sap_order().segments[1:] if each.name != "E1EDP01")
@@ -320,6 +320,7 @@ def sap_invoice(document_type: str = "INVO") -> IdocText:
             segment("E1EDK02", QUALF="009", BELNR="0090005678", DATUM="20260317"),
             segment("E1EDK02", QUALF="001", BELNR="4500017041", DATUM="20260302"),
             segment("E1EDK02", QUALF="012", BELNR="0080001234", DATUM="20260316"),
+            *(() if document_type == "INVO" else (segment("E1EDK02", QUALF="011", BELNR="0090005600"),)),
             segment("E1EDK03", IDDAT="026", DATUM="20260317"),
             segment("E1EDK03", IDDAT="012", DATUM="20260317"),
             segment("E1EDK03", IDDAT="028", DATUM="20260416"),
@@ -339,6 +340,8 @@ def sap_invoice(document_type: str = "INVO") -> IdocText:
                 POSEX="000010",
                 MENGE="600.000",
                 MENEE="PCE",
+                PMENE="PCE",
+                PEINH="100",
             ),
             segment("E1EDS01", SUMID="001", SUMME="1"),
             segment("E1EDS01", SUMID="005", SUMME="13.97", WAERQ="EUR"),

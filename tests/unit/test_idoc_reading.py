@@ -67,8 +67,14 @@ def test_an_items_price_unit_schedule_and_identifiers_are_read() -> None:
     )
 
 
-def test_a_price_condition_is_no_charge_and_a_discount_said_twice_is_one() -> None:
-    (discount,) = read(sap_order()).lines[0].allowances_charges
+def test_conditions_that_made_the_net_price_are_no_further_allowances() -> None:
+    assert read(sap_order()).lines[0].allowances_charges == ()
+
+
+def test_an_allowance_whose_amount_has_a_minus_too_is_one() -> None:
+    (discount,) = (
+        read(sap_order().text().replace("PB00", "ZB00").replace("+</ALCKZ>", "</ALCKZ>")).lines[0].allowances_charges
+    )
     assert (discount.is_charge, discount.amount.value, discount.factor) == (False, Decimal("2.50"), Decimal("2.000"))
     assert (discount.reason_code, discount.reason) == ("RA01", "Rabatt")
 

@@ -19,10 +19,11 @@ from app.formats.idoc.codecs import AMOUNT, DATE, DECIMAL, EAN
 from app.formats.idoc.rules import first_of, quantity
 from app.formats.idoc.texts import ITEM_TEXT
 from app.formats.xml.codecs import Codec, trimmed
+from app.formats.xml.idoc_facts import qualifiers
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
-from app.formats.xml.rules import Rule, many, one, spread, table
+from app.formats.xml.rules import Rule, Values, many, one, spread, table
 
 _UNMAPPED = ("type_code", "type_name", "description", "revision", "uri")
 
@@ -173,8 +174,25 @@ def _unsigned(value: AllowanceCharge) -> AllowanceCharge:
 ALLOWANCE_CHARGE = _allowance(table(AllowanceCharge, *_CONDITION, unmapped=("base",)))
 """E1EDK05. SAP's conditions that are a price, a cost, a tax or cash discount are told apart by name, and not read."""
 
-LINE_ALLOWANCE_CHARGE = _allowance(table(AllowanceCharge, *_CONDITION, one("base", "KOBAS", AMOUNT)))
-"""E1EDP05."""
+
+def _conditions() -> Rule:
+    """An item's allowances and charges (E1EDP05).
+
+    Where one of its conditions is a price, they all say how the net price came about, which has them in it already.
+    """
+    name = "E1EDP05"
+    codec = _allowance(table(AllowanceCharge, *_CONDITION, one("base", "KOBAS", AMOUNT)))
+    conditions = many("allowances_charges", name, codec)
+    prices = frozenset(f"{name}.{kind}" for kind in qualifiers()[name].values)
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        if prices.isdisjoint(node.groups):
+            conditions.read(node, values, reading)
+
+    return Rule(conditions.places, read, conditions.write)
+
+
+LINE_ALLOWANCES_CHARGES = _conditions()
 
 
 def only_if_said(codec: Codec, *paths: str) -> Codec:

@@ -6,7 +6,7 @@ from app.domain.documents.invoice import InvoiceLine
 from app.formats.idoc.aggregates import (
     ALLOWANCE_CHARGE,
     DELIVERY_TERMS,
-    LINE_ALLOWANCE_CHARGE,
+    LINE_ALLOWANCES_CHARGES,
     LINE_REFERENCE,
     PAYMENT_TERMS,
     PRICE,
@@ -55,7 +55,7 @@ _LINE = table(
     one("despatch_line", "E1EDP02.016", LINE_REFERENCE),
     one("accounting_cost", "E1EDP02.045/BELNR"),
     spread("period", period("E1EDP03.Z02", "E1EDP03.Z03")),
-    many("allowances_charges", "E1EDP05", LINE_ALLOWANCE_CHARGE),
+    LINE_ALLOWANCES_CHARGES,
     sole("taxes", "E1EDP04/MWSBT", LINE_TAX),
     many("notes", "E1EDPT1", ITEM_TEXT.note),
 )

@@ -11,7 +11,7 @@ from app.domain.identifiers import DocumentReference
 from app.formats.idoc.aggregates import (
     ALLOWANCE_CHARGE,
     DELIVERY_TERMS,
-    LINE_ALLOWANCE_CHARGE,
+    LINE_ALLOWANCES_CHARGES,
     PAYMENT_TERMS,
     PRICE,
     REFERENCE,
@@ -96,7 +96,7 @@ _ORDERED = (
     *_WHAT,
     one("partial_delivery", "ANTLF", Codec(_partial, _write_partial)),
     one("total_tax", "E1EDP04/MWSBT", AMOUNT),
-    many("allowances_charges", "E1EDP05", LINE_ALLOWANCE_CHARGE),
+    LINE_ALLOWANCES_CHARGES,
     one("accounting_cost", "E1EDP02.045/BELNR"),
     schedule("requested"),
 )
