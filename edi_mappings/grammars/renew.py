@@ -56,6 +56,7 @@ def grammar(name: str, messages: list[str], given: Facts) -> Grammar:
     correct_loops(name, wanted)
     used = {tag for tree in wanted.values() for tag in tags(tree)} | (set(SERVICE) if "service" in name else set())
     segments = {tag: elements(given["segments"][tag]) for tag in sorted(used) if tag in given["segments"]}
+    correct_composites(name, segments)
     correct_members(name, segments)
     correct_elements(name, segments)
     return {
@@ -144,6 +145,14 @@ def simple(given: Iterable[Any]) -> Iterator[list[Any]]:
             yield from simple(each["of"])
         else:
             yield each
+
+
+def correct_composites(name: str, segments: Mapping[str, list[Any]]) -> None:
+    """Put in the components that the facts lack of a composite."""
+    said = {composite: members.split() for composite, members, _ in rows_for("composites.tsv", name)}
+    for each in (one for given in segments.values() for one in given if isinstance(one, dict)):
+        if each["composite"] in said:
+            each["of"] = elements(one.split(":") for one in said[each["composite"]])
 
 
 def correct_elements(name: str, segments: Mapping[str, list[Any]]) -> None:
