@@ -1,8 +1,10 @@
 """What every registered syntax promises, for every document type that it says it has."""
 
+from typing import Any
+
 import pytest
 
-from app.domain.documents import DocumentType
+from app.domain.documents import Document, DocumentType
 from app.domain.findings import rejects
 from app.formats import FORMATS
 from app.formats.base import Format, NotRenderable
@@ -27,6 +29,29 @@ LACKING = [
 ]
 
 
+LOSSY = ("x12", "edifact")
+"""Syntaxes that have no place for some of what the domain knows; what they lose is told by `formats.losses`."""
+
+
+def core_of(document: Document) -> dict[str, Any]:
+    """What no syntax may lose: which document it is, between whom, and what each line asks for at what price."""
+    lines = getattr(document, "lines", ())
+    return {
+        "number": document.number,
+        "issued": document.issued,
+        "parties": [{each.value for each in party.identifiers()[:1]} for party in (document.buyer, document.seller)],
+        "lines": [
+            (
+                getattr(line, "quantity", None),
+                line.price.amount if getattr(line, "price", None) else None,
+                (line.item.name, line.item.sellers_id, line.item.buyers_id) if getattr(line, "item", None) else None,
+            )
+            for line in lines
+        ],
+        "payable": document.totals.payable if getattr(document, "totals", None) else None,
+    }
+
+
 def body_of(raw: bytes) -> Body:
     return parsed(raw, DEFAULT_LIMITS)
 
@@ -36,7 +61,12 @@ def test_what_was_rendered_reads_as_the_same_document(syntax: Format, type_: Doc
     document = a_document(type_)
     read = syntax.read(body_of(syntax.render(document)))
     assert not rejects(read.findings)
-    assert read.document == document
+    assert read.document is not None
+    if syntax.name in LOSSY:
+        assert core_of(read.document) == core_of(document)
+        assert read.document.type is type_
+    else:
+        assert read.document == document
 
 
 @pytest.mark.parametrize(("syntax", "type_"), EVERY)

@@ -22,6 +22,7 @@ from app.formats.edi.interchange import Group, Interchange, MessageRead, Verdict
 from app.formats.edi.reader import Ended, Options, Unreadable, read
 from app.formats.edi.told import finding_of
 from app.formats.edi.writing import OutgoingGroup, OutgoingMessage, Parameters, encoded, enveloped
+from app.formats.lens.files import MAPPINGS
 from app.safe import Body, EdiBody
 
 VERSION = "version"
@@ -77,7 +78,7 @@ class EdiFormat:
         self.name = standard
         self.media_type = media_type
         self._overlay = overlay
-        self.types = frozenset(_MESSAGES[standard])
+        self.types = frozenset(type_ for type_, name in _MESSAGES[standard].items() if _is_mapped(standard, name))
 
     def for_partner(self, overlay: str) -> "EdiFormat":
         """The same, written by a partner's mapping."""
@@ -193,6 +194,11 @@ class Mapped:
             return OutgoingGroup([message])
         code = grammar("x12", "envelope").groups[self.name]
         return OutgoingGroup([message], code, group, self.version, *ends)
+
+
+def _is_mapped(standard: str, message: str) -> bool:
+    """Whether there is a mapping for a message; what is in its file is looked at when it is first used."""
+    return any((MAPPINGS / standard).glob(f"{message.lower()}*.yaml"))
 
 
 def contents(body: EdiBody) -> Contents:
