@@ -198,3 +198,10 @@ define(
     "Send the format's code that the value is written in (102 CCYYMMDD, 203 CCYYMMDDHHMM).",
     "请发送与该值写法一致的格式代码（102 为 CCYYMMDD，203 为 CCYYMMDDHHMM）。",
 )
+define(
+    "lens.no_tree",
+    "The hierarchy can't be followed: a level names a parent that isn't above it.",
+    "无法还原层级结构：某一层所指的上级不在其之前的路径上。",
+    "Number the levels in order, and let each name the level that it stands under.",
+    "请按顺序为各层编号，并让每一层指明其所属的上级。",
+)

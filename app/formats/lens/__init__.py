@@ -3,12 +3,30 @@
 docs/mapping.md has the language. Nothing here knows a message; what there is to know is in the mapping files.
 """
 
+from app.formats.lens.explaining import Row, Trial, diff, explain, test
 from app.formats.lens.faults import BrokenMapping, UnknownMapping
+from app.formats.lens.files import MAPPINGS
 from app.formats.lens.library import Lens, lens, made, names
 from app.formats.lens.losses import Loss
 from app.formats.lens.reading import Reading, read
 from app.formats.lens.writing import Writing, write
 
 __all__ = [
-    "BrokenMapping", "Lens", "Loss", "Reading", "UnknownMapping", "Writing", "lens", "made", "names", "read", "write",
+    "MAPPINGS",
+    "BrokenMapping",
+    "Lens",
+    "Loss",
+    "Reading",
+    "Row",
+    "Trial",
+    "UnknownMapping",
+    "Writing",
+    "diff",
+    "explain",
+    "lens",
+    "made",
+    "names",
+    "read",
+    "test",
+    "write",
 ]  # fmt: skip

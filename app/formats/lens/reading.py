@@ -11,6 +11,7 @@ from app.formats.lens.difference import Difference, body_of
 from app.formats.lens.library import Kind, Lens, Plan
 from app.formats.lens.running import read_level, verify_level, write_level
 from app.formats.lens.state import ReadState, WriteState
+from app.formats.lens.tree import FLAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ def read(message: Loop, marks: Delimiters, lens: Lens) -> Reading:
     document, state = read_document(body, plan, lens)
     if document is None:
         return Reading(None, tuple(state.findings))
+    if any(each.content == FLAT for each in items):
+        state.lacking("lens.no_tree")
     verify_level(plan.level, body, document, state)
     items += differences(body, document, plan, lens, marks)
     items = canonical(items, lens.message.standard, marks, lens.message.name)
@@ -60,8 +63,10 @@ def nested_body(message: Loop, plan: Plan, lens: Lens, marks: Delimiters) -> tup
     """A message's body, its hierarchy hung up where it has one, and what numbering it anew wouldn't give."""
     body = body_of(message, len(lens.message.places) - 1)
     nested = plan.tree.nested(body, marks.element) if plan.tree else None
-    if nested is None or plan.tree is None:
+    if plan.tree is None:
         return body, []
+    if nested is None:
+        return body, [Leftover("tree", lens.message.name, FLAT)]
     return nested, plan.tree.stripped(nested, marks.element, lens.message.name)
 
 

@@ -16,6 +16,7 @@ from app.formats.edi.loops import Loop
 from app.formats.lens.steps import steps_of
 
 _STEP = re.compile(r"([A-Z0-9]{2,3}(?:~\d+)?)\[(\d{1,7})\]")
+_MOST_ELEMENTS = 200
 _ELEMENT = re.compile(r"[A-Z0-9]{2,3}(?:-(\d{2})(?:\.(\d{1,2}))?)?")
 
 
@@ -34,7 +35,7 @@ def restore(items: Iterable[Leftover], loop: Loop, rule: LoopRule, marks: Delimi
     """Put `items` into a message of that grammar; gives those that have no place in it."""
     root, homeless = _Node(), []
     for item in items:
-        if item.kind != "tree" and not _plant(root, item, rule):
+        if item.kind != "tree" and not (_is_sound(item, marks) and _plant(root, item, rule)):
             homeless.append(item)
     _Restoring(marks).restore(root, loop, rule)
     return homeless
@@ -49,8 +50,10 @@ def _plant(node: _Node, item: Leftover, rule: LoopRule) -> bool:
     for number, step in enumerate(steps):
         last = number == len(steps) - 1
         if last and item.kind == "order":
+            if not isinstance(here, LoopRule) or step not in steps_of(here).parts:
+                return False
             node.order[step] = [int(each) - 1 for each in item.content.split()]
-            return isinstance(here, LoopRule) and step in steps_of(here).parts
+            return True
         found = _STEP.fullmatch(step)
         if not found:
             node.patches.append(item)
@@ -65,6 +68,25 @@ def _plant(node: _Node, item: Leftover, rule: LoopRule) -> bool:
         node = node.inner.setdefault(label, {}).setdefault(index, _Node())
     node.inserted = item
     return item.kind in ("segment", "loop")
+
+
+def _is_sound(item: Leftover, marks: Delimiters) -> bool:
+    """Whether an item is no more than one segment or element, for complements may be forged.
+
+    What it says is its sender's matter; but it mustn't end its segment and go on with another one.
+    """
+    content = item.content
+    if item.kind == "absent":
+        return True
+    if item.kind == "order":
+        return all(each.isascii() and each.isdigit() for each in content.split())
+    if item.kind == "length":
+        return content.isascii() and content.isdigit() and int(content[:5]) <= _MOST_ELEMENTS and len(content) < 5
+    if len(split_released(content, marks.terminator, marks.release)) > 1 or any(each < " " for each in content):
+        return False
+    if item.kind in ("segment", "loop"):
+        return content.split(marks.element)[0].isalnum()
+    return len(split_released(content, marks.element, marks.release)) == 1
 
 
 class _Restoring:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from app.domain.documents import Leftover
 from app.formats.edi.loops import Loop
 
+FLAT = "flat"
+"""What a `tree` leftover says of a message whose loops are in a row, but no tree."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:

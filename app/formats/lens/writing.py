@@ -13,6 +13,7 @@ from app.formats.lens.losses import Loss, losses_between
 from app.formats.lens.reading import nested_body, read_document, written_body
 from app.formats.lens.restoring import restore
 from app.formats.lens.state import WriteState
+from app.formats.lens.tree import FLAT
 
 
 @dataclass
@@ -57,6 +58,7 @@ def write(document: Document, lens: Lens, marks: Delimiters) -> Writing:
             items = for_marks(homeless, lens.message.standard, marks)
             homeless = tuple(restore(items, body, lens.message.root, marks))
     if plan.tree is not None:
-        plan.tree.numbered(body, marks.element, items, lens.message.name)
+        if not any(each.content == FLAT for each in items):
+            plan.tree.numbered(body, marks.element, items, lens.message.name)
         body = plan.tree.flattened(body)
     return Writing(body, document, plan, lens, marks, homeless, state.remarks)
