@@ -90,7 +90,8 @@ def _are_few_and_short(written: str, pieces: list[str], limits: Limits) -> bool:
     shortest = min(LONGEST_NAME, limits.attributes * _SHORTEST_ATTRIBUTE)
     if len(pieces) + written.count("=") > MOST_NAMES:
         return False
-    return all(len(each) < shortest or 0 <= each.rfind(">") < shortest for each in pieces)
+    long = [each for each in pieces if len(each) >= shortest]  # with the text behind the tag
+    return all(0 <= each.rfind(">") < shortest for each in long)
 
 
 def _keep_limits(pieces: list[str], limits: Limits) -> bool:

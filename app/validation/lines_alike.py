@@ -49,7 +49,8 @@ from app.validation.en16931.ubl_names import (
 from app.validation.values import EXACT, ZERO
 
 FEWEST = 20
-"""Lines; judging fewer takes no longer than finding out which are alike."""
+FEWEST_TAGS = 800
+"""Judging fewer lines, or so short a bill, takes no longer than finding out which lines are alike."""
 
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
 _PLAIN_QUANTITY = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?").fullmatch
@@ -192,6 +193,8 @@ def shortened(source: etree._Element, cut: Cut) -> Shortened | None:
         cut: all of it.
     """
     pieces = cut.pieces
+    if len(pieces) < FEWEST_TAGS:
+        return None
     tag_of = _TagOf()
     tags = [tag_of[each] for each in pieces]
     names = Tags(source.nsmap)
