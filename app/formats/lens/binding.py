@@ -18,6 +18,7 @@ from app.formats.lens.bound import At, BoundElement, BoundPairs, BoundRule, Calc
 from app.formats.lens.codecs import CODECS, DECIMAL, TEXT, WHOLE, Codec, implied_codec, table_codec
 from app.formats.lens.codes import Table, table_of
 from app.formats.lens.faults import fault
+from app.formats.lens.implied import Formula
 from app.formats.lens.paths import NoSuchPath, Path, known_fields, resolved
 from app.formats.lens.written import Written
 
@@ -169,7 +170,23 @@ class Binding:
             length=int(spec.get("len", 0)),
             otherwise=spec.get("else", ""),
             join=spec.get("join", "\n"),
+            instead=self._path(written, level, spec["or"]) if "or" in spec else None,
+            implied=self._formula(written, level, spec["implied"]) if "implied" in spec else None,
+            echo=bool(spec.get("echo")),
         )
+
+    def _formula(self, written: Written, level: "_Level", text: str) -> Formula | None:
+        """`quantity * price.amount + allowances_charges`, or `sum(taxes[0].subtotals.tax)`."""
+        found = re.fullmatch(r"sum\((.+)\.([a-z_]+)\)", text)
+        terms = [[found[1]]] if found else [each.split(" * ") for each in text.split(" + ")]
+        paths = [[self._path(written, level, each) for each in term] for term in terms]
+        if not all(path for term in paths for path in term):
+            return None
+        whole = tuple(tuple(path for path in term if path) for term in paths)
+        if found is None:
+            return Formula(whole)
+        field = self._path(written, _Level(level.loop, whole[0][0].type, "", level.document), found[2])
+        return Formula(whole, field) if field else None
 
     def _codecs(self, written: Written, wanted: "_Wanted") -> tuple[Codec | None, Codec | None]:
         """The codec of the value, and that of what stands beside it."""

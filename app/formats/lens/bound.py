@@ -7,6 +7,7 @@ from typing import Any
 from app.formats.edi.grammar import Element, LoopRule, Place
 from app.formats.lens.codecs import Codec
 from app.formats.lens.codes import Table
+from app.formats.lens.implied import Formula
 from app.formats.lens.paths import Path
 from app.formats.lens.written import Written
 
@@ -28,6 +29,9 @@ class BoundElement:
         length: the value's only length where it has one.
         otherwise: what is read where the element is empty: `position`, or a text.
         join: what stands between the parts of a spread text that aren't full.
+        instead: the path that is written where there is nothing at its own.
+        implied: what it comes to where it isn't said.
+        echo: whether it is said elsewhere, too, which then counts.
     """
 
     cells: tuple[At, ...]
@@ -43,6 +47,9 @@ class BoundElement:
     otherwise: str = ""
     join: str = "\n"
     formats: Table | None = None
+    instead: Path | None = None
+    implied: Formula | None = None
+    echo: bool = False
 
     @property
     def label(self) -> str:

@@ -43,7 +43,7 @@ def _covers(one: BoundRule, other: BoundRule) -> bool:
 def _read_twice(rules: list[BoundRule]) -> Iterator[Finding]:
     owners: dict[tuple[str, str, int], BoundRule] = {}
     for rule, element in _elements(rules):
-        if rule.only == "read":
+        if rule.only or element.echo:
             continue
         key = (element.path.text, element.part, element.length)
         if key in owners and not _excluded(owners[key], rule):

@@ -4,16 +4,18 @@
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.loops import Loop
-from app.formats.lens.bound import BoundPairs, BoundRule, Calc
+from app.formats.lens.bound import BoundElement, BoundPairs, BoundRule, Calc
 from app.formats.lens.codecs import number_of
 from app.formats.lens.elements import CODED, Read, Write, reader_of, writer_of
-from app.formats.lens.frames import Frame, Shape
+from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.layout import Layout
+from app.formats.lens.soundness import tidier
 from app.formats.lens.state import ReadState, WriteState
 
 Guards = tuple[tuple[int, frozenset[str]], ...]
@@ -39,8 +41,8 @@ class Act:
     """
 
     __slots__ = (
-        "always", "bit", "blank", "calc_cells", "conditions", "grouped", "guards", "items", "join", "level", "must",
-        "once", "place", "readers", "rule", "shape", "slot", "starting", "writers",
+        "always", "bit", "blank", "calc_cells", "conditions", "grouped", "guards", "items", "join", "level", "most",
+        "must", "needed", "once", "place", "readers", "rule", "shape", "slot", "starting", "tidy", "writers",
     )  # fmt: skip
 
     def __init__(self, rule: BoundRule, layout: Layout) -> None:
@@ -66,6 +68,9 @@ class Act:
         self.grouped = False
         self.always = rule.always or self.must or _only_constants(rule)
         self.bit = self.once = 0
+        self.needed = self.always or rule.place.required
+        self.most = rule.loop.repeats if rule.loop else rule.place.repeats
+        self.tidy = tidier(rule.place.segment, layout)
         self.calc_cells = [layout.cell(each.at) for each in rule.calcs]
 
     def takes(self, cells: list[str]) -> bool:
@@ -77,7 +82,9 @@ class Act:
         cells = self.blank[:]
         for write in self.writers:
             write(value, cells, state)
-        return None if cells == self.blank and not self.always else self.join(cells)
+        if cells == self.blank and not self.always:
+            return None
+        return self.join(cells) if self.tidy(cells) or self.needed else None
 
 
 class Level:
@@ -153,7 +160,10 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
 
 
 def _readers(rule: BoundRule, layout: Layout, shape: Shape) -> list[Read]:
-    readers = [reader_of(each, layout, shape) for each in rule.elements]
+    readers = [reader_of(each, layout, Aside(shape) if each.echo else shape) for each in rule.elements]
+    for each in rule.elements:
+        if each.implied:
+            shape.imply(each.path, each.implied)
     if rule.only == "read" or rule.again:
         readers = [_if_free(each) for each in readers]
     if rule.pairs:
@@ -175,11 +185,26 @@ def _if_free(read: Read) -> Read:
 
 
 def _writers(rule: BoundRule, layout: Layout) -> list[Write]:
-    writers = [writer_of(each, layout) for each in rule.elements]
+    writers = [one for each in rule.elements for one in _element_writers(each, layout)]
     if rule.pairs:
         writers.append(_pairs_writer(rule.pairs, layout))
     writers.extend(_calc_writer(each, layout) for each in rule.calcs)
     return writers
+
+
+def _element_writers(element: BoundElement, layout: Layout) -> list[Write]:
+    """The element's writer, behind that of what is written in its stead where it says nothing."""
+    writer, formula, get = writer_of(element, layout), element.implied, element.path.get
+    if formula is not None:
+        plain = writer
+
+        def unless_implied(value: Any, cells: list[str], state: WriteState) -> None:
+            if get(value) != formula.of(value):
+                plain(value, cells, state)
+
+        writer = unless_implied
+    first = [writer_of(replace(element, path=element.instead), layout)] if element.instead else []
+    return [*first, writer]
 
 
 def _pairs_reader(pairs: BoundPairs, layout: Layout, shape: Shape) -> Read:

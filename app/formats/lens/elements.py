@@ -12,7 +12,7 @@ from app.domain.quantities import Quantity
 from app.formats.lens.bound import BoundElement
 from app.formats.lens.codecs import UnknownCodeValue, implied, is_number, number_of, offset_of, spelt, zone_of
 from app.formats.lens.dates import Moment, format_of, moment_of, text_of
-from app.formats.lens.frames import Frame, Shape
+from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.layout import Layout
 from app.formats.lens.paths import resolved
 from app.formats.lens.spread import joined, spread
@@ -24,7 +24,7 @@ MEASURES: dict[type, type] = {Amount: Amount, Quantity: Quantity}
 CODED: dict[type, tuple[type, str]] = {Identifier: (Identifier, "scheme"), Code: (Code, "list_id")}
 
 
-def reader_of(element: BoundElement, layout: Layout, shape: Shape) -> Read:
+def reader_of(element: BoundElement, layout: Layout, shape: Shape | Aside) -> Read:
     """What reads it."""
     if element.part or element.codec.name == "dtm":
         return _moment_reader(element, layout, shape)
@@ -136,7 +136,7 @@ def _spread_reader(element: BoundElement, cells_of: list[int], slot: int) -> Rea
     return read
 
 
-def _moment_reader(element: BoundElement, layout: Layout, shape: Shape) -> Read:
+def _moment_reader(element: BoundElement, layout: Layout, shape: Shape | Aside) -> Read:
     cell = layout.cell(element.cells[0])
     beside = layout.cell(element.beside) if element.beside else None
     slots = moment_slots(element, shape)
@@ -147,9 +147,10 @@ def _moment_reader(element: BoundElement, layout: Layout, shape: Shape) -> Read:
         if not text:
             return
         try:
-            values: Moment | None = (read_plain(text), None, None, None)
             if beside:
                 values = _meant(text, cells[beside], label, state)
+            else:
+                values = (read_plain(text), None, None, None)
         except (ValueError, ArithmeticError):
             state.fault("lens.bad_value", label, text, kind="date")
             return
@@ -178,7 +179,7 @@ def _place(values: Moment, slots: tuple[int | None, ...], frame: Frame) -> None:
             frame[slot] = value
 
 
-def moment_slots(element: BoundElement, shape: Shape) -> tuple[int | None, ...]:
+def moment_slots(element: BoundElement, shape: Shape | Aside) -> tuple[int | None, ...]:
     """The slots of a date's day and time, and of a period's last day and time."""
     if not element.part:
         return (shape.slot(element.path), shape.slot(element.time) if element.time else None, None, None)
@@ -241,7 +242,7 @@ _FREE_TEXT = frozenset(
 
 def fitter(element: BoundElement) -> Fit:
     """What makes a text as short as the grammar has it: words are cut, and said to be; anything else is left out."""
-    longest = element.grammar.max
+    longest, shortest = element.grammar.max, element.grammar.min
     numeric = element.grammar.type in ("R", "n") or element.grammar.type[:1] == "N"
     words = element.grammar.number in _FREE_TEXT
 
@@ -249,12 +250,23 @@ def fitter(element: BoundElement) -> Fit:
         if numeric and not is_number(text):
             state.remark("characters", name)
             return ""
+        if len(text) < shortest:
+            if not numeric:
+                state.remark("too_short", name)
+            return _padded(text, shortest) if numeric else ""
         if len(text) <= longest or (numeric and sum(map(str.isdigit, text)) <= longest):
             return text
         state.remark("cut" if words else "too_long", name)
         return text[:longest].rstrip() if words else ""
 
     return fit
+
+
+def _padded(number: str, shortest: int) -> str:
+    """A number with zeros in front, so that it has as many digits as the element asks for."""
+    digits = number.removeprefix("-")
+    missing = shortest - sum(map(str.isdigit, digits))
+    return f"{number[: len(number) - len(digits)]}{'0' * missing}{digits}"
 
 
 def _measure_writer(element: BoundElement, layout: Layout) -> Write:

@@ -9,6 +9,7 @@ from dataclasses import MISSING
 from types import MappingProxyType
 from typing import Any
 
+from app.formats.lens.implied import Formula
 from app.formats.lens.paths import ITSELF, Path, Step, known_fields
 
 Frame = list[Any]
@@ -22,18 +23,33 @@ class Shape:
         self.cls = cls
         self.slots: dict[str, int] = {}
         self.paths: list[Path] = []
+        self.implied: list[tuple[int, Build]] = []
         self.build: Build = _nothing
+        self._size = 0
 
     def slot(self, path: Path) -> int:
         """The number of a path's slot."""
         if path.text not in self.slots:
-            self.slots[path.text] = len(self.paths)
+            self.slots[path.text] = self._size
+            self._size += 1
             self.paths.append(path)
         return self.slots[path.text]
 
+    def aside(self, path: Path) -> int:
+        """The number of a slot whose value counts only where nothing else says what is at the path."""
+        slot, spare = self.slot(path), self._size
+        self._size += 1
+        self.implied.insert(0, (slot, lambda frame: frame[spare]))
+        return spare
+
+    def imply(self, path: Path, formula: Formula) -> None:
+        """Fill a path by a formula where nothing says it."""
+        slots = {each.text: self.slot(each) for term in formula.terms for each in term}
+        self.implied.append((self.slot(path), lambda frame: formula.value(lambda each: frame[slots[each.text]])))
+
     def frame(self) -> Frame:
         """An empty frame."""
-        return [None] * len(self.paths)
+        return [None] * self._size
 
     def finish(self) -> None:
         """Compile `build`: the object of a frame, None where it lacks something that it can't be without."""
@@ -44,7 +60,20 @@ class Shape:
         tree: dict[str, Any] = {}
         for path in self.paths:
             _plant(tree, path.steps, self.slots[path.text], path.many)
-        self.build = _object(self.cls, tree, always=True)
+        self.build = self._filled(_object(self.cls, tree, always=True))
+
+    def _filled(self, build: Build) -> Build:
+        implied = self.implied
+        if not implied:
+            return build
+
+        def filled(frame: Frame) -> Any:
+            for slot, value in implied:
+                if frame[slot] is None:
+                    frame[slot] = value(frame)
+            return build(frame)
+
+        return filled
 
     def missing(self, frame: Frame) -> list[str]:
         """The fields without which there is no object."""
@@ -76,6 +105,8 @@ def _object(
     leaves = [(name, slot) for name, slot in tree.items() if isinstance(slot, int)]
     parts = [(name, _part(known[name], part)) for name, part in tree.items() if not isinstance(part, int)]
     required = frozenset(name for name, each in known.items() if each.default is MISSING)
+    # what only lacks its text is said all the same: a reference to a line that doesn't name the document
+    unsaid = {} if always else {name: "" for name in required if known[name].type is str}
     empty = {
         name: each.default
         for name, each in known.items()
@@ -93,6 +124,8 @@ def _object(
             return None
         if constants:
             found.update(constants)
+        if unsaid:
+            found = {**unsaid, **found}
         if given:
             found = {**given, **found}
         return cls(**found) if found.keys() >= required else None
@@ -134,6 +167,14 @@ def _picked(kind: type, pick: tuple[int | str, str], inner: Any) -> Build:
         return lambda frame: frame[inner]
     key, value = pick
     return _object(kind, inner, constants={key: value} if isinstance(key, str) else {})
+
+
+class Aside:
+    """A shape as readers see it whose values count only where nothing else says them."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.cls = shape.cls
+        self.slot = shape.aside
 
 
 def _nothing(frame: Frame) -> Any:  # noqa: ARG001 (a shape that isn't finished)

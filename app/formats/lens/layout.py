@@ -36,6 +36,13 @@ class Layout:
         element, component = at
         return self._starts[element] + component - 1 if component else element
 
+    def cells_of(self, element: int) -> list[int]:
+        """All cells of an element: its own, and those of its components; none where the layout doesn't reach."""
+        inner = [
+            cell for each, first, count in self._composites if each == element for cell in range(first, first + count)
+        ]
+        return [element, *inner] if element < self._size else []
+
     def blank(self) -> list[str]:
         """The cells of an empty segment."""
         return [self._tag, *([""] * (self.cells - 1))]

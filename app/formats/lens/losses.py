@@ -15,9 +15,9 @@ class Loss:
     Attributes:
         path: in the document (`/lines/2/notes/0/text`), or of a complement's item.
         value: all of it, also where only a part was cut off.
-        kind: `unmapped`; `cut`: the target has the beginning; `too_long`, `code`: left out, since an identifier isn't
-            cut and a code isn't guessed; `changed`: the target has something else; `complement`: what another syntax
-            said beyond the model.
+        kind: `unmapped`; `cut`: the target has the beginning; `too_long`, `too_short`, `code`: left out, since an
+            identifier isn't cut or filled up and a code isn't guessed; `changed`: the target has something else;
+            `complement`: what another syntax said beyond the model.
     """
 
     path: str

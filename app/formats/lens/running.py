@@ -154,14 +154,19 @@ def _write_groups(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
 def _write_one(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
     segment = act.segment(value, state)
     if act.level is None:
-        if segment is not None:
+        if segment is not None and not (act.most and loop.places.count(act.place) >= act.most):
             loop.add(act.place, segment)
         return
     inner = Loop(act.place)
     inner.add(act.place, segment if segment is not None else act.join(act.blank[:]))
     write_level(act.level, value, inner, state)
-    if segment is not None or inner.loops or len(inner.segments) > 1:
+    full = act.most and len(loop.loops) >= act.most and _count(loop, act.place) >= act.most
+    if not full and (segment is not None or inner.loops or len(inner.segments) > 1):
         loop.loops.append(inner)
+
+
+def _count(loop: Loop, place: int) -> int:
+    return sum(each.place == place for each in loop.loops)
 
 
 def verify_level(level: Level, loop: Loop, value: Any, state: ReadState) -> None:

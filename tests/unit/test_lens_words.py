@@ -1,0 +1,77 @@
+"""What is written is what the standard allows; what follows from something else is neither lacking nor repeated."""
+
+from datetime import date
+from decimal import Decimal
+
+from app.domain.documents import Order
+from app.domain.documents.base import AllowanceCharge, DeliveryTerms, Item, PaymentTerms, Price
+from app.domain.documents.order import OrderLine
+from app.domain.identifiers import Identifier
+from app.domain.money import Amount
+from app.domain.parties import Address, Party
+from app.domain.quantities import Quantity
+from app.formats.edi.delimiters import X12
+from app.formats.lens import Loss, lens, write
+from app.formats.lens.implied import Formula
+from app.formats.lens.paths import resolved
+
+FORMULA = Formula(
+    tuple(
+        tuple(resolved(OrderLine, each) for each in term)
+        for term in (("quantity", "price.amount"), ("allowances_charges",))
+    )
+)
+
+
+def order(**more: object) -> Order:
+    known = {"number": "PO-1", "issued": date(2026, 3, 2), "buyer": Party(), "seller": Party(), "currency": "USD"}
+    return Order(**{**known, "order_type": "220", **more})  # type: ignore[arg-type]  # a builder
+
+
+def written(document: Order) -> tuple[list[str], dict[str, Loss]]:
+    found = write(document, lens("x12", "004010", "850"), X12)
+    return list(found.loop.flat()), {each.path: each for each in found.losses}
+
+
+def test_what_a_note_lets_not_stand_alone_is_left_out_and_told() -> None:
+    """ITD: a discount goes with the days or the date until which it holds (L03040513)."""
+    segments, losses = written(order(payment_terms=(PaymentTerms(discount_percent=Decimal(2), note="2/10"),)))
+    assert "ITD************2/10" in segments
+    assert losses["/payment_terms/0/discount_percent"].value == "2"
+
+
+def test_what_is_shorter_than_it_may_be_is_left_out_and_told() -> None:
+    party = Party(name="B", address=Address(city="Ö", country="SE", postal_code="1"))
+    segments, losses = written(order(buyer=party))
+    assert "N4****SE" in segments
+    assert losses["/buyer/address/city"].kind == "too_short"
+
+
+def test_no_more_comes_than_the_grammar_has_room_for() -> None:
+    charge = AllowanceCharge(is_charge=True, amount=Amount(Decimal(1), "USD"), reason_code="ZZZ")
+    segments, losses = written(order(allowances_charges=(charge,) * 27))
+    assert len([each for each in segments if each.startswith("SAC")]) == 25
+    assert {each.rpartition("/")[0] for each in losses} >= {"/allowances_charges/25", "/allowances_charges/26"}
+
+
+def test_a_formula_is_reckoned_with_the_signs_of_allowances() -> None:
+    line = OrderLine(
+        number="1",
+        item=Item(),
+        quantity=Quantity(Decimal(3), "EA"),
+        price=Price(amount=Amount(Decimal("1.333"), "USD")),
+        allowances_charges=(
+            AllowanceCharge(is_charge=False, amount=Amount(Decimal(1), "USD")),
+            AllowanceCharge(is_charge=True, amount=Amount(Decimal("0.5"), "USD")),
+        ),
+    )
+    assert FORMULA.of(line) == Amount(Decimal("3.50"), "USD")
+    assert FORMULA.of(OrderLine(number="1", item=Item())) is None
+
+
+def test_delivery_terms_without_an_address_code_and_ids_are_sound() -> None:
+    document = order(delivery_terms=DeliveryTerms(location="Hamburg"), seller=Party(ids=(Identifier("77", "0088"),)))
+    segments, losses = written(document)
+    assert "FOB*DF*****DE*Hamburg" in segments
+    assert "N1*SE**UL*77" in segments
+    assert not losses
