@@ -147,10 +147,7 @@ def _moment_reader(element: BoundElement, layout: Layout, shape: Shape | Aside) 
         if not text:
             return
         try:
-            if beside:
-                values = _meant(text, cells[beside], label, state)
-            else:
-                values = (read_plain(text), None, None, None)
+            values = _meant(text, cells[beside], label, state) if beside else (read_plain(text), None, None, None)
         except (ValueError, ArithmeticError):
             state.fault("lens.bad_value", label, text, kind="date")
             return

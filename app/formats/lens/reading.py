@@ -89,6 +89,7 @@ def _where(plan: Plan, member: str) -> str:
     places = [
         f"{act.rule.place.tag}-{element.label}"
         for act in plan.level.acts
+        if act.rule.each is None
         for element in act.rule.elements
         if element.path.text == member
     ]

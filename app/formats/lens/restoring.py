@@ -75,7 +75,7 @@ def _is_sound(item: Leftover, marks: Delimiters) -> bool:
 
     What it says is its sender's matter; but it mustn't end its segment and go on with another one.
     """
-    content = item.content
+    content = "".join(_two(item.content)) if item.kind == "lexical" else item.content
     if item.kind == "absent":
         return True
     if item.kind == "order":
@@ -85,7 +85,8 @@ def _is_sound(item: Leftover, marks: Delimiters) -> bool:
     if len(split_released(content, marks.terminator, marks.release)) > 1 or any(each < " " for each in content):
         return False
     if item.kind in ("segment", "loop"):
-        return content.split(marks.element)[0].isalnum()
+        label = item.path.rpartition("/")[2]
+        return content.split(marks.element)[0] == re.split(r"[~\[]", label)[0]
     return len(split_released(content, marks.element, marks.release)) == 1
 
 

@@ -9,6 +9,9 @@ MOST_FINDINGS = 1_000
 """Of one message, as with every other kind of check."""
 
 
+_BEHIND = 1 << 30
+
+
 class ReadState:
     """One reading. `loop` and `index` say which segment is being read; faults are placed by them."""
 
@@ -21,7 +24,7 @@ class ReadState:
         self.findings: list[Finding] = []
         self._message = message
         self._name = name
-        self._places: dict[int, tuple[str, int]] | None = None
+        self._places: dict[int, tuple[str, list[int]]] | None = None
 
     def fault(self, code: str, label: str, found: str, **params: object) -> None:
         """An error in the segment being read."""
@@ -52,22 +55,31 @@ class ReadState:
     def _where(self, label: str) -> tuple[str, int]:
         if self._places is None:
             self._places = {}
-            _number(self._message, self._name, self._places, [self._message.number or 1])
-        path, first = self._places[id(self.loop)]
+            _number(self._message, self._name, self._places, (self._message.number or 1) + 1)
+        path, numbers = self._places[id(self.loop)]
         tag = tag_of(self.loop.segments[self.index])
         earlier = [tag_of(each) for each in self.loop.segments[: self.index]].count(tag)
         place = path if self.index == 0 and self.loop is not self._message else f"{path}/{tag}[{earlier + 1}]"
-        return (f"{place}/{tag}-{label}" if label else place), first + self.index
+        return (f"{place}/{tag}-{label}" if label else place), numbers[self.index]
 
 
-def _number(loop: Loop, path: str, places: dict[int, tuple[str, int]], counter: list[int]) -> None:
-    places[id(loop)] = (path, counter[0])
-    counter[0] += len(loop.segments)
+def _number(loop: Loop, path: str, places: dict[int, tuple[str, list[int]]], number: int) -> int:
+    """Note the path of a loop and the numbers of its segments; gives the number of what follows it."""
+    numbers: list[int] = []
+    places[id(loop)] = (path, numbers)
     seen: dict[str, int] = {}
-    for each in loop.loops:
-        tag = tag_of(each.segments[0]) if each.segments else "?"
-        seen[tag] = seen.get(tag, 0) + 1
-        _number(each, f"{path}/{tag}[{seen[tag]}]", places, counter)
+    inner = iter(loop.loops)
+    waiting = next(inner, None)
+    for place in [*loop.places, _BEHIND]:
+        while waiting is not None and waiting.place < place:
+            tag = tag_of(waiting.segments[0])
+            seen[tag] = seen.get(tag, 0) + 1
+            number = _number(waiting, f"{path}/{tag}[{seen[tag]}]", places, number)
+            waiting = next(inner, None)
+        if place != _BEHIND:
+            numbers.append(number)
+            number += 1
+    return number
 
 
 def tag_of(segment: str) -> str:
