@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 from sqlalchemy import Select, select
 
 from app.access.clients import Scope
-from app.api import shapes
+from app.api import cxml_answers, shapes
 from app.api.context import client, find_document, own, ports
 from app.api.guard import requires
 from app.api.intake import LONGEST_KEY, document_body, idempotency_key
@@ -16,7 +16,7 @@ from app.api.paging import page_of
 from app.api.problems import language, of_findings, problem
 from app.api.schemas import Accepted, DocumentPage, DocumentQuery, DocumentShape, Problem
 from app.pipeline.body import edi_standard
-from app.pipeline.convert import NotConvertible, render_as
+from app.pipeline.convert import NotConvertible, original_for, render_as
 from app.pipeline.messages import MEDIA_TYPES, Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
 from app.pipeline.visibility import document_seen_by
@@ -77,6 +77,8 @@ def submit() -> Response:
 
 def _answer(outcome: Outcome) -> Response:
     status = STATUS[outcome.verdict]
+    if cxml_answers.is_wanted():
+        return cxml_answers.cxml_answer(outcome, status)
     if outcome.verdict in (Verdict.REJECTED, Verdict.CONFLICT, Verdict.TOO_LARGE):
         if any(each.code == "message.unrecognised" for each in outcome.findings):
             status = 415
@@ -136,7 +138,7 @@ def content(document_id: str) -> Response:
         row = find_document(session, document_id, own())
         raw = ports().payloads.open(session, row.payload, row.id)
         if not wanted:
-            return _file(raw, row.media_type or "application/octet-stream", row)
+            return _file(original_for(raw, row, own()), row.media_type or "application/octet-stream", row)
         try:
             rendered = render_as(raw, row, wanted, ports())
         except NotConvertible as error:

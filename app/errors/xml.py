@@ -30,8 +30,8 @@ VERSION = define(
 )
 DOCTYPE = define(
     "xml.doctype",
-    "The document has a DOCTYPE, which is never accepted.",
-    "文档包含 DOCTYPE 声明，一律不予接受。",
+    "The document has a DOCTYPE, which is not accepted (cXML's own, without declarations in it, is the one exception).",
+    "文档包含 DOCTYPE 声明，不予接受（唯一例外是 cXML 自身的、不含内部声明的 DOCTYPE）。",
     "Remove the DOCTYPE and every entity; business documents are described by their namespace alone.",
     "请删除 DOCTYPE 及所有实体定义；业务文档只需以命名空间标识。",
 )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from app.domain.documents import Document
 from app.errors import Refused
 from app.formats.base import NotRenderable
+from app.formats.cxml import Cxml
+from app.formats.cxml.secrets import handed_on
 from app.pipeline.body import bare_body
 from app.pipeline.interpret import interpret
 from app.pipeline.ports import Ports
@@ -22,6 +24,14 @@ class Rendered:
 
     content: bytes
     media_type: str
+
+
+def original_for(raw: bytes, row: DocumentRecord, reader_id: str) -> bytes:
+    """The original as an organisation may see it: its sender the very bytes, others without the sender's secrets.
+
+    cXML carries its sender's password in every message; nobody else gets it.
+    """
+    return raw if row.syntax != Cxml.name or reader_id == row.sender_id else handed_on(raw)
 
 
 def read_again(raw: bytes, ports: Ports) -> Document:

@@ -13,7 +13,7 @@ from app.domain.clock import iso
 from app.errors import CountersignError
 from app.observability.metrics import DELIVERIES
 from app.pipeline.channel_settings import settings_of
-from app.pipeline.convert import NotConvertible, Rendered, render_as
+from app.pipeline.convert import NotConvertible, Rendered, original_for, render_as
 from app.pipeline.outbox import Claim, claim_due, record_result
 from app.pipeline.policy import policy_between
 from app.pipeline.ports import Ports
@@ -103,7 +103,7 @@ def outbound_of(session: Session, delivery: Delivery, ports: Ports) -> Outbound:
 def _rendered(session: Session, row: DocumentRecord, syntax: str, ports: Ports) -> Rendered:
     content = ports.payloads.open(session, row.payload, row.id)
     if syntax in ("", row.syntax):
-        return Rendered(content, row.media_type)
+        return Rendered(original_for(content, row, row.receiver_id or ""), row.media_type)
     try:
         return render_as(content, row, syntax, ports)
     except NotConvertible as fault:

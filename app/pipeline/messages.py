@@ -16,6 +16,8 @@ MEDIA_TYPES = (
     "application/vnd.countersign.contract+xml",
     "application/jose",
     "application/jose+json",
+    "application/cxml+xml",
+    "application/idoc+xml",
     "application/edi-x12",
     "application/edifact",
 )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.access.key_material import certificate_facts
 from app.access.roles import Permission
 from app.domain.documents import Document
-from app.pipeline.convert import NotConvertible, read_again, render_as
+from app.pipeline.convert import NotConvertible, original_for, read_again, render_as
 from app.pipeline.rows import findings_of
 from app.storage.models import Delivery, DocumentRecord, FeedEntry, Negotiation
 from app.storage.payloads import SealBroken
@@ -113,7 +113,7 @@ def _name(record: DocumentRecord) -> str:
 
 
 def _bytes(record: DocumentRecord) -> bytes:
-    return ports().payloads.open(db(), record.payload, record.id)
+    return original_for(ports().payloads.open(db(), record.payload, record.id), record, organisation_id())
 
 
 def _read(record: DocumentRecord) -> Document | None:
