@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Protocol
 
 from app.formats.edi.delimiters import Delimiters
@@ -53,15 +54,17 @@ class Segments:
     """Segments that are kept until an interchange is complete; many of them are packed."""
 
     def __init__(self) -> None:
-        self.count = 0
         self._fresh: list[str] = []
         self._packed: list[bytes] = []
 
     def add(self, segments: Iterable[str]) -> None:
         """Put segments behind those that are there."""
-        before = len(self._fresh)
-        self._fresh += segments
-        self.count += len(self._fresh) - before
+        source = iter(segments)
+        while batch := list(islice(source, _PACKED_FROM)):
+            self._take(batch)
+
+    def _take(self, batch: list[str]) -> None:
+        self._fresh += batch
         if len(self._fresh) >= _PACKED_FROM:
             self._packed.append(zlib.compress(_BREAK.join(self._fresh).encode("utf-8", "surrogatepass"), 1))
             self._fresh = []
@@ -81,11 +84,15 @@ class Listed:
         self._faulty = Segments()
         self._messages = 0
 
-    def add(self, segments: list[str], *, faulty: bool) -> None:
-        """Say something of one more message."""
+    def wants(self, *, faulty: bool) -> bool:
+        """Count one more message; whether anything is to be said of it."""
         self._messages += 1
         if self._messages > self._most:
             self._all = None
+        return faulty or self._all is not None
+
+    def add(self, segments: list[str], *, faulty: bool) -> None:
+        """Say it."""
         if self._all is not None:
             self._all.add(segments)
         if faulty:

@@ -55,6 +55,8 @@ class EdifactAnswering:
         self._in_group += 1
         errors = [each for each in message.faults if each.is_error]
         rejected = message.verdict is Verdict.REJECTED
+        if not self._listed.wants(faulty=rejected):
+            return
         own = [each for each in errors if _is_of_envelope(each)] if rejected else []
         segments = [self._ucm(message, own[0] if own else None, rejected=rejected)]
         if rejected and self._details < MOST_DETAILS:

@@ -131,6 +131,8 @@ class _GroupAnswer:
     def message(self, message: MessageRead) -> None:
         """AK2, AK3 and AK4 for each fault, AK5."""
         errors = [each for each in message.faults if each.is_error]
+        if not self._listed.wants(faulty=bool(errors)):
+            return
         name = message.name
         if name not in (self._grammar.segments["AK2"].elements[0].codes or (name,)):
             name = _set_of_group(self._about)
