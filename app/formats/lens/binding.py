@@ -87,7 +87,10 @@ class Binding:
             self._fault(written, "lens.not_a_list", path=path.text)
             return None
         rule.each, rule.item = path, path.type
-        return _Level(loop, path.type, written.get("at", ""), level.document)
+        within = _Level(loop, path.type, written.get("at", ""), level.document)
+        if "numbered" in written:
+            rule.numbered = self._path(written, within, written["numbered"])
+        return within
 
     def _group(self, rule: BoundRule, level: "_Level", loop: LoopRule) -> "_Level | None":
         """The level within a rule that stands for items with something in common: at any one of them."""
@@ -314,6 +317,8 @@ class _Wanted:
 
 
 def _joined(prefix: str, path: str) -> str:
+    if path.startswith("/"):
+        return path[1:]
     return f"{prefix}.{path}" if prefix and path else prefix or path
 
 

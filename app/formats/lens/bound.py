@@ -132,6 +132,7 @@ class BoundRule:
     group: tuple[Path, ...] | None = None
     tree: Mapping[str, str] | None = None
     again: bool = False
+    numbered: Path | None = None
 
     @property
     def name(self) -> str:

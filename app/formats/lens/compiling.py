@@ -37,12 +37,16 @@ class Act:
     Attributes:
         bit: its own among those of its level; once: the same where it takes one segment of a loop only, else 0.
         slot: of the list that its items go to, None where it reads into the frame that is there.
+        family: rules for the same list at the same place, of which each item is written by the first that is for it;
+            empty where another one of them has the family.
+        numbered: the slot of an item that its position goes to, None where there is none.
         items: fetches the list when writing; those that other rules write are left out.
     """
 
     __slots__ = (
-        "always", "bit", "blank", "calc_cells", "conditions", "grouped", "guards", "items", "join", "level", "most",
-        "must", "needed", "once", "place", "readers", "rule", "shape", "slot", "starting", "tidy", "writers",
+        "always", "bit", "blank", "calc_cells", "conditions", "family", "grouped", "guards", "items", "join",
+        "level", "most", "must", "needed", "numbered", "once", "place", "readers", "rule", "shape", "slot",
+        "starting", "tidy", "writers",
     )  # fmt: skip
 
     def __init__(self, rule: BoundRule, layout: Layout) -> None:
@@ -66,6 +70,8 @@ class Act:
         self.level: Level | None = None
         self.must = bool(rule.each and rule.children)
         self.grouped = False
+        self.family: tuple[Act, ...] = (self,)
+        self.numbered: int | None = None
         self.always = rule.always or self.must or _only_constants(rule)
         self.bit = self.once = 0
         self.needed = self.always or rule.place.required
@@ -118,7 +124,20 @@ def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
         if rule.only != "read":
             level.acts.append(act)
     level.acts.sort(key=lambda each: each.place)
+    _unite(level.acts)
     return level
+
+
+def _unite(acts: list[Act]) -> None:
+    """Let rules for one list at one place write its items together, so that they stay in their order."""
+    families: dict[tuple[int, str], list[Act]] = {}
+    for each in acts:
+        if each.rule.each is not None and each.rule.group is None:
+            families.setdefault((each.place, each.rule.each.text), []).append(each)
+    for first, *others in families.values():
+        first.family = (first, *others)
+        for each in others:
+            each.family = ()
 
 
 def _key(rule: BoundRule) -> tuple[bool, int]:
@@ -146,6 +165,7 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
         assert rule.item is not None
         inner = act.shape = Shape(rule.item)
         act.slot = shape.slot(rule.each)
+    act.numbered = inner.slot(rule.numbered) if rule.numbered else None
     act.readers = tuple(_readers(rule, layout, inner))
     act.writers = tuple(_writers(rule, layout))
     exact = [each for each in rule.conditions if each.value not in ("*", "")]

@@ -13,11 +13,11 @@ from typing import Any
 
 from app.domain.documents import DOCUMENTS, Document, DocumentType
 from app.domain.findings import Finding
-from app.formats.edi.delimiters import Delimiters
+from app.formats.edi.delimiters import Delimiters, split_released
 from app.formats.edi.grammar import Message, UnknownGrammar, grammar
 from app.formats.edi.loops import Loop
 from app.formats.lens.binding import Binding
-from app.formats.lens.bound import BoundRule
+from app.formats.lens.bound import At, BoundRule
 from app.formats.lens.checking import fights
 from app.formats.lens.codecs import CODECS
 from app.formats.lens.compiling import Level, compiled
@@ -39,7 +39,7 @@ class Kind:
 
     cls: type[Document]
     rules: list[BoundRule]
-    tests: tuple[tuple[int, int, frozenset[str]], ...] = ()
+    tests: tuple[tuple[int, At, frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Lens:
     def kind_of(self, message: Loop, marks: Delimiters) -> Kind:
         """The kind of document that a message is."""
         for each in self.kinds:
-            if all(_is(message, place, element, values, marks) for place, element, values in each.tests):
+            if all(_is(message, place, at, values, marks) for place, at, values in each.tests):
                 return each
         return self.kinds[-1]
 
@@ -171,25 +171,35 @@ def _kinds(parts: Assembled, message: Message, faults: list[Finding]) -> Iterato
         rules = binding.rules(parts.rules, cls)
         faults.extend(one for one in [*binding.faults, *fights(rules)] if one not in faults)
         tests = tuple(_test(message, at, values) for at, values in each.get("if", {}).items())
-        for place, element, values in tests:
+        for place, at, values in tests:
             for rule in rules:
-                if rule.place.index == place:
-                    rule.puts.setdefault((element, 0), min(values))
+                if rule.place.index == place and at not in [guard.at for guard in rule.guards]:
+                    rule.puts.setdefault(at, min(values))
         yield Kind(cls, rules, tests)
 
 
-def _test(message: Message, at: str, values: Any) -> tuple[int, int, frozenset[str]]:
-    tag, _, element = at.partition(".")
+def _test(message: Message, where: str, values: Any) -> tuple[int, At, frozenset[str]]:
+    tag, element, *component = where.split(".")
     place = next(each for each in message.places if each.tag == tag)
-    return place.index, int(element), frozenset(values if isinstance(values, list) else [values])
+    at = (int(element), int(component[0]) if component else 0)
+    return place.index, at, frozenset(values if isinstance(values, list) else [values])
 
 
-def _is(message: Loop, place: int, element: int, values: frozenset[str], marks: Delimiters) -> bool:
-    for at, segment in zip(message.places, message.segments, strict=True):
-        if at == place:
-            parts = segment.split(marks.element)
-            return len(parts) > element and parts[element] in values
+def _is(message: Loop, place: int, at: At, values: frozenset[str], marks: Delimiters) -> bool:
+    for here, segment in zip(message.places, message.segments, strict=True):
+        if here == place:
+            return _value(segment, at, marks) in values
     return False
+
+
+def _value(segment: str, at: At, marks: Delimiters) -> str:
+    text = _part(segment, at[0], marks.element, marks.release)
+    return _part(text, at[1] - 1, marks.component, marks.release) if at[1] else text
+
+
+def _part(text: str, number: int, mark: str, release: str) -> str:
+    parts = split_released(text, mark, release)
+    return parts[number] if number < len(parts) else ""
 
 
 def _required(parts: Assembled, kinds: tuple[Kind, ...], faults: list[Finding]) -> Iterator[Path]:

@@ -80,8 +80,11 @@ def _item(act: Act, cells: list[str], loop: Loop, item: Frame, state: ReadState)
     """The item of a list that a loop is; None, with a finding, where it lacks something."""
     assert act.level is not None
     assert act.shape is not None
+    position = state.position
     _fill(act, cells, item, state)
     read_level(act.level, loop, item, state)
+    if act.numbered is not None and item[act.numbered] is None:
+        item[act.numbered] = str(position)
     built = act.shape.build(item)
     if built is None and act.must:
         state.loop, state.index = loop, 0
@@ -133,9 +136,10 @@ def _write_items(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
     found, first = (act.items(value) or (), 0) if act.items is not None else state.group
     state.trail.append("")
     for number, item in enumerate(found, first):
-        if act.conditions is None or act.conditions(item):
+        one = next((each for each in act.family if each.conditions is None or each.conditions(item)), None)
+        if one is not None:
             state.trail[-1] = f"{act.rule.each.text}/{number}"
-            _write_one(act, item, loop, state)
+            _write_one(one, item, loop, state)
     state.trail.pop()
 
 
