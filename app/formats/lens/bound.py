@@ -112,6 +112,7 @@ class BoundRule:
         only: `read` or `write` where it isn't run in both directions.
         group: what items must have in common to be in one occurrence of the rule, which stands for all of them.
         tree: where a hierarchy has its numbers, on the rule for its outermost loops.
+        numbered: the path in an item that its position in the list goes to where nothing else is said.
         again: whether it takes more than one segment of a loop, each filling what is empty still.
     """
 
