@@ -229,7 +229,7 @@ def _take_message(message: MessageRead, around: RawMessage, agreed: _Agreed, por
     standard = message.group.interchange.standard
     name = f"{message.name} {message.control}"
     taken = MessageOutcome(message, tuple(finding_of(each, standard, name) for each in message.faults))
-    if message.verdict is EdiVerdict.REJECTED or message.group.interchange.is_broken:
+    if _is_rejected(message):
         return taken
     if message.name in ACKNOWLEDGEMENTS:
         taken.findings += _settle(reading.acknowledged(message), agreed, ports)
@@ -237,6 +237,12 @@ def _take_message(message: MessageRead, around: RawMessage, agreed: _Agreed, por
     taken.outcome = receive(replace(around, body=alone(message, around.body), overlay=agreed.terms.overlay), ports)
     taken.findings += tuple(each for each in taken.outcome.findings if each not in taken.findings)
     return taken
+
+
+def _is_rejected(message: MessageRead) -> bool:
+    """By its own faults, or by those of what it stands in."""
+    group = message.group
+    return message.verdict is EdiVerdict.REJECTED or group.is_broken or group.interchange.is_broken
 
 
 def _settle_notices(interchange: Interchange, agreed: _Agreed, ports: Ports) -> None:
@@ -323,6 +329,6 @@ def _entry(position: int, taken: MessageOutcome) -> MessageEntry:
         type=message.name[:12],
         group_number=message.group.control[:14],
         document_id=outcome.document_id if outcome else None,
-        state=State.REJECTED if refused else _STATES[message.verdict],
+        state=State.REJECTED if refused or _is_rejected(message) else _STATES[message.verdict],
         faults=tuple(code for code in codes if code)[:MOST_FAULTS_KEPT],
     )

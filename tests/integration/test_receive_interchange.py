@@ -171,3 +171,13 @@ def test_the_order_reads_the_same_in_every_syntax(trade: Trade) -> None:
         raw = trade.ports.payloads.open(session, session.get_one(DocumentRecord, row.id).payload, row.id)
     for syntax in ("ubl", "json", "edifact", "cxml", "idoc", "x12"):
         assert b"PO-1" in render_as(raw, row, syntax, trade.ports).content
+
+
+def test_a_group_whose_count_is_wrong_is_refused_as_a_whole(trade: Trade) -> None:
+    paper = order_850("PO-1", "PO-2")
+    paper.segments[paper.index("GE")][1] = "3"
+    outcome = only(trade, paper.raw())
+    assert outcome.verdict == "rejected"
+    assert [each.code for each in outcome.findings] == ["edi.message_count"]
+    assert "AK9*R*3*2*0*5" in outcome.acknowledgement.decode()
+    assert trade.count(DocumentRecord) == 0

@@ -92,6 +92,19 @@ class Group:
     faults: list[Fault] = field(default_factory=list)
 
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether its envelope is so wrong that nothing in it counts (AK9 and UCF say so of the group)."""
+        return any(each.is_error and each.kind.level is not Level.SEGMENT for each in self.faults)
+
+    def reject(self) -> None:
+        """Count every message of it as rejected, as its envelope's faults demand."""
+        count = self.verdicts.total()
+        self.interchange.verdicts.subtract(self.verdicts)
+        self.interchange.verdicts[Verdict.REJECTED] += count
+        self.verdicts = Counter({Verdict.REJECTED: count})
+
+
 @dataclass(slots=True)
 class MessageRead:
     """A transaction set or message.

@@ -230,6 +230,8 @@ class Reading:
         if group.header or raw:
             self.envelope.end_group(self, group, raw)
         self.group = None
+        if group.is_broken:
+            group.reject()
         if group.header:
             yield Ended(group)
 
