@@ -45,10 +45,13 @@ class Plain(NamedTuple):
 
 def plain(text: bytes, limits: Limits) -> Plain | None:
     """`text` where it is plain (see `is_plain`), else None."""
-    if len(text) > limits.text or text.count(b"<") > limits.elements:
+    tags, ends = text.count(b"<"), text.count(b"</")
+    if tags - ends > limits.elements or ends > limits.elements:
         return None
     written = text.decode()
     pieces = written.split("<")
+    if len(text) > limits.text and max(map(len, pieces)) * _LONGEST_CHARACTER > limits.text:
+        return None
     if "<!" in written or not _only_declared(text, written) or not _namespaces_are_absolute(written, pieces):
         return None
     harmless = _are_few_and_short(written, pieces, limits) or _keep_limits(pieces, limits)
