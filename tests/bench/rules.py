@@ -22,8 +22,11 @@ from tests.conftest import corpus_folder
 from tests.oracles.rulebooks import RULEBOOKS
 from tests.oracles.saxon import AVAILABLE, LEFT_OUT
 
-SIZES = ((3, 15, 20), (1_000, 5, 1), (10_000, 2, 1))
-"""Lines of an invoice, rounds, and how often each judges in one. The first is 15 KB, as invoices are."""
+SIZES = ((3, True, 15, 20), (1_000, True, 5, 1), (1_000, False, 5, 1), (10_000, True, 2, 1))
+"""Lines of an invoice, whether many of them are alike, rounds, and how often each judges in one.
+
+The first is 15 KB, as invoices are. Where no two lines are alike, none is spared (see `app.validation.lines_alike`).
+"""
 BOTH = ("en16931", "peppol-billing")
 MOST_FINDINGS = 1_000
 NO_CORPUS = "LEFT OUT: no corpus here, so no official rules to compile or to run with Saxon"
@@ -35,9 +38,11 @@ def parts() -> Iterator[tuple[str, Sequence[object]]]:
     """Each part: its title and what was measured."""
     judges, missing = contestants()
     yield "Rules", missing
-    for lines, rounds, times in SIZES:
-        raw = an_invoice_of(lines)
-        yield f"Rules, an invoice of {lines:,} lines, {len(raw) / 1024:,.0f} KB", speed(judges, raw, rounds, times)
+    for lines, alike, rounds, times in SIZES:
+        raw = an_invoice_of(lines, alike=alike)
+        kinds = "" if alike else ", no two alike"
+        title = f"Rules, an invoice of {lines:,} lines{kinds}, {len(raw) / 1024:,.0f} KB"
+        yield title, speed(judges, raw, rounds, times)
     yield "Another thread's longest wait while 1,000 lines are judged", footprint.stalls(judges, an_invoice_of(1_000))
     yield "Everything loaded", footprint.loading(corpus_folder())
 
