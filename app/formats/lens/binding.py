@@ -118,6 +118,10 @@ class Binding:
                 rule.elements.append(element)
         if "pairs" in written:
             rule.pairs = self._pairs(rule, inner, written["pairs"])
+        for path_text, formula_text in written.get("implied", {}).items():
+            path, formula = self._path(written, outer, path_text), self._formula(written, outer, formula_text)
+            if path and formula:
+                rule.implied.append((path, formula))
         for path_text, value in written.get("when", {}).items():
             path = self._path(written, inner, path_text)
             if path:
@@ -167,6 +171,7 @@ class Binding:
             codec=codec,
             beside=beside,
             beside_codec=beside_codec,
+            beside_grammar=_element_at(rule.place.segment, beside) if beside else None,
             constant=spec.get("as", ""),
             part=spec.get("part", ""),
             time=time_path,
@@ -176,6 +181,7 @@ class Binding:
             instead=self._path(written, level, spec["or"]) if "or" in spec else None,
             implied=self._formula(written, level, spec["implied"]) if "implied" in spec else None,
             echo=bool(spec.get("echo")),
+            unless=self._path(written, level, spec["echo"]) if isinstance(spec.get("echo"), str) else None,
         )
 
     def _formula(self, written: Written, level: "_Level", text: str) -> Formula | None:

@@ -31,7 +31,7 @@ class BoundElement:
         join: what stands between the parts of a spread text that aren't full.
         instead: the path that is written where there is nothing at its own.
         implied: what it comes to where it isn't said.
-        echo: whether it is said elsewhere, too, which then counts.
+        echo: whether it is said elsewhere, too, which then counts; unless: what else must not be said for it to count.
     """
 
     cells: tuple[At, ...]
@@ -40,6 +40,7 @@ class BoundElement:
     codec: Codec
     beside: At | None = None
     beside_codec: Codec | None = None
+    beside_grammar: Element | None = None
     constant: str = ""
     part: str = ""
     time: Path | None = None
@@ -50,6 +51,7 @@ class BoundElement:
     instead: Path | None = None
     implied: Formula | None = None
     echo: bool = False
+    unless: Path | None = None
 
     @property
     def label(self) -> str:
@@ -112,6 +114,7 @@ class BoundRule:
         only: `read` or `write` where it isn't run in both directions.
         group: what items must have in common to be in one occurrence of the rule, which stands for all of them.
         tree: where a hierarchy has its numbers, on the rule for its outermost loops.
+        implied: paths outside the rule that are filled by a formula where nothing says them.
         numbered: the path in an item that its position in the list goes to where nothing else is said.
         again: whether it takes more than one segment of a loop, each filling what is empty still.
     """
@@ -132,6 +135,7 @@ class BoundRule:
     always: bool = False
     group: tuple[Path, ...] | None = None
     tree: Mapping[str, str] | None = None
+    implied: list[tuple[Path, Formula]] = field(default_factory=list)
     again: bool = False
     numbered: Path | None = None
 

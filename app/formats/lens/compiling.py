@@ -74,7 +74,7 @@ class Act:
         self.numbered: int | None = None
         self.always = rule.always or self.must or _only_constants(rule)
         self.bit = self.once = 0
-        self.needed = self.always or rule.place.required
+        self.needed = self.always or (rule.loop or rule.place).required
         self.most = rule.loop.repeats if rule.loop else rule.place.repeats
         self.tidy = tidier(rule.place.segment, layout)
         self.calc_cells = [layout.cell(each.at) for each in rule.calcs]
@@ -90,6 +90,12 @@ class Act:
             write(value, cells, state)
         if cells == self.blank and not self.always:
             return None
+        sound = self.tidy(cells) and cells != self.blank
+        return self.join(cells) if sound or self.needed else None
+
+    def opening(self) -> str | None:
+        """The segment of a loop that has nothing to say itself; None where there is no such segment."""
+        cells = self.blank[:]
         return self.join(cells) if self.tidy(cells) or self.needed else None
 
 
@@ -168,6 +174,8 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
     act.numbered = inner.slot(rule.numbered) if rule.numbered else None
     act.readers = tuple(_readers(rule, layout, inner))
     act.writers = tuple(_writers(rule, layout))
+    for path, formula in rule.implied:
+        shape.imply(path, formula)
     exact = [each for each in rule.conditions if each.value not in ("*", "")]
     act.starting = tuple((inner.slot(each.path), each.value) for each in exact)
     if rule.conditions:
@@ -180,7 +188,7 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
 
 
 def _readers(rule: BoundRule, layout: Layout, shape: Shape) -> list[Read]:
-    readers = [reader_of(each, layout, Aside(shape) if each.echo else shape) for each in rule.elements]
+    readers = [reader_of(each, layout, Aside(shape, each.unless) if each.echo else shape) for each in rule.elements]
     for each in rule.elements:
         if each.implied:
             shape.imply(each.path, each.implied)
@@ -223,8 +231,15 @@ def _element_writers(element: BoundElement, layout: Layout) -> list[Write]:
                 plain(value, cells, state)
 
         writer = unless_implied
-    first = [writer_of(replace(element, path=element.instead), layout)] if element.instead else []
-    return [*first, writer]
+    if element.instead is None:
+        return [writer]
+    other = writer_of(replace(element, path=element.instead), layout)
+
+    def first(value: Any, cells: list[str], state: WriteState) -> None:
+        if get(value) in (None, ""):
+            other(value, cells, WriteState(state.currency))
+
+    return [first, writer]
 
 
 def _pairs_reader(pairs: BoundPairs, layout: Layout, shape: Shape) -> Read:

@@ -210,11 +210,12 @@ def writer_of(element: BoundElement, layout: Layout) -> Write:
 def _plain_writer(element: BoundElement, layout: Layout) -> Write:
     get, cell, spell, name = element.path.get, layout.cell(element.cells[0]), element.codec.write, element.path.text
     length, fit, constant = element.length, fitter(element), element.constant
+    nothing = spell("") if element.codec.name.startswith("code ") else ""  # how a table says that nothing is said
     beside = layout.cell(element.beside) if element.beside and constant else None
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
         found = get(value)
-        if found is None or found == "":
+        if found is None or (found == "" and not nothing):
             return
         text = spell(found)
         if not text:
@@ -239,13 +240,16 @@ _FREE_TEXT = frozenset(
 
 def fitter(element: BoundElement) -> Fit:
     """What makes a text as short as the grammar has it: words are cut, and said to be; anything else is left out."""
-    longest, shortest = element.grammar.max, element.grammar.min
+    longest, shortest, codes = element.grammar.max, element.grammar.min, element.grammar.codes
     numeric = element.grammar.type in ("R", "n") or element.grammar.type[:1] == "N"
     words = element.grammar.number in _FREE_TEXT
 
     def fit(text: str, name: str, state: WriteState) -> str:
         if numeric and not is_number(text):
             state.remark("characters", name)
+            return ""
+        if codes is not None and text not in codes:
+            state.remark("code", name)
             return ""
         if len(text) < shortest:
             if not numeric:
@@ -301,6 +305,7 @@ def _coded_writer(element: BoundElement, layout: Layout) -> Write:
     _, attribute = CODED[element.path.type]
     beside = layout.cell(element.beside) if element.beside else None
     convert = element.beside_codec.write if element.beside_codec else str
+    known = element.beside_grammar.codes if element.beside_grammar else None
     constant, length, fit = element.constant, element.length, fitter(element)
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
@@ -312,8 +317,8 @@ def _coded_writer(element: BoundElement, layout: Layout) -> Write:
             if scheme == constant:
                 cells[cell] = fit(found.value, name, state)
             return
-        code = convert(scheme) if scheme else ""
-        if scheme and not code:
+        code = convert(scheme)
+        if (scheme and not code) or (code and known is not None and code not in known):
             state.remark("code", name)
             return
         cells[cell], cells[beside] = fit(found.value, name, state), code

@@ -35,11 +35,12 @@ class Shape:
             self.paths.append(path)
         return self.slots[path.text]
 
-    def aside(self, path: Path) -> int:
-        """The number of a slot whose value counts only where nothing else says what is at the path."""
+    def aside(self, path: Path, unless: Path | None) -> int:
+        """The number of a slot whose value counts only where nothing else says what is at the path, or at `unless`."""
         slot, spare = self.slot(path), self._size
         self._size += 1
-        self.implied.insert(0, (slot, lambda frame: frame[spare]))
+        other = self.slot(unless) if unless else slot
+        self.implied.insert(0, (slot, lambda frame: frame[spare] if frame[other] is None else None))
         return spare
 
     def imply(self, path: Path, formula: Formula) -> None:
@@ -172,9 +173,14 @@ def _picked(kind: type, pick: tuple[int | str, str], inner: Any) -> Build:
 class Aside:
     """A shape as readers see it whose values count only where nothing else says them."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, unless: Path | None) -> None:
         self.cls = shape.cls
-        self.slot = shape.aside
+        self._shape = shape
+        self._unless = unless
+
+    def slot(self, path: Path) -> int:
+        """The number of a slot that is none of the path's own."""
+        return self._shape.aside(path, self._unless)
 
 
 def _nothing(frame: Frame) -> Any:  # noqa: ARG001 (a shape that isn't finished)

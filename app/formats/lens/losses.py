@@ -1,11 +1,15 @@
 """What a document says and a message made of it doesn't: told by reading the message back, and so never forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import SequenceMatcher
+from itertools import product
 from typing import Any
 
 from app.domain.documents import Document
+
+_MOST_COMPARED = 10_000
+"""Pairs of items that are compared to find out which belong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +83,38 @@ def _counterparts(one: tuple[Any, ...], other: tuple[Any, ...]) -> Iterator[tupl
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     for word, start, end, at, until in matcher.get_opcodes():
         if word != "equal":
+            pairs = dict(_alike(one[start:end], other[at:until])) if word == "replace" else {}
             for offset, index in enumerate(range(start, end)):
-                yield index, other[at + offset] if word == "replace" and at + offset < until else None
+                yield index, other[at + pairs[offset]] if offset in pairs else None
+
+
+def _alike(one: Sequence[Any], other: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Pairs of what has most in common, in their order; in a row where there is too much to compare."""
+    if len(one) == len(other) or len(one) * len(other) > _MOST_COMPARED:
+        yield from ((index, index) for index in range(min(len(one), len(other))))
+        return
+    mine, theirs = [_leaves(each) for each in one], [_leaves(each) for each in other]
+    # one more for being a pair: an item of which nothing is left to tell it by is still somebody's
+    common = [[1 + 2 * len(here & there) for there in theirs] for here in mine]
+    best = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for row, column in product(reversed(range(len(one))), reversed(range(len(other)))):
+        paired = best[row + 1][column + 1] + common[row][column]
+        best[row][column] = max(paired, best[row + 1][column], best[row][column + 1])
+    row = column = 0
+    while row < len(one) and column < len(other):
+        if best[row][column] == best[row + 1][column + 1] + common[row][column]:
+            yield row, column
+            row, column = row + 1, column + 1
+        elif best[row][column] == best[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+
+
+def _leaves(value: Any, path: str = "") -> frozenset[tuple[str, str]]:
+    """All that a value says."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return frozenset().union(*(_leaves(getattr(value, each.name), f"{path}/{each.name}") for each in fields(value)))
+    if isinstance(value, tuple):
+        return frozenset().union(*(_leaves(each, path) for each in value))
+    return frozenset() if _is_nothing(value) else frozenset({(path, str(value))})

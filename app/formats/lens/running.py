@@ -161,8 +161,11 @@ def _write_one(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
         if segment is not None and not (act.most and loop.places.count(act.place) >= act.most):
             loop.add(act.place, segment)
         return
+    opening = segment if segment is not None else act.opening()
+    if opening is None:
+        return
     inner = Loop(act.place)
-    inner.add(act.place, segment if segment is not None else act.join(act.blank[:]))
+    inner.add(act.place, opening)
     write_level(act.level, value, inner, state)
     full = act.most and len(loop.loops) >= act.most and _count(loop, act.place) >= act.most
     if not full and (segment is not None or inner.loops or len(inner.segments) > 1):
