@@ -40,7 +40,7 @@ def message_in(source: Paper) -> MessageRead:
 def reading_of(source: Paper) -> Reading:
     """What the message says; it must be without faults."""
     message = message_in(source)
-    assert not message.faults
+    assert [f"{each.tag}-{each.element:02} {each.kind.code}" for each in message.faults] == []
     assert message.loop is not None
     return read(message.loop, message.group.interchange.marks, lens("x12", message.version, message.name))
 
