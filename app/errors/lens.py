@@ -150,6 +150,13 @@ define(
     "请说明为何不能反向执行。",
 )
 define(
+    "lens.only_read",
+    "{rule}: a list of the document itself ({path}) can only be read from a segment within.",
+    "{rule}：文档自身的列表（{path}）在内层段中只能读取。",
+    "Say `only: read`, and map the list where it is written.",
+    "请写明 `only: read`，并在写出该列表的位置另行映射。",
+)
+define(
     "lens.not_one_to_one",
     "Table {table}: {value} stands for several codes.",
     "代码表 {table}：{value} 对应多个代码。",

@@ -7,7 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from app.domain.documents import Document
+from app.domain.documents import DOCUMENTS, Document, DocumentType
 from app.domain.documents.base import Period
 from app.domain.findings import Finding
 from app.domain.identifiers import Code, Identifier
@@ -24,6 +24,9 @@ from app.formats.lens.written import Written
 
 _NUMBERS = (Decimal, Amount, Quantity)
 _VALUES = (str, bool, int, date, time, Decimal, Amount, Quantity, Identifier, Code)
+DOCUMENTS_OWN = "//"
+"""How a path begins that starts at the document, whatever list it stands in."""
+
 _AT = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?")
 
 
@@ -80,9 +83,13 @@ class Binding:
             return self._grouped(rule, level, loop)
         if "each" not in written:
             return _Level(loop, level.cls, _joined(level.prefix, written.get("at", "")), level.document, level.group)
-        path = self._path(written, level, written["each"])
+        rule.far = written["each"].startswith(DOCUMENTS_OWN)
+        outer = _Level(loop, DOCUMENTS[DocumentType(level.document)], "", level.document) if rule.far else level
+        path = self._path(written, outer, written["each"].removeprefix(DOCUMENTS_OWN))
         if path is None:
             return None
+        if rule.far and (rule.only != "read" or rule.loop):
+            self._fault(written, "lens.only_read", path=written["each"])
         if not path.many:
             self._fault(written, "lens.not_a_list", path=path.text)
             return None
@@ -107,7 +114,10 @@ class Binding:
     def _grouped(self, rule: BoundRule, level: "_Level", loop: LoopRule) -> "_Level":
         """The level within a rule for the items of a group."""
         rule.each, rule.item = Path(level.group, (), level.cls, True), level.cls
-        return _Level(loop, level.cls, rule.written.get("at", ""), level.document)
+        within = _Level(loop, level.cls, rule.written.get("at", ""), level.document)
+        if "numbered" in rule.written:
+            rule.numbered = self._path(rule.written, within, rule.written["numbered"])
+        return within
 
     def _fill(self, rule: BoundRule, inner: "_Level", outer: "_Level") -> None:
         written = rule.written

@@ -117,6 +117,7 @@ class BoundRule:
         implied: paths outside the rule that are filled by a formula where nothing says them.
         numbered: the path in an item that its position in the list goes to where nothing else is said.
         again: whether it takes more than one segment of a loop, each filling what is empty still.
+        far: whether its list is the document's own, however deep it stands; it is only read then.
     """
 
     written: Written
@@ -138,6 +139,7 @@ class BoundRule:
     implied: list[tuple[Path, Formula]] = field(default_factory=list)
     again: bool = False
     numbered: Path | None = None
+    far: bool = False
 
     @property
     def name(self) -> str:

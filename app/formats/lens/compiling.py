@@ -169,8 +169,8 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
         act.level = compiled(rule.children, shape, marks) if rule.loop else None
     elif rule.each is not None:
         assert rule.item is not None
-        inner = act.shape = Shape(rule.item)
-        act.slot = shape.slot(rule.each)
+        inner = act.shape = Shape(rule.item, shape.root)
+        act.slot = (shape.root if rule.far else shape).slot(rule.each)
     act.numbered = inner.slot(rule.numbered) if rule.numbered else None
     act.readers = tuple(_readers(rule, layout, inner))
     act.writers = tuple(_writers(rule, layout))

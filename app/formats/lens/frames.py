@@ -19,8 +19,9 @@ Build = Callable[[Frame], Any]
 class Shape:
     """How frames of one class are laid out; slots are added while a mapping is compiled."""
 
-    def __init__(self, cls: type) -> None:
+    def __init__(self, cls: type, root: "Shape | None" = None) -> None:
         self.cls = cls
+        self.root = root or self
         self.slots: dict[str, int] = {}
         self.paths: list[Path] = []
         self.implied: list[tuple[int, Build]] = []

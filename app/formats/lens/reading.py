@@ -44,6 +44,7 @@ def read_document(message: Loop, plan: Plan, lens: Lens) -> tuple[Document | Non
     """The document alone, without what it doesn't hold."""
     state = ReadState(message, lens.message.name, plan.currency(message))
     frame = plan.shape.frame()
+    state.root = frame
     read_level(plan.level, message, frame, state)
     for slot, value in plan.defaults:
         if frame[slot] is None:

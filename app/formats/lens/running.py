@@ -51,6 +51,8 @@ def _read_segment(act: Act, cells: list[str], frame: Frame, state: ReadState) ->
         _fill(act, cells, frame, state)
         return
     assert act.slot is not None
+    if act.rule.far:
+        frame = state.root
     state.position = len(frame[act.slot] or ()) + 1
     item = act.shape.frame()
     _fill(act, cells, item, state)

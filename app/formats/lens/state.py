@@ -1,6 +1,7 @@
 """What is known while one message is read, or one document written."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.domain.findings import Finding, Severity
 from app.formats.edi.loops import Loop
@@ -19,6 +20,7 @@ class ReadState:
         self.currency = currency
         self.position = 1
         self.group: list[object] = []
+        self.root: list[Any] = []
         self.loop = message
         self.index = 0
         self.findings: list[Finding] = []
