@@ -56,29 +56,3 @@ def _culprit(note: Note, elements: Sequence[str]) -> int:
         return there[1]
     candidates = note.elements[1:] if note.kind in "CL" else note.elements
     return next(number for number in candidates if number not in there)
-
-
-def needs(notes: Sequence[Note], count: int) -> tuple[list[tuple[int, int]], list[tuple[int, ...]], list[Note]]:
-    """What the notes ask of a segment of `count` elements: pairs of which the first needs the second, choices of which
-    one must be there, and other notes.
-
-    An element behind the end, which is not there, is told as `count + 1`. Notes that such a segment can't break are
-    left out.
-    """
-    pairs: set[tuple[int, int]] = set()
-    choices, others = [], []
-    for note in notes:
-        there = [each for each in note.elements if each <= count]
-        if note.kind in "PC":
-            first = note.elements[:1] if note.kind == "C" else note.elements
-            pairs |= {
-                (one, min(other, count + 1))
-                for one in first
-                for other in note.elements
-                if one != other and one <= count
-            }
-        elif note.kind == "R":
-            choices.append(tuple(min(each, count + 1) for each in note.elements))
-        elif (note.kind == "E" and len(there) > 1) or (note.kind == "L" and note.elements[0] <= count):
-            others.append(note)
-    return sorted(pairs), choices, others

@@ -11,7 +11,7 @@ from typing import Any
 from app.formats.edi.dates import is_date_in
 from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.grammar import UNLIMITED, Element, Segment
-from app.formats.edi.notes import NEIGHBOURS, Note, holds, needs, parsed
+from app.formats.edi.notes import NEIGHBOURS, Note, holds, parsed
 
 _MONTH_AND_DAY = (
     "(?:(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|1[0-9]|2[0-8]))"
@@ -19,6 +19,8 @@ _MONTH_AND_DAY = (
 _HOUR_AND_MINUTE = "(?:[01][0-9]|2[0-3])[0-5][0-9]"
 _MOST_ELEMENTS = 100
 """More than any segment has; a good segment's count is below it."""
+_MOST_CHOICES = 1_000
+"""Of elements that are there, for which it is kept whether the notes hold: a file may try them all."""
 _DECIMALS = 3
 """Numbers shorter than this rarely have any."""
 
@@ -40,26 +42,23 @@ def test_for(segment: Segment, marks: Delimiters) -> Test:
 
 
 def _noted(match: Test, notes: Sequence[Note], separator: str) -> Test:
-    """A test that holds the notes, too; of a segment of some length, only those that can matter are looked at."""
+    """A test that holds the notes, too. They depend on which elements are there; few such choices occur."""
     gap = separator * 2
-    needed = [needs(notes, count) for count in range(_MOST_ELEMENTS)]
     without_gaps = [all(holds(note, [True] * (count + 1)) for note in notes) for count in range(_MOST_ELEMENTS)]
+    known: dict[tuple[bool, ...], bool] = {}
 
     def test(raw: str) -> object:
         if not match(raw):
             return None
         if gap not in raw and raw[-1] != separator:
             return without_gaps[raw.count(separator)]
-        elements = raw.split(separator)
-        pairs, choices, others = needed[len(elements) - 1]
-        elements.append("")
-        for one, other in pairs:
-            if elements[one] and not elements[other]:
-                return False
-        for choice in choices:
-            if not any([elements[each] for each in choice]):
-                return False
-        return not others or all(holds(note, list(map(bool, elements))) for note in others)
+        there = tuple(map(bool, raw.split(separator)))
+        verdict = known.get(there)
+        if verdict is None:
+            verdict = all(holds(note, there) for note in notes)
+            if len(known) < _MOST_CHOICES:
+                known[there] = verdict
+        return verdict
 
     return test
 

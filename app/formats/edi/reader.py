@@ -10,12 +10,13 @@ from itertools import chain
 from typing import Any, BinaryIO, Protocol
 
 from app.formats.edi import faults
-from app.formats.edi.delimiters import split_released
+from app.formats.edi.delimiters import Delimiters, split_released
 from app.formats.edi.explain import explain
 from app.formats.edi.faults import Fault, Kind
 from app.formats.edi.grammar import Grammar, Message, Segment
 from app.formats.edi.headers import NoHeader
 from app.formats.edi.interchange import Group, Interchange, MessageRead, Seen
+from app.formats.edi.patterns import Test, test_for
 from app.formats.edi.source import Source
 from app.formats.edi.steps import table_of
 from app.formats.edi.walk import Walk
@@ -106,6 +107,7 @@ class Reading:
         self.groups = Seen()
         self.messages = Seen()
         self._said: set[str] = set()
+        self._tests: dict[str, tuple[Segment, Delimiters, Test]] = {}
 
     @property
     def envelope(self) -> Envelope:
@@ -277,6 +279,8 @@ class Reading:
 
     def explain(self, raw: str, segment: Segment, found: list[Fault], kinds: Sequence[Kind | None] = ()) -> None:
         """Add what is wrong with a segment of the envelope; `kinds` are those of its elements, in their order."""
+        if self._is_good(raw, segment):
+            return
         for wrong in explain(raw, segment, self.source.header.marks):
             own = kinds[wrong.element - 1] if wrong.element <= len(kinds) else None
             self.add(
@@ -289,6 +293,14 @@ class Reading:
                 value=wrong.value,
                 standard_code="" if own else wrong.kind.edifact if self.envelope.standard == "edifact" else "",
             )
+
+    def _is_good(self, raw: str, segment: Segment) -> bool:
+        """Whether a segment of the envelope is surely good; files of small messages are full of these."""
+        marks = self.source.header.marks
+        known = self._tests.get(segment.tag)
+        if known is None or known[0] is not segment or known[1] is not marks:
+            known = self._tests[segment.tag] = (segment, marks, test_for(segment, marks))
+        return bool(known[2](raw))
 
 
 def read(stream: BinaryIO, options: Options | None = None) -> Iterator[Event]:

@@ -5,8 +5,10 @@ were, and one more says which delimiters they have.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import astuple, replace
+from functools import lru_cache
 
 from app.domain.documents import Leftover
 from app.formats.edi.delimiters import EDIFACT, X12, Delimiters
@@ -49,22 +51,30 @@ def _read_marks(content: str, otherwise: Delimiters) -> Delimiters:
 
 
 def _moved(item: Leftover, one: Delimiters, other: Delimiters) -> Leftover:
-    if item.kind in _COUNTED:
+    if item.kind in _COUNTED or not _differing(one, other).search(item.content):
         return item
     return replace(item, content=translated(item.content, one, other))
+
+
+@lru_cache(maxsize=128)
+def _differing(one: Delimiters, other: Delimiters) -> re.Pattern[str]:
+    """The characters that mean something else in the other delimiters, and those that release others."""
+    pairs = _pairs(one, other)
+    marks = {each for pair in pairs if pair[0] != pair[1] for each in pair} | {one.release, other.release}
+    return re.compile("|".join(re.escape(each) for each in sorted(marks) if each) or "(?!)")
 
 
 def translated(text: str, one: Delimiters, other: Delimiters) -> str:
     """Text with the delimiters of `one`, in those of `other`; what can't be released there becomes a space."""
     turned = {mine: theirs for mine, theirs in _pairs(one, other) if mine}
-    found, characters = "", iter(text)
+    found, characters, special = "", iter(text), other.special
     for each in characters:
         if each in turned:
             found += turned[each]
             continue
         if each == one.release:
             each = next(characters, each)
-        if each in other.special:
+        if each in special:
             found += other.release + each if other.release else " "
         else:
             found += each
