@@ -18,6 +18,7 @@ def run() -> None:
     """Run the migrations in one transaction."""
     engine = context.config.attributes["engine"]
     with engine.connect() as connection:
+        _check_references(connection, False)
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
@@ -28,6 +29,16 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+        _check_references(connection, True)
+
+
+def _check_references(connection, on):  # type: ignore[no-untyped-def]
+    """SQLite changes a table by making it anew; dropping the old one must not fail for what refers to it.
+
+    On the driver's own connection: within a transaction the setting would be ignored.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
 
 
 run()

@@ -53,13 +53,18 @@ def resend(session: Session, delivery_id: str, now: datetime) -> Delivery:
         CountersignError: delivery.wrong_state.
     """
     first = _locked(session, delivery_id, "resend")
-    same = (Delivery.channel_id == first.channel_id, Delivery.document_id == first.document_id)
+    same = (
+        Delivery.channel_id == first.channel_id,
+        Delivery.document_id == first.document_id,
+        Delivery.acknowledges_id == first.acknowledges_id,
+    )
     generation = session.scalar(select(func.max(Delivery.generation)).where(*same)) or first.generation
     again = Delivery(
         id=new_key(),
         organisation_id=first.organisation_id,
         channel_id=first.channel_id,
         document_id=first.document_id,
+        acknowledges_id=first.acknowledges_id,
         generation=generation + 1,
         state=PENDING,
         next_attempt_at=now,

@@ -203,12 +203,25 @@ def mark_sent(session: Session, interchange_id: str, now: datetime) -> None:
     if row.sent_at is not None:
         return
     row.sent_at = now
-    minutes = agreed_terms(row.agreement).acknowledgement_minutes if row.agreement else 0
+    minutes = _minutes_to_answer(row.agreement)
     for message in locked_messages(session, row.id):
         if message.state == State.PREPARED:  # an answer can be faster than the record that it was sent
             message.state = State.SENT
             message.due_at = now + timedelta(minutes=minutes) if minutes else None
     session.flush()
+
+
+def _minutes_to_answer(agreement: EdiAgreement | None) -> int:
+    """How long the partner may take; 0 where no answer is awaited.
+
+    What leaves by the receiver's own agreement is answered as that says: not always, perhaps.
+    """
+    if agreement is None:
+        return 0
+    terms = agreed_terms(agreement)
+    if agreement.direction == INBOUND and (terms.acknowledgement == "none" or terms.acknowledge != "always"):
+        return 0
+    return terms.acknowledgement_minutes
 
 
 def locked_messages(session: Session, interchange_id: str) -> list[EdiMessage]:

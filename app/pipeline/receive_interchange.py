@@ -28,7 +28,7 @@ from app.formats.edi.mirror import Numbers
 from app.formats.edi.reader import Ended, Options, Unreadable, read
 from app.formats.edi.told import finding_of
 from app.pipeline import edi_acknowledged as settling
-from app.pipeline.edi_agreements import agreed_terms, agreement_for
+from app.pipeline.edi_agreements import agreed_terms, agreement_for, own_address, their_address
 from app.pipeline.edi_interchanges import (
     Arrived,
     Conclusion,
@@ -168,8 +168,23 @@ def _agreed(interchange: Interchange, message: RawMessage, ports: Ports) -> _Agr
     with ports.database.reading() as session:
         row = _agreement_with(session, message.organisation_id, interchange.standard, receiver, sender)
         if row is None:
-            return _Agreed(message.organisation_id, DEFAULTS[interchange.standard])
+            owner = _who_sends_to(session, message.organisation_id, interchange.standard, receiver, sender)
+            return _Agreed(owner or message.organisation_id, DEFAULTS[interchange.standard])
         return _Agreed(row.organisation_id, agreed_terms(row), row.id)
+
+
+def _who_sends_to(session: Session, partner_id: str, standard: str, own: Address, their: Address) -> str:
+    """Who only sends to the partner by these addresses: acknowledgements of that come back to it; "" for nobody."""
+    found = session.scalars(
+        select(EdiAgreement).where(
+            EdiAgreement.partner_id == partner_id,
+            EdiAgreement.standard == standard,
+            EdiAgreement.direction == "outbound",
+            EdiAgreement.active.is_(True),
+        )
+    )
+    meant = (each for each in found if own_address(each).key == own.key and their_address(each).key == their.key)
+    return next((each.organisation_id for each in meant), "")
 
 
 def _agreement_with(

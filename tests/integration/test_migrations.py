@@ -1,16 +1,20 @@
 """Migrations make exactly the schema that the models describe, and can be taken back."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
+from app.pipeline.deliver import claim_next
 from app.storage import models  # noqa: F401  (makes the metadata complete)
 from app.storage.database import Database
 from app.storage.migrate import OutdatedDatabase, check_current, downgrade, upgrade
 from app.storage.types import Base
+from tests.exchange_world import Ticking, World, ports_for
 
 
 @pytest.fixture
@@ -44,3 +48,17 @@ def test_a_server_refuses_a_database_that_is_not_up_to_date(empty: Database) -> 
         check_current(empty)
     upgrade(empty)
     check_current(empty)
+
+
+def test_deliveries_and_their_attempts_outlive_a_migration_of_their_table(empty: Database, tmp_path: Path) -> None:
+    upgrade(empty)
+    world = World.made(ports_for(empty, tmp_path, Ticking()))
+    channel = world.a_channel()
+    delivery_id = world.a_delivery(channel)
+    assert claim_next(channel, "tests", world.ports)
+    downgrade(empty, "0002")
+    upgrade(empty)
+    assert world.delivery(delivery_id).document_id
+    assert world.outcomes(delivery_id) == [""]
+    with empty.engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("INSERT INTO feed_counters VALUES ('nobody', 0, 0)"))

@@ -146,13 +146,15 @@ class EdiFormat:
         groups = [message.grouped("1", "0001" if self.name == "x12" else "1", (parameters.sender, parameters.receiver))]
         return b"".join(encoded(enveloped(parameters, groups), parameters.charset))
 
-    def message_for(self, document: Document, version: str = "", overlay: str = "") -> "Mapped":
-        """The message that says what the document says; raises NotRenderable."""
+    def message_for(
+        self, document: Document, version: str = "", overlay: str = "", marks: delimiters.Delimiters | None = None
+    ) -> "Mapped":
+        """The message that says what the document says, with the partner's delimiters; raises NotRenderable."""
         name = _MESSAGES[self.name].get(document.type)
         if name is None:
             raise NotRenderable(document.type)
         wanted = version or _version_of(document, self.name) or _VERSIONS[self.name]
-        marks = _marks_for(self.name, wanted)
+        marks = marks or _marks_for(self.name, wanted)
         try:
             lens = mapping.lens(self.name, wanted, name, overlay or self._overlay)
         except mapping.UnknownMapping:

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.storage.models.documents import DocumentRecord
+from app.storage.models.edi import EdiInterchange
 from app.storage.types import Base, Key, new_key
 
 
@@ -68,19 +69,23 @@ class Channel(Base):
 class Delivery(Base):
     """One document on its way over one channel: the outbox. `id` is the message id of every retry.
 
+    Without a document it is the acknowledgement of the received interchange `acknowledges_id`, on its way back.
+
     `state`: pending, sending (leased), delivered, held (by staff), parked (attempts used up), failed (permanent).
     """
 
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("channel_id", "document_id", "generation"),
+        UniqueConstraint("channel_id", "acknowledges_id", "generation", name="uq_deliveries_acknowledges"),
         Index("ix_deliveries_due", "channel_id", "state", "next_attempt_at"),
     )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_key)
     organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisations.id"), index=True)
     channel_id: Mapped[str] = mapped_column(Key, ForeignKey("channels.id"))
-    document_id: Mapped[str] = mapped_column(Key, ForeignKey("documents.id"), index=True)
+    document_id: Mapped[str | None] = mapped_column(Key, ForeignKey("documents.id"), index=True)
+    acknowledges_id: Mapped[str | None] = mapped_column(Key, ForeignKey("edi_interchanges.id"), index=True)
     generation: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(16))
     attempt_count: Mapped[int] = mapped_column(default=0)
@@ -92,7 +97,8 @@ class Delivery(Base):
     created_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
     channel: Mapped[Channel] = relationship(lazy="joined")
-    document: Mapped[DocumentRecord] = relationship()
+    document: Mapped[DocumentRecord | None] = relationship()
+    acknowledges: Mapped[EdiInterchange | None] = relationship()
     attempts: Mapped[list["DeliveryAttempt"]] = relationship(order_by="DeliveryAttempt.number", viewonly=True)
 
 

@@ -1,0 +1,165 @@
+"""A document as an agreement wants it written: version, delimiters, character set, addresses; numbers are given.
+
+Two steps, because nothing slow belongs between claiming a number and committing it: the message first, the envelope
+then. Nothing here touches the database.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.documents import Document
+from app.errors import CountersignError
+from app.formats.base import NotRenderable
+from app.formats.edi.delimiters import Delimiters, released
+from app.formats.edi.format import EdiFormat, Mapped
+from app.formats.edi.grammar import grammar
+from app.formats.edi.text import CHARSETS, GUESS
+from app.formats.edi.writing import OutgoingGroup, OutgoingMessage, Parameters, codec_of, encoded, enveloped
+from app.formats.lens import BrokenMapping, Loss
+from app.pipeline.edi_agreements import agreed_terms, own_address, their_address
+from app.pipeline.edi_terms import EDIFACT, X12, Address, Terms
+from app.storage.models import EdiAgreement
+
+_REPETITION_SINCE = {X12: "00402", EDIFACT: "4"}
+_LINE_BREAKS = {"": "", "lf": "\n", "crlf": "\r\n"}
+_LOSSES_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that has no number yet.
+
+    Attributes:
+        name: `850`, `ORDERS`. version: the grammar's.
+        segments: its body, in characters that the set has.
+        note: what the document says and the message doesn't, in words; "" for nothing.
+    """
+
+    name: str
+    version: str
+    segments: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlNumbers:
+    """Of an interchange with one message, as the envelope writes them; `group` is "" where none is written."""
+
+    interchange: str
+    group: str
+    message: str
+
+
+def drafted(document: Document, agreement: EdiAgreement, syntax: EdiFormat) -> Draft:
+    """The document's message; raises CountersignError (delivery.not_renderable)."""
+    terms = agreed_terms(agreement)
+    marks, codec = _marks(agreement.standard, terms), codec_of(_charset(agreement.standard, terms))
+    try:
+        version = _grammar_version(agreement.standard, terms)
+        mapped = syntax.message_for(document, version, terms.overlay, marks)
+    except (NotRenderable, BrokenMapping) as fault:
+        why = str(fault) or type(fault).__name__
+        raise CountersignError("delivery.not_renderable", syntax=agreement.standard, why=why) from None
+    meant = tuple(mapped.writing.loop.flat())
+    segments = tuple(_held(each, codec, marks) for each in meant)
+    changed = sum(one != other for one, other in zip(meant, segments, strict=True))
+    return Draft(mapped.name, mapped.version, segments, _note(mapped, codec, changed))
+
+
+def has_group(agreement: EdiAgreement) -> bool:
+    """Whether messages stand in a group: always in X12, in EDIFACT where its parties are named."""
+    return agreement.standard == X12 or bool(agreement.own_group_id or agreement.their_group_id)
+
+
+def interchange(agreement: EdiAgreement, draft: Draft, numbers: ControlNumbers, at: datetime) -> bytes:
+    """All of the interchange; `at` is the time that its envelope tells, with its time zone."""
+    terms, own, their = agreed_terms(agreement), own_address(agreement), their_address(agreement)
+    charset = _charset(agreement.standard, terms)
+    parameters = Parameters(
+        standard=agreement.standard,
+        sender=own.id,
+        sender_qualifier=own.qualifier,
+        sender_routing=own.sub_address,
+        receiver=their.id,
+        receiver_qualifier=their.qualifier,
+        receiver_routing=their.sub_address,
+        version=terms.version,
+        control=numbers.interchange,
+        at=at,
+        marks=_marks(agreement.standard, terms),
+        charset=charset,
+        test=terms.test,
+        acknowledge=terms.ask_acknowledgement,
+    )
+    group = _group(agreement, draft, numbers)
+    return b"".join(encoded(enveloped(parameters, [group]), charset))
+
+
+def _group(agreement: EdiAgreement, draft: Draft, numbers: ControlNumbers) -> OutgoingGroup:
+    terms = agreed_terms(agreement)
+    is_x12 = agreement.standard == X12
+    message = OutgoingMessage(draft.name, numbers.message, draft.segments, "" if is_x12 else terms.message_version)
+    if not numbers.group:
+        return OutgoingGroup([message])
+    return OutgoingGroup(
+        [message],
+        code=grammar(X12, "envelope").groups[draft.name] if is_x12 else draft.name,
+        control=numbers.group,
+        version=terms.message_version,
+        sender=_in_group(own_address(agreement)),
+        receiver=_in_group(their_address(agreement)),
+    )
+
+
+def _in_group(address: Address) -> str:
+    return address.group_id or address.id
+
+
+def _charset(standard: str, terms: Terms) -> str:
+    """The agreed one, else the one that the syntax says: UNB's; X12 says none."""
+    said = CHARSETS.get(terms.version.partition(":")[0], GUESS) if standard == EDIFACT else GUESS
+    return terms.character_set or said
+
+
+def _grammar_version(standard: str, terms: Terms) -> str:
+    """`004010` of `004010VICS`, `D96A` of `D:96A:UN:EAN008`."""
+    return terms.message_version[:6] if standard == X12 else "".join(terms.message_version.split(":")[:2])
+
+
+def _marks(standard: str, terms: Terms) -> Delimiters:
+    syntax = terms.version if standard == X12 else terms.version.partition(":")[2]
+    return Delimiters(
+        element=terms.element_separator,
+        component=terms.component_separator,
+        terminator=terms.segment_terminator,
+        repetition=terms.repetition_separator if syntax >= _REPETITION_SINCE[standard] else "",
+        release=terms.release_character,
+        decimal=terms.decimal_mark,
+        ending=_LINE_BREAKS[terms.line_break],
+    )
+
+
+def _held(segment: str, codec: str, marks: Delimiters) -> str:
+    """A segment with a stand-in for each character that the set doesn't have.
+
+    Not left to the encoder: its question mark is EDIFACT's release character, and would take the next one with it.
+    """
+    try:
+        segment.encode(codec)
+    except UnicodeEncodeError:
+        stand_in = " " if "?" in marks.special and not marks.release else released("?", marks)
+        return "".join(each if each.encode(codec, "ignore") else stand_in for each in segment)
+    return segment
+
+
+def _note(mapped: Mapped, codec: str, changed: int) -> str:
+    """What is lost, with the first places."""
+    told = [_lost(mapped.name, mapped.writing.losses)] if mapped.writing.losses else []
+    if changed:
+        told.append(f"{changed} segments with characters that {codec} has not")
+    return "; ".join(told)
+
+
+def _lost(name: str, losses: tuple[Loss, ...]) -> str:
+    places = [each.path for each in losses[:_LOSSES_NAMED]] + ["…"] * (len(losses) > _LOSSES_NAMED)
+    return f"{len(losses)} values that {name} doesn't hold ({', '.join(places)})"
