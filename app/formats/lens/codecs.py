@@ -17,6 +17,7 @@ from app.formats.lens.codes import Table
 
 _MANY = 8192
 _PLAIN = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
+_STRICT = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ def is_number(text: str) -> bool:
 def spelt(value: Decimal, lexical: str) -> str:
     """A number's own spelling where these standards have it, else the plain one."""
     return lexical if lexical and _PLAIN.fullmatch(lexical) else format(value, "f")
+
+
+def spelt_strictly(value: Decimal, lexical: str) -> str:
+    """The same where a decimal mark needs digits on both of its sides (ISO 9735)."""
+    return lexical if lexical and _STRICT.fullmatch(lexical) else format(value, "f")
 
 
 def implied(decimals: int) -> tuple[Callable[[str], Decimal], Callable[[Decimal], str]]:

@@ -15,6 +15,7 @@ from app.formats.lens.codecs import number_of
 from app.formats.lens.elements import CODED, Read, Write, reader_of, writer_of
 from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.layout import Layout
+from app.formats.lens.proving import Proof, proof_of, settle
 from app.formats.lens.soundness import tidier
 from app.formats.lens.state import ReadState, WriteState
 
@@ -40,13 +41,15 @@ class Act:
         family: rules for the same list at the same place, of which each item is written by the first that is for it;
             empty where another one of them has the family.
         numbered: the slot of an item that its position goes to, None where there is none.
+        order: of writing, within its level. proof: see `proving`; provable: whether its items can be proved.
+        clash: bits of rules that mustn't take a segment as well, for a proof to hold.
         items: fetches the list when writing; those that other rules write are left out.
     """
 
     __slots__ = (
-        "always", "bit", "blank", "calc_cells", "conditions", "family", "grouped", "guards", "items", "join",
-        "level", "most", "must", "needed", "numbered", "once", "place", "readers", "rule", "shape", "slot",
-        "starting", "tidy", "writers",
+        "always", "bit", "blank", "calc_cells", "clash", "conditions", "family", "grouped", "guards", "items", "join",
+        "level", "most", "must", "needed", "numbered", "once", "order", "place", "proof", "provable", "readers",
+        "rule", "shape", "slot", "starting", "tidy", "writers",
     )  # fmt: skip
 
     def __init__(self, rule: BoundRule, layout: Layout) -> None:
@@ -73,7 +76,9 @@ class Act:
         self.family: tuple[Act, ...] = (self,)
         self.numbered: int | None = None
         self.always = rule.always or self.must or _only_constants(rule)
-        self.bit = self.once = 0
+        self.bit = self.once = self.clash = self.order = 0
+        self.proof: Proof | None = None
+        self.provable = False
         self.needed = self.always or (rule.loop or rule.place).required
         self.most = rule.loop.repeats if rule.loop else rule.place.repeats
         self.tidy = tidier(rule.place.segment, layout)
@@ -102,11 +107,12 @@ class Act:
 class Level:
     """What may be in one loop: stations for reading, and acts in the order in which they are written."""
 
-    __slots__ = ("acts", "loops", "segments")
+    __slots__ = ("acts", "loops", "musts", "segments")
 
     def __init__(self) -> None:
         self.segments: dict[int, Station] = {}
         self.loops: dict[int, Station] = {}
+        self.musts = 0
         self.acts: list[Act] = []
 
     def station(self, loop: bool, place: int) -> Station | None:
@@ -131,6 +137,12 @@ def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
             level.acts.append(act)
     level.acts.sort(key=lambda each: each.place)
     _unite(level.acts)
+    for order, each in enumerate(level.acts):
+        each.order = order
+        if each.always and not each.must:
+            level.musts |= each.bit
+        if len(each.family) != 1:
+            each.proof = None
     return level
 
 
@@ -182,7 +194,9 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
         act.conditions = _condition(rule)
     if (rule.children or rule.loop) and not act.grouped:
         act.level = compiled(rule.children, inner, marks)
+    act.proof = proof_of(act, layout)
     if act.shape and not act.grouped:
+        settle(act)
         act.shape.finish()
     return act
 

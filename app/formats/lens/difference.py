@@ -37,6 +37,8 @@ class Difference:
 
     def compare(self, level: Level | None, rule: LoopRule, source: Loop, written: Loop, path: str) -> None:
         """Compare a loop with its counterpart, which has the same opening segment's place."""
+        if source is written:
+            return
         if source.segments != written.segments or source.places != written.places:
             self._segments(level, rule, source, written, path)
         if source.loops or written.loops:
@@ -68,6 +70,8 @@ class Difference:
         steps = steps_of(rule)
         for place in sorted(ours.keys() | theirs.keys()):
             here, there = theirs.get(place, []), ours.get(place, [])
+            if here == there:
+                continue  # the very same loops: proved while they were read
             inner = steps.parts[steps.by_loop[place]]
             assert isinstance(inner, LoopRule)
             label = f"{path}/{steps.by_loop[place]}"

@@ -10,7 +10,16 @@ from app.domain.identifiers import Code, Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.lens.bound import BoundElement
-from app.formats.lens.codecs import UnknownCodeValue, implied, is_number, number_of, offset_of, spelt, zone_of
+from app.formats.lens.codecs import (
+    UnknownCodeValue,
+    implied,
+    is_number,
+    number_of,
+    offset_of,
+    spelt,
+    spelt_strictly,
+    zone_of,
+)
 from app.formats.lens.dates import Moment, format_of, moment_of, text_of
 from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.layout import Layout
@@ -295,7 +304,7 @@ def _measure_writer(element: BoundElement, layout: Layout) -> Write:
 
 def _number_writer(element: BoundElement) -> Callable[[Decimal, str], str]:
     if _implied_number(element) is None:
-        return spelt
+        return spelt if element.grammar.type == "R" else spelt_strictly
     _, write = implied(int(element.codec.name[1:]))
     return lambda value, _lexical: write(value)
 

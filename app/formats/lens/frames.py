@@ -4,12 +4,13 @@ While a message is read, nothing is built: values are put into numbered slots. A
 belongs to, and makes the frozen dataclass of a full frame.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING
 from types import MappingProxyType
 from typing import Any
 
 from app.formats.lens.implied import Formula
+from app.formats.lens.making import Fixed, Part, Slot, builder
 from app.formats.lens.paths import ITSELF, Path, Step, known_fields
 
 Frame = list[Any]
@@ -104,39 +105,30 @@ def _object(
     cls: type, tree: Mapping[str, Any], always: bool = False, constants: Mapping[str, str] = MappingProxyType({})
 ) -> Build:
     known = known_fields(cls)
-    leaves = [(name, slot) for name, slot in tree.items() if isinstance(slot, int)]
-    parts = [(name, _part(known[name], part)) for name, part in tree.items() if not isinstance(part, int)]
-    required = frozenset(name for name, each in known.items() if each.default is MISSING)
-    # what only lacks its text is said all the same: a reference to a line that doesn't name the document
-    unsaid = {} if always else {name: "" for name in required if known[name].type is str}
-    empty = {
-        name: each.default
-        for name, each in known.items()
-        if each.default is not MISSING and not each.optional and not each.many and isinstance(each.default, each.type)
-    }
-    given = {name: value for name, value in empty.items() if name not in constants and _is_built(known[name].type)}
-
-    def build(frame: Frame) -> Any:
-        found = {name: value for name, slot in leaves if (value := frame[slot]) is not None}
-        for name, part in parts:
-            value = part(frame)
-            if value is not None:
-                found[name] = value
-        if not found and not always:
-            return None
-        if constants:
-            found.update(constants)
-        if unsaid:
-            found = {**unsaid, **found}
-        if given:
-            found = {**given, **found}
-        return cls(**found) if found.keys() >= required else None
-
-    return build
+    values: dict[str, Slot | Part | Fixed] = {}
+    for name, each in known.items():
+        # what only lacks its text is said all the same: a reference to a line that doesn't name the document
+        default = "" if each.default is MISSING and each.type is str and not always else each.default
+        if name in constants:
+            values[name] = Fixed(constants[name])
+        elif name not in tree:
+            values[name] = Fixed(default)
+        elif isinstance(tree[name], int):
+            values[name] = Slot(tree[name], default)
+        else:
+            values[name] = Part(_part(each, tree[name]), tuple(_slots_in(tree[name])), default)
+    return builder(cls, values, always)
 
 
-def _is_built(kind: type) -> bool:
-    return hasattr(kind, "__dataclass_fields__")
+def _slots_in(part: Any) -> Iterator[int]:
+    """All slots that a part of an object is made of."""
+    if isinstance(part, int):
+        yield part
+        return
+    picks, listed = part if isinstance(part, tuple) else (part, [])
+    yield from listed
+    for each in picks.values():
+        yield from _slots_in(each)
 
 
 def _part(known: Any, part: Any) -> Build:

@@ -47,6 +47,39 @@ class Layout:
         """The cells of an empty segment."""
         return [self._tag, *([""] * (self.cells - 1))]
 
+    def plain_cells(self) -> list[int]:
+        """The cells of elements that aren't cut further, and of components."""
+        return [cell for cell in range(self.cells) if cell not in self._starts]
+
+    def checker(self) -> Callable[[str, list[str]], bool]:
+        """What tells whether the cells hold all that a raw segment has, so that joining them gives it again."""
+        mark, component, repetition, release = (
+            self._marks.element,
+            self._marks.component,
+            self._marks.repetition,
+            self._marks.release,
+        )
+        size, composites = self._size, self._composites
+        unlikely = [each for each in (release, repetition) if each]
+
+        def whole(raw: str, cells: list[str]) -> bool:
+            if raw.count(mark) >= size or raw.endswith(mark) or not raw.isprintable():
+                return False
+            for each in unlikely:
+                if each in raw:
+                    return False
+            if not component or component not in raw:
+                return True
+            count = raw.count(component)
+            for element, first, number in composites:
+                text = cells[element]
+                if text and component.join(cells[first : first + number]).rstrip(component) != text:
+                    return False
+                count -= text.count(component)
+            return not count
+
+        return whole
+
     def cutter(self) -> Cut:
         """What cuts a raw segment into cells; there are always as many as the layout has."""
         mark, release = self._marks.element, self._marks.release
@@ -82,8 +115,8 @@ class Layout:
             if not _is_harmless(cells):
                 cells = [self._safe(each) for each in cells]
             for element, first, count in composites:
-                cells[element] = component.join(cells[first : first + count]).rstrip(component)
-            return mark.join(cells[:size]).rstrip(mark)
+                cells[element] = _joined(cells[first : first + count], component)
+            return _joined(cells[:size], mark)
 
         def _is_harmless(cells: list[str]) -> bool:
             text = "".join(cells)
@@ -99,3 +132,12 @@ class Layout:
         if marks.release:
             return released(value, marks)
         return "".join(" " if each in marks.special else each for each in value)
+
+
+def _joined(parts: list[str], mark: str) -> str:
+    """The parts with the mark between them, without empty ones at the end; a part may end with a released mark."""
+    text = mark.join(parts)
+    if not text.endswith(mark):
+        return text
+    last = max((number for number, each in enumerate(parts, 1) if each), default=0)
+    return mark.join(parts[:last])

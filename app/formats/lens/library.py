@@ -52,6 +52,7 @@ class Plan:
     currency: Callable[[Loop], str]
     defaults: tuple[tuple[int, Any], ...]
     tree: Tree | None = None
+    marks: Delimiters = field(kw_only=True)
 
 
 @dataclass(slots=True)
@@ -220,7 +221,7 @@ def _plan(kind: Kind, marks: Delimiters, defaults: Mapping[str, Any]) -> Plan:
     )
     currency = _currency_finder(level, shape, str(defaults.get("currency", "")))
     shape.finish()
-    return Plan(kind.cls, level, shape, currency, filled, _tree(kind.rules))
+    return Plan(kind.cls, level, shape, currency, filled, _tree(kind.rules), marks=marks)
 
 
 def _tree(rules: list[BoundRule]) -> Tree | None:

@@ -33,7 +33,7 @@ def read(message: Loop, marks: Delimiters, lens: Lens) -> Reading:
     if any(each.content == FLAT for each in items):
         state.lacking("lens.no_tree")
     verify_level(plan.level, body, document, state)
-    items += differences(body, document, plan, lens, marks)
+    items += differences(body, document, plan, lens, state)
     items = canonical(items, lens.message.standard, marks, lens.message.name)
     if items:
         document = replace(document, complement=Complement(lens.message.standard, tuple(items)))
@@ -71,10 +71,13 @@ def nested_body(message: Loop, plan: Plan, lens: Lens, marks: Delimiters) -> tup
     return nested, plan.tree.stripped(nested, marks.element, lens.message.name)
 
 
-def differences(body: Loop, document: Document, plan: Plan, lens: Lens, marks: Delimiters) -> list[Leftover]:
+def differences(body: Loop, document: Document, plan: Plan, lens: Lens, state: ReadState) -> list[Leftover]:
     """What the message says and the rules don't write for the document; and the reverse."""
-    difference = Difference(marks)
-    difference.compare(plan.level, lens.message.root, body, written_body(document, plan), lens.message.name)
+    writing = WriteState(document.currency)
+    if document.currency == state.currency:
+        writing.known = state.known
+    difference = Difference(plan.marks)
+    difference.compare(plan.level, lens.message.root, body, written_body(document, plan, writing), lens.message.name)
     return difference.items
 
 

@@ -11,27 +11,78 @@ from app.formats.lens.state import ReadState, WriteState
 
 def read_level(level: Level, loop: Loop, frame: Frame, state: ReadState) -> None:
     """Read a loop's segments and inner loops into the frame, by the first rule that takes each."""
+    tally = Tally() if state.exact else None
     used = 0
     stations = level.segments
     for index, place in enumerate(loop.places):
         station = stations.get(place)
-        if station is not None:
-            state.loop, state.index = loop, index
-            cells = station.cut(loop.segments[index])
-            act = taker(station, cells, used)
-            if act is not None:
-                used |= act.once
-                _read_segment(act, cells, frame, state)
+        if station is None:
+            if tally is not None and place != loop.place:
+                tally.exact = False
+            continue
+        state.loop, state.index = loop, index
+        cells = station.cut(loop.segments[index])
+        act = taker(station, cells, used)
+        if tally is not None:
+            tally.count(act, loop.segments[index], cells)
+        if act is not None:
+            used |= act.once
+            _read_segment(act, cells, frame, state)
+    if loop.loops:
+        _read_loops(level, loop, frame, state, tally)
+    if tally is not None:
+        state.exact = state.exact and tally.exact and not level.musts & ~tally.hit
+
+
+def _read_loops(level: Level, loop: Loop, frame: Frame, state: ReadState, tally: "Tally | None") -> None:
+    used = 0
     stations = level.loops
+    if tally is not None:
+        tally.last = None
     for inner in loop.loops:
         station = stations.get(inner.place)
-        if station is not None:
-            state.loop, state.index = inner, 0
-            cells = station.cut(inner.segments[0])
-            act = taker(station, cells, used)
-            if act is not None:
-                used |= act.once
-                _read_loop(act, cells, inner, frame, state)
+        if station is None:
+            if tally is not None:
+                tally.exact = False
+            continue
+        state.loop, state.index = inner, 0
+        cells = station.cut(inner.segments[0])
+        act = taker(station, cells, used)
+        if tally is not None:
+            tally.count(act, inner.segments[0], cells)
+        if act is not None:
+            used |= act.once
+            _read_loop(act, cells, inner, frame, state)
+
+
+class Tally:
+    """Whether a loop's segments are just what is written for them: each one proved, and all in the rules' order."""
+
+    __slots__ = ("exact", "hit", "last", "row")
+
+    def __init__(self) -> None:
+        self.exact = True
+        self.hit = self.row = 0
+        self.last: Act | None = None
+
+    def count(self, act: Act | None, raw: str, cells: list[str]) -> None:
+        """Take a segment into account, and the rule that takes it."""
+        if act is None or not self.exact:
+            self.exact = False
+            return
+        last = self.last
+        if last is None or last.place != act.place:
+            self.row = 0
+        self.row += 1
+        self.exact = (
+            act.proof is not None
+            and not (act.clash & self.hit)
+            and (last is None or act.order > last.order or (act is last and act.slot is not None))
+            and not (act.most and self.row > act.most)
+            and act.proof(raw, cells)
+        )
+        self.hit |= act.bit
+        self.last = act
 
 
 def taker(station: Station, cells: list[str], used: int) -> Act | None:
@@ -56,8 +107,10 @@ def _read_segment(act: Act, cells: list[str], frame: Frame, state: ReadState) ->
     state.position = len(frame[act.slot] or ()) + 1
     item = act.shape.frame()
     _fill(act, cells, item, state)
-    if any(each is not None for each in item):
-        _append(act.shape.build(item), act.slot, frame)
+    built = act.shape.build(item) if any(each is not None for each in item) else None
+    if built is None:
+        state.exact = False
+    _append(built, act.slot, frame)
 
 
 def _read_loop(act: Act, cells: list[str], loop: Loop, frame: Frame, state: ReadState) -> None:
@@ -82,12 +135,18 @@ def _item(act: Act, cells: list[str], loop: Loop, item: Frame, state: ReadState)
     """The item of a list that a loop is; None, with a finding, where it lacks something."""
     assert act.level is not None
     assert act.shape is not None
-    position = state.position
+    position, outer = state.position, state.exact
+    state.exact = act.provable and act.proof is not None and act.proof(loop.segments[0], cells)
     _fill(act, cells, item, state)
     read_level(act.level, loop, item, state)
     if act.numbered is not None and item[act.numbered] is None:
         item[act.numbered] = str(position)
     built = act.shape.build(item)
+    if built is None:
+        state.exact = False
+    elif state.exact:
+        state.known[id(built)] = loop
+    state.exact = outer and state.exact
     if built is None and act.must:
         state.loop, state.index = loop, 0
         state.fault("lens.incomplete", "", cells[0], missing=", ".join(act.shape.missing(item)))
@@ -139,7 +198,9 @@ def _write_items(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
     state.trail.append("")
     for number, item in enumerate(found, first):
         one = next((each for each in act.family if each.conditions is None or each.conditions(item)), None)
-        if one is not None:
+        if one is not None and id(item) in state.known:
+            loop.loops.append(state.known[id(item)])
+        elif one is not None:
             state.trail[-1] = f"{act.rule.each.text}/{number}"
             _write_one(one, item, loop, state)
     state.trail.pop()

@@ -14,13 +14,22 @@ _BEHIND = 1 << 30
 
 
 class ReadState:
-    """One reading. `loop` and `index` say which segment is being read; faults are placed by them."""
+    """One reading.
+
+    Attributes:
+        loop, index: which segment is being read; faults are placed by them.
+        root: the frame of the document itself.
+        exact: whether all that was read of the item being read is proved to be written as it was.
+        known: the loops of items that are proved so, by the items' ids.
+    """
 
     def __init__(self, message: Loop, name: str, currency: str) -> None:
         self.currency = currency
         self.position = 1
         self.group: list[object] = []
         self.root: list[Any] = []
+        self.exact = False
+        self.known: dict[int, Loop] = {}
         self.loop = message
         self.index = 0
         self.findings: list[Finding] = []
@@ -106,6 +115,7 @@ class WriteState:
     def __init__(self, currency: str) -> None:
         self.currency = currency
         self.group: tuple[Sequence[object], int] = ((), 0)
+        self.known: dict[int, Loop] = {}
         self.trail: list[str] = []
         self.remarks: list[tuple[str, str]] = []
 
