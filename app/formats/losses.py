@@ -17,7 +17,8 @@ def losses_of(document: Document, syntax: Format, read_back: Document | None) ->
     told = list(losses_between(replace(document, complement=None), read_back, []))
     beyond = document.complement
     if beyond is not None and not _same_syntax(beyond.syntax, syntax.name):
-        told += [Loss(each.path, each.content, "complement") for each in beyond.items if each.kind != "version"]
+        said = [each for each in beyond.items if not each.kind.startswith("version")]
+        told += [Loss(each.path, each.content, "complement") for each in said]
     return tuple(told)
 
 

@@ -181,3 +181,29 @@ def test_a_group_whose_count_is_wrong_is_refused_as_a_whole(trade: Trade) -> Non
     assert [each.code for each in outcome.findings] == ["edi.message_count"]
     assert "AK9*R*3*2*0*5" in outcome.acknowledgement.decode()
     assert trade.count(DocumentRecord) == 0
+
+
+def test_answers_without_a_number_are_told_apart_by_what_they_say(trade: Trade) -> None:
+    only(trade, order_850("PO-1").raw())
+    trade.policy(trade.buyer, trade.seller, signed=[])
+    rows = {"AK": "000000101", "AC": "000000102"}
+    taken = []
+    for code, control in [*rows.items(), ("AK", "000000103")]:
+        body = [
+            f"BAK*00*{code}*PO-1*20260105*****20260106",
+            "CUR*SE*EUR",
+            f"N1*BY*Birch*UL*{BUYER_ID}",
+            f"N1*SE*Silver*UL*{SELLER_ID}",
+        ]
+        paper = x12(
+            "855", "PR", body + (["PO1*1*9*EA*12.5**VP*AB-100", "ACK*IQ*9*EA", "CTT*1"] if code == "AC" else [])
+        )
+        paper.segments[0][13] = paper.segments[-1][2] = control
+        taken.append(only(trade, paper.raw(), "seller").messages[0].outcome)
+    first, _, again = taken
+    assert first is not None
+    assert again is not None
+    assert [each.code for each in first.findings] == []
+    assert first.verdict is Verdict.ACCEPTED
+    assert trade.record(first).number.startswith("PO-1/")
+    assert again.verdict is Verdict.DUPLICATE

@@ -5,12 +5,13 @@ a partner (identifiers, control numbers) is the business of the agreement with t
 envelope with the parties' own identifiers and the number 1.
 """
 
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from app.domain.documents import Complement, Document, DocumentType, Leftover
+from app.domain.documents import Complement, Document, DocumentType, Leftover, OrderResponse
 from app.domain.findings import Finding, finding
 from app.domain.identifiers import Identifier
 from app.domain.parties import Party
@@ -26,6 +27,7 @@ from app.formats.lens.files import MAPPINGS
 from app.safe import Body, EdiBody
 
 VERSION = "version"
+_ANSWERS = (DocumentType.ORDER_RESPONSE, DocumentType.ORDER_CHANGE, DocumentType.ORDER_CANCELLATION)
 """Kind of the leftover that tells in which version a message was, so that it is written in that one again."""
 _MESSAGES: dict[str, dict[DocumentType, str]] = {
     "x12": {
@@ -150,7 +152,7 @@ class EdiFormat:
         self, document: Document, version: str = "", overlay: str = "", marks: delimiters.Delimiters | None = None
     ) -> "Mapped":
         """The message that says what the document says, with the partner's delimiters; raises NotRenderable."""
-        name = _MESSAGES[self.name].get(document.type)
+        name = _message_name(self.name, document)
         if name is None:
             raise NotRenderable(document.type)
         wanted = version or _version_of(document, self.name) or _VERSIONS[self.name]
@@ -159,7 +161,7 @@ class EdiFormat:
             lens = mapping.lens(self.name, wanted, name, overlay or self._overlay)
         except mapping.UnknownMapping:
             raise NotRenderable(f"{document.type} ({name} {wanted})") from None
-        return Mapped(mapping.write(_without_version(document), lens, marks), name, wanted, marks, self.name)
+        return Mapped(mapping.write(_as_said(document), lens, marks), name, wanted, marks, self.name)
 
     def _id(self, party: Party) -> Identifier:
         """A party's identifier as envelopes have them."""
@@ -248,25 +250,58 @@ def _completed(document: Document, message: MessageRead) -> Document:
     buyer, seller = (sender, receiver) if document.sent_by_buyer else (receiver, sender)
     version = Leftover(VERSION, message.name, message.version)
     rest = document.complement.items if document.complement else ()
+    number = _own_number(document, message)
+    if number != document.number:
+        version = replace(version, kind=f"{VERSION}-{number}")
     return replace(
         document,
+        number=number,
         buyer=document.buyer if document.buyer.identifiers() or document.buyer.name else buyer,
         seller=document.seller if document.seller.identifiers() or document.seller.name else seller,
         complement=Complement(interchange.standard, (version, *rest)),
     )
 
 
+def _own_number(document: Document, message: MessageRead) -> str:
+    """The document's number; X12's answers and changes have none of their own, only that of the order.
+
+    Two answers to one order are two documents, the same answer sent again is the same one: so what they say numbers
+    them.
+    """
+    order = document.references[0].number if document.references else ""
+    unnumbered = document.type in _ANSWERS and document.number == order and not document.revision
+    if not unnumbered or message.loop is None:
+        return document.number
+    body = "\n".join([*message.loop.flat()][1:-1])
+    return f"{document.number}/{hashlib.sha256(body.encode()).hexdigest()[:8]}"
+
+
+def _is_version(item: Leftover) -> bool:
+    return item.kind.partition("-")[0] == VERSION
+
+
 def _version_of(document: Document, standard: str) -> str:
     if document.complement is None or document.complement.syntax != standard:
         return ""
-    return next((each.content for each in document.complement.items if each.kind == VERSION), "")
+    return next((each.content for each in document.complement.items if _is_version(each)), "")
 
 
-def _without_version(document: Document) -> Document:
+def _message_name(standard: str, document: Document) -> str | None:
+    """The message for a document: its type's; a seller's answer to a change has one of its own in X12."""
+    if standard == "x12" and isinstance(document, OrderResponse) and document.order_changes:
+        return "865"
+    return _MESSAGES[standard].get(document.type)
+
+
+def _as_said(document: Document) -> Document:
+    """The document as its message said it: without what reading added."""
     if document.complement is None:
         return document
-    rest = tuple(each for each in document.complement.items if each.kind != VERSION)
-    return replace(document, complement=Complement(document.complement.syntax, rest) if rest else None)
+    items = document.complement.items
+    rest = tuple(each for each in items if not _is_version(each))
+    made = next((each.kind.removeprefix(f"{VERSION}-") for each in items if _is_version(each)), "")
+    said = document.number.rpartition("/")[0] if made == document.number else document.number
+    return replace(document, number=said, complement=replace(document.complement, items=rest) if rest else None)
 
 
 def _marks_for(standard: str, version: str) -> delimiters.Delimiters:
