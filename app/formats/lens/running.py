@@ -198,8 +198,9 @@ def _write_items(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
     state.trail.append("")
     for number, item in enumerate(found, first):
         one = next((each for each in act.family if each.conditions is None or each.conditions(item)), None)
-        if one is not None and id(item) in state.known:
-            loop.loops.append(state.known[id(item)])
+        proved = state.known.get(id(item))
+        if one is not None and proved is not None and proved.place == one.place:
+            loop.loops.append(proved)
         elif one is not None:
             state.trail[-1] = f"{act.rule.each.text}/{number}"
             _write_one(one, item, loop, state)
