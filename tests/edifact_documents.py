@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -39,11 +40,13 @@ CATEGORIES = st.builds(TaxCategory, id=st.sampled_from(["S", "E", "AE"]), percen
 NOTES = st.builds(Note, WORD | st.just("two\nlines") | st.just("long " * 20 + "."), st.sampled_from(["", "en", "de"]))
 
 
-def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:  # type: ignore[type-arg]  # of whatever it is of
+def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """That, or nothing."""
     return st.none() | strategy
 
 
-def some(strategy: st.SearchStrategy, most: int = 2) -> st.SearchStrategy:  # type: ignore[type-arg]  # as above
+def some(strategy: st.SearchStrategy[Any], most: int = 2) -> st.SearchStrategy[Any]:
+    """A few of them."""
     return st.lists(strategy, max_size=most).map(tuple)
 
 
@@ -68,7 +71,9 @@ REGISTERED = st.builds(
         name=party.name, ids=party.ids, address=party.address, contact=party.contact,
         tax_registrations=taxes, legal_id=legal,
     ),
-    PARTIES, some(st.builds(TaxRegistration, number=WORD, scheme=st.just("VAT")), 1), maybe(st.builds(Identifier, WORD)),
+    PARTIES,
+    some(st.builds(TaxRegistration, number=WORD, scheme=st.just("VAT")), 1),
+    maybe(st.builds(Identifier, WORD)),
 )  # fmt: skip
 ITEMS = st.builds(
     Item,
@@ -115,7 +120,7 @@ TAXES = st.builds(
     some(st.builds(TaxSubtotal, taxable=maybe(EUROS), tax=EUROS, category=CATEGORIES), 3),
     some(st.builds(TaxTotal, amount=st.builds(Amount, NUMBER, st.just("USD"))), 1),
 )
-BILLING = {
+BILLING: dict[str, st.SearchStrategy[Any]] = {
     "number": WORD,
     "issued": DAY,
     "issued_at": st.sampled_from([None, time(9, 30), time(9, 30, 15)]),
@@ -172,7 +177,7 @@ BILLING = {
     ),
     "lines": some(LINES, 3),
 }  # fmt: skip
-_RATE = st.fixed_dictionaries({}, optional={"tax_currency": st.just("USD")}).flatmap(
+_RATE: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({}, optional={"tax_currency": st.just("USD")}).flatmap(
     lambda known: st.fixed_dictionaries(
         {**{name: st.just(value) for name, value in known.items()}},
         optional={"exchange_rate": NUMBER} if known else {},

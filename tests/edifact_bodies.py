@@ -1,0 +1,43 @@
+"""Billing messages of EDIFACT in full: every segment that is mapped, in several of its forms."""
+
+INVOICE = [
+    "BGM+380+INV-9+9", "DTM+137:202601101015:203", "DTM+131:20260108:102", "DTM+35:20260107:102",
+    "DTM+167:20260101:102", "DTM+168:20260131:102", "PAI+::30", "FTX+AAI+++Thank you:for your order+EN",
+    "RFF+ON:PO-4711", "DTM+171:20260105:102", "RFF+CR:Dept 7", "RFF+ADE:4711-0815", "RFF+PQ:RF-99", "RFF+IV:INV-8",
+    "DTM+171:20251210:102", "RFF+AAK:DES-1", "DTM+171:20260107:102", "RFF+DQ:DN-1", "RFF+ALO:REC-1", "RFF+CT:C-1",
+    "RFF+VN:SO-77", "RFF+ZZZ:X-1",
+    "NAD+SU+4098765000004::9++Supplier GmbH+Hauptstr. 1:Hof 2:c/o Lager:3. Stock+Koeln+NW+50667+DE",
+    "FII+BF+DE89370400440532013000:Supplier GmbH+COBADEFF:25", "RFF+VA:DE123456789", "RFF+GN:HRB 4711",
+    "CTA+IC+77:Max Muster", "COM+4922112345:TE", "COM+max@supplier.example:EM", "NAD+BY+4012345000009::9++Buyer AG",
+    "RFF+VA:ATU12345678", "NAD+PE+4098765000011::9++Factor Bank",
+    "NAD+DP+4012345000016::9++Warehouse 9+Dock 3+Wien++1100+AT", "CUX+2:EUR:4+3:USD:3+1.0832",
+    "PAT+1+ZZZ:::30 days net", "DTM+13:20260209:102", "DTM+12:20260120:102", "PCD+12:2",
+    "PAT+1+ZZZ:::60 days for the rest", "DTM+13:20260311:102", "TOD+6++DAP:::At the gate", "LOC+1+:::Wien",
+    "ALC+A+:95+++:::Volume discount", "PCD+3:10", "MOA+8:10", "MOA+25:100", "TAX+7+VAT+++:::19+S",
+    "ALC+C++++FC:::Freight", "MOA+8:5", "LIN+1++4000862141404:EN", "PIA+1+AB-100:SA+4711:IN+M-1:MF",
+    "IMD+F++:::Hex bolt M8", "IMD+F++:::zinc plated", "QTY+47:10:PCE", "ALI+DE", "DTM+263:20260105:102",
+    "FTX+AAI+++as agreed", "MOA+203:125", "PRI+AAA:1250:::100:PCE", "RFF+ON:PO-4711:10", "RFF+AAK:DES-1:1",
+    "RFF+ADE:4711", "TAX+7+VAT+++:::19+S", "MOA+124:23.75", "ALC+C++++FC:::Packing", "MOA+8:0",
+    "LIN+2++4000862141411:EN", "IMD+F++:::Washer", "QTY+47:1:PCE", "MOA+203:20", "PRI+AAA:20", "TAX+7+VAT+++:::7+S",
+    "UNS+S", "CNT+2:2", "MOA+79:145", "MOA+260:10", "MOA+259:5", "MOA+125:140", "MOA+77:165.15", "MOA+113:65.15",
+    "MOA+9:100", "MOA+176:25.15", "MOA+176:27.24:USD", "TAX+7+VAT+++:::19+S", "MOA+124:23.75", "MOA+125:125",
+    "TAX+7+VAT+++:::7+S", "MOA+124:1.40", "MOA+125:20",
+]  # fmt: skip
+RECEIPT = [
+    "BGM+632+REC-1+9", "DTM+137:20260109:102", "RFF+ON:PO-4711", "DTM+171:20260105:102", "RFF+AAK:DES-1",
+    "DTM+171:20260107:102", "RFF+DQ:DN-1", "NAD+BY+4012345000009::9++Buyer AG", "CTA+IC+:Ann Lee", "COM+15550100:TE",
+    "NAD+SU+4098765000004::9++Supplier GmbH", "RFF+VA:DE123456789", "NAD+DP+++Warehouse 9+Dock 3+Wien++1100+AT",
+    "NAD+SF+4098765000012::9", "CPS+1", "LIN+1++4000862141404:EN", "PIA+1+AB-100:SA+4711:IN",
+    "IMD+F++:::Hex bolt M8", "QTY+48:98:PCE", "QTY+119:2:PCE", "QTY+195:8:PCE", "QVR+8:195++PC:::bent",
+    "DTM+50:20260108:102", "RFF+ON:PO-4711:10", "RFF+AAK:DES-1:1", "LIN+2++4000862141411:EN", "QTY+194:4:PCE",
+    "QVR+-1:21++PD:::broken box", "CNT+2:2",
+]  # fmt: skip
+REMITTANCE = [
+    "BGM+481+PAY-7+9", "DTM+137:20260209:102", "DTM+138:20260211:102", "DTM+167:20260101:102",
+    "DTM+168:20260131:102", "RFF+AEK:PORD-1", "RFF+PQ:RF-99", "RFF+IV:INV-9",
+    "FII+BF+DE89370400440532013000:Supplier GmbH+COBADEFF:25", "PAI+::31", "FTX+AAI+++January",
+    "NAD+PR+4012345000009::9++Buyer AG", "CTA+IC+:Ann Lee", "COM+ann@buyer.example:EM",
+    "NAD+SU+4098765000004::9++Supplier GmbH", "NAD+PE+4098765000011::9++Factor Bank", "CUX+2:EUR:11",
+    "DOC+380+INV-9", "MOA+9:165.15", "MOA+12:161.85", "DTM+137:20260110:102", "RFF+LI:10", "DOC+381+CN-3",
+    "MOA+12:50", "DTM+171:20260115:102", "DOC+380+INV-10", "MOA+12:20", "UNS+S", "MOA+12:131.85",
+]  # fmt: skip
