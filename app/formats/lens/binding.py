@@ -385,6 +385,8 @@ def _codec(named: str, kind: type, grammar: Element) -> Codec | None:
     if kind in _NUMBERS:
         if grammar.type[:1] == "N" and grammar.type[1:].isdigit():
             return implied_codec(int(grammar.type[1:]))
+        if named == "negated":
+            return CODECS[named] if grammar.type == "R" else None
         return DECIMAL if grammar.type in ("R", "n", "an", "AN") else None
     if kind is int:
         return WHOLE

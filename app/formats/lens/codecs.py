@@ -126,6 +126,15 @@ def _write_decimal(value: Decimal) -> str:
     return format(value, "f")
 
 
+def _read_negated(text: str) -> Decimal:
+    value = number_of(text)[0]
+    return value.copy_negate() if value else value
+
+
+def _write_negated(value: Decimal) -> str:
+    return format(value.copy_negate() if value else value, "f")
+
+
 def _read_whole(text: str) -> int:
     if not text.isascii() or not text.removeprefix("-").isdigit():
         raise ValueError(text)
@@ -140,6 +149,7 @@ CODECS = {
     "date6": Codec("date6", _read_date6, _write_date6),
     "time": Codec("time", _read_time, _write_time),
     "dec": DECIMAL,
+    "negated": Codec("negated", _read_negated, _write_negated),
     "int": WHOLE,
 }
 

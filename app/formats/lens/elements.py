@@ -11,6 +11,7 @@ from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.lens.bound import BoundElement
 from app.formats.lens.codecs import (
+    CODECS,
     UnknownCodeValue,
     implied,
     is_number,
@@ -98,6 +99,8 @@ def _measure(element: BoundElement, layout: Layout) -> Callable[[str, list[str],
 
 
 def _implied_number(element: BoundElement) -> Callable[[str], tuple[Decimal, str]] | None:
+    if element.codec is CODECS["negated"]:
+        return lambda text: (element.codec.read(text), "")
     if element.codec.name[:1] != "n" or not element.codec.name[1:].isdigit():
         return None
     read, _ = implied(int(element.codec.name[1:]))
@@ -303,6 +306,8 @@ def _measure_writer(element: BoundElement, layout: Layout) -> Write:
 
 
 def _number_writer(element: BoundElement) -> Callable[[Decimal, str], str]:
+    if element.codec is CODECS["negated"]:
+        return lambda value, _lexical: element.codec.write(value)
     if _implied_number(element) is None:
         return spelt if element.grammar.type == "R" else spelt_strictly
     _, write = implied(int(element.codec.name[1:]))
