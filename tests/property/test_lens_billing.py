@@ -81,7 +81,7 @@ def assert_held(document: Document, name: str, version: str) -> None:
 
 
 @given(document=invoices() | credit_notes(), version=VERSIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_mapped_of_an_invoice_is_held(document: Document, version: str) -> None:
     assert_held(document, "INVOIC", version)
 
