@@ -15,14 +15,14 @@ from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.edi.grammar import Element, LoopRule, Message, Place, Segment
 from app.formats.lens.bound import At, BoundElement, BoundPairs, BoundRule, Calc, Condition, Guard, rule_name
-from app.formats.lens.codecs import CODECS, DECIMAL, TEXT, WHOLE, Codec, implied_codec, table_codec
+from app.formats.lens.codecs import Codec, table_codec
 from app.formats.lens.codes import Table, table_of
 from app.formats.lens.faults import fault
+from app.formats.lens.fitting import codec_for
 from app.formats.lens.implied import Formula
 from app.formats.lens.paths import NoSuchPath, Path, known_fields, resolved
 from app.formats.lens.written import Written
 
-_NUMBERS = (Decimal, Amount, Quantity)
 _VALUES = (str, bool, int, date, time, Decimal, Amount, Quantity, Identifier, Code)
 DOCUMENTS_OWN = "//"
 """How a path begins that starts at the document, whatever list it stands in."""
@@ -217,7 +217,7 @@ class Binding:
         named = spec.get("t", "")
         if table and path.type in (str, bool, int):
             return table, None
-        codec = _codec(named, path.type, wanted.grammar)
+        codec = codec_for(named, path.type, wanted.grammar)
         if codec is None:
             self._fault(written, "lens.type", path=path.text, type=named or wanted.grammar.type)
             return None, None
@@ -374,30 +374,3 @@ def _element_at(segment: Segment, at: At) -> Element | None:
     if not component:
         return None if element.components else element
     return element.components[component - 1] if component <= len(element.components) else None
-
-
-def _codec(named: str, kind: type, grammar: Element) -> Codec | None:
-    """The codec for a type of the domain in an element of the grammar; None where they don't fit."""
-    if kind is date or kind is Period:
-        return _date_codec(named, grammar)
-    if kind is time:
-        return CODECS["time"]
-    if kind in _NUMBERS:
-        if grammar.type[:1] == "N" and grammar.type[1:].isdigit():
-            return implied_codec(int(grammar.type[1:]))
-        if named == "negated":
-            return CODECS[named] if grammar.type == "R" else None
-        return DECIMAL if grammar.type in ("R", "n", "an", "AN") else None
-    if kind is int:
-        return WHOLE
-    return None if kind is bool or grammar.type in ("DT", "TM") else TEXT
-
-
-def _date_codec(named: str, grammar: Element) -> Codec | None:
-    if named == "dtm":
-        return Codec("dtm", CODECS["date8"].read, CODECS["date8"].write)
-    if named:
-        return CODECS.get(named) if named.startswith("date") else None
-    if grammar.type != "DT":
-        return None
-    return CODECS["date8" if grammar.max >= 8 else "date6"]

@@ -5,17 +5,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from app.formats.edi.delimiters import Delimiters
-from app.formats.edi.loops import Loop
 from app.formats.lens.bound import BoundElement, BoundPairs, BoundRule, Calc
-from app.formats.lens.codecs import number_of
-from app.formats.lens.elements import CODED, Read, Write, reader_of, writer_of
+from app.formats.lens.claiming import claim
+from app.formats.lens.element_writers import Write, writer_of
+from app.formats.lens.elements import CODED, Read, reader_of
 from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.layout import Layout
 from app.formats.lens.proving import Proof, proof_of, settle
+from app.formats.lens.reckoning import reckoning
 from app.formats.lens.soundness import tidier
 from app.formats.lens.state import ReadState, WriteState
 
@@ -129,7 +129,7 @@ def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
         act = _act(rule, layout, shape, marks)
         act.bit = 1 << number
         act.once = 0 if rule.each or rule.again else act.bit
-        _claim(act, rules)
+        claim(act, rules)
         if rule.only != "write":
             stations = level.loops if rule.loop else level.segments
             stations.setdefault(rule.place.index, Station(layout.cutter())).acts.append(act)
@@ -309,31 +309,6 @@ def _calc_writer(calc: Calc, layout: Layout) -> Write:
     return write
 
 
-def reckoning(calc: Calc) -> Callable[[Any], Decimal]:
-    """What a calc comes to for an object."""
-    getters = [each.get for each in calc.steps]
-
-    def values(found: list[Any]) -> list[Any]:
-        for get in getters:
-            fetched = [get(each) for each in found]
-            found = [
-                one for each in fetched if each is not None for one in (each if isinstance(each, tuple) else (each,))
-            ]
-        return found
-
-    if calc.kind == "count":
-        return lambda value: Decimal(len(values([value])))
-    return lambda value: sum((getattr(each, "value", each) for each in values([value])), Decimal(0))
-
-
-def verified(calc: Calc, text: str, value: Any) -> bool:
-    """Whether a message says what a calc comes to."""
-    try:
-        return number_of(text)[0] == reckoning(calc)(value)
-    except (ValueError, ArithmeticError):
-        return False
-
-
 def _condition(rule: BoundRule) -> Callable[[Any], bool]:
     tests = [(each.path.get, each.value) for each in rule.conditions]
 
@@ -353,55 +328,3 @@ def _holds(found: Any, wanted: Any) -> bool:
 def _only_constants(rule: BoundRule) -> bool:
     """Whether a rule says nothing but constants, such as UNS+S: it is always written."""
     return bool(rule.puts or rule.calcs) and not (rule.elements or rule.pairs or rule.children or rule.guards)
-
-
-def _claim(act: Act, rules: list[BoundRule]) -> None:
-    """Set what fetches the items of a list: all but those that rules with a picking path write."""
-    rule = act.rule
-    if rule.each is None or act.grouped:
-        return
-    get, picks = rule.each.get, _picks(rule, rules)
-    if not picks:
-        act.items = get
-        return
-    keyed = [pick for pick in picks if isinstance(pick[0], str)]
-    first = max((int(index) + 1 for index, _ in picks if isinstance(index, int)), default=0)
-
-    def items(value: Any) -> list[Any]:
-        seen: set[tuple[int | str, str]] = set()
-        found = []
-        for each in (get(value) or ())[first:]:
-            key = next((one for one in keyed if getattr(each, str(one[0])) == one[1] and one not in seen), None)
-            if key is None:
-                found.append(each)
-            else:
-                seen.add(key)
-        return found
-
-    act.items = items
-
-
-def _picks(rule: BoundRule, rules: list[BoundRule]) -> set[tuple[int | str, str]]:
-    assert rule.each is not None
-    steps = rule.each.steps
-    found = set()
-    for path in (path for each in rules for path in paths_of(each)):
-        before, last = path.steps[: len(steps) - 1], path.steps[len(steps) - 1 : len(steps)]
-        if before == steps[:-1] and last and last[0].field == steps[-1].field and last[0].pick:
-            found.add(last[0].pick)
-    return found
-
-
-def paths_of(rule: BoundRule) -> list[Any]:
-    """The paths that a rule writes from, those of its children included; none where it is an item's."""
-    if rule.each is not None:
-        return []
-    found = [each.path for each in rule.elements]
-    if rule.pairs:
-        found += [each.path for each in rule.pairs.by.values()]
-    return found + [path for each in rule.children for path in paths_of(each)]
-
-
-def start_of(place: int) -> Loop:
-    """An empty loop to write into."""
-    return Loop(place)

@@ -15,7 +15,8 @@ from app.domain.money import Amount
 from app.formats.edi.loops import Loop
 from app.formats.lens.bound import BoundElement, BoundPairs, BoundRule
 from app.formats.lens.codecs import TEXT
-from app.formats.lens.elements import CODED, reader_of, writer_of
+from app.formats.lens.element_writers import writer_of
+from app.formats.lens.elements import CODED, reader_of
 from app.formats.lens.frames import Shape
 from app.formats.lens.layout import Layout
 from app.formats.lens.paths import Path, Step, known_fields, resolved
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Proof = Callable[[str, list[str]], bool]
 Test = Callable[[list[str]], bool]
 _MOST_SEEN = 20_000
+_SOMETHING = ("-",)
 _UNKNOWN = (-2, "", 0, 0, 0)
 _PLAIN_WORDS = frozenset(
     {"cells", "grammar", "path", "codec", "beside", "beside_codec", "beside_grammar", "constant", "part", "length"}
@@ -43,43 +45,55 @@ def proof_of(act: "Act", layout: Layout) -> Proof | None:
     if not _is_plain(rule, _PLAIN_RULE) or not all(_is_plain(each, _PLAIN_WORDS) for each in _elements_of(rule)):
         return None
     needed = _needed_cells(rule, layout)
-    tests = [_element_test(each, layout) for each in rule.elements]
-    if rule.pairs:
-        tests.append(_pairs_test(rule.pairs, layout))
-    if needed is None or any(each is None for each in tests):
+    texts = [each for each in rule.elements if _is_plain_text(each)]
+    tests = [_tried(each, layout) for each in rule.elements if each not in texts]
+    pairs = _pairs_test(rule.pairs, layout) if rule.pairs else None
+    if needed is None or (rule.pairs and pairs is None):
         return None
-    if rule.place.segment.notes or rule.pairs:
+    if pairs:
+        tests.append(pairs)
+    if rule.place.segment.notes or pairs:
         tests.append(_notes_test(act, layout))
-    return _proof(act, layout, needed, [each for each in tests if each is not None])
+    lengths = [(layout.cell(each.cells[0]), each.grammar.min, each.grammar.max) for each in texts]
+    return _proof(act, layout, needed, tests, lengths)
 
 
-def _proof(act: "Act", layout: Layout, needed: Sequence[int], tests: Sequence[Test]) -> Proof:
-    whole = layout.checker()
-    mapped = {
-        layout.cell(at) for each in act.rule.elements for at in (*each.cells, *([each.beside] if each.beside else []))
-    }
-    if act.rule.pairs:
-        mapped |= {layout.cell(at) for pair in act.rule.pairs.cells for at in pair}
-    holes = [0, 0, *(cell for cell in layout.plain_cells() if cell not in mapped)]
-    rest = itemgetter(*holes)
-    constants, data = rest(act.blank), itemgetter(*sorted(mapped), *sorted(mapped)) if mapped else _no_data
+def _proof(
+    act: "Act", layout: Layout, needed: Sequence[int], tests: Sequence[Test], lengths: Sequence[tuple[int, int, int]]
+) -> Proof:
+    whole, mapped = layout.checker(), _mapped(act.rule, layout)
+    rest = itemgetter(0, 0, *(cell for cell in layout.plain_cells() if cell not in mapped))
+    said = itemgetter(*(needed or sorted(mapped)), 0, 0)
+    constants, enough = rest(act.blank), all if needed else any
+    # a segment as short as the shortest of its texts may be, has none that is too long
+    harmless = min((longest if shortest <= 1 else 0 for _, shortest, longest in lengths), default=_MOST_SEEN)
+    lengths_are_right = _lengths_test(lengths)
 
     def proof(raw: str, cells: list[str]) -> bool:
-        if rest(cells) != constants or not whole(raw, cells):
+        if rest(cells) != constants or not whole(raw, cells) or not enough(said(cells)[:-2] or _SOMETHING):
             return False
-        for cell in needed:
-            if not cells[cell]:
-                return False
         for test in tests:
             if not test(cells):
                 return False
-        return bool(needed) or any(data(cells))
+        return len(raw) <= harmless or lengths_are_right(cells)
 
     return proof
 
 
-def _no_data(cells: list[str]) -> list[str]:  # noqa: ARG001 (in the place of an itemgetter)
-    return ["-"]
+def _mapped(rule: BoundRule, layout: Layout) -> set[int]:
+    """The cells that say something of the document."""
+    found = {layout.cell(at) for each in rule.elements for at in (*each.cells, *([each.beside] if each.beside else []))}
+    return found | {layout.cell(at) for pair in (rule.pairs.cells if rule.pairs else ()) for at in pair}
+
+
+def _lengths_test(lengths: Sequence[tuple[int, int, int]]) -> Test:
+    def test(cells: list[str]) -> bool:
+        for cell, shortest, longest in lengths:
+            if cells[cell] and not shortest <= len(cells[cell]) <= longest:
+                return False
+        return True
+
+    return test
 
 
 def _is_plain(thing: Any, words: frozenset[str]) -> bool:
@@ -131,19 +145,11 @@ def _shown(step: Step) -> str:
     return f"{step.field.name}[{step.key}={step.value}]" if step.key else step.field.name
 
 
-def _element_test(element: BoundElement, layout: Layout) -> Test | None:
-    cell, grammar = layout.cell(element.cells[0]), element.grammar
+def _is_plain_text(element: BoundElement) -> bool:
+    """Whether an element is nothing but a text of some length."""
     simple = not element.beside and not element.constant and not element.length and len(element.cells) == 1
-    if (
-        element.codec is TEXT
-        and element.path.type is str
-        and simple
-        and grammar.codes is None
-        and _is_text(grammar.type)
-    ):
-        shortest, longest = grammar.min, grammar.max
-        return lambda cells: not cells[cell] or shortest <= len(cells[cell]) <= longest
-    return _tried(element, layout)
+    text = element.codec is TEXT and element.path.type is str and _is_text(element.grammar.type)
+    return simple and text and element.grammar.codes is None
 
 
 def _is_text(kind: str) -> bool:

@@ -4,8 +4,9 @@ from itertools import groupby
 from typing import Any
 
 from app.formats.edi.loops import Loop
-from app.formats.lens.compiling import Act, Level, Station, verified
+from app.formats.lens.compiling import Act, Level, Station
 from app.formats.lens.frames import Frame
+from app.formats.lens.reckoning import verified
 from app.formats.lens.state import ReadState, WriteState
 
 
@@ -89,6 +90,8 @@ def taker(station: Station, cells: list[str], used: int) -> Act | None:
     """The rule that takes a segment: the first one whose guards hold, and that hasn't had its only one yet."""
     for act in station.acts:
         if not used & act.bit:
+            if not act.guards:
+                return act
             for cell, values in act.guards:
                 if cells[cell] not in values:
                     break
