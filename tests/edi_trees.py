@@ -15,11 +15,16 @@ def tree_of(message: Message, segments: Sequence[str], mark: str) -> Loop:
     for segment in segments:
         tag = segment.split(mark)[0]
         depth, part = next(
-            (depth, part)
-            for depth in reversed(range(len(path)))
-            for part in path[depth][1].parts[1 if depth else 0 :]
-            if _place(part).tag == tag and _place(part).index >= path[depth][2]
+            (
+                (depth, part)
+                for depth in reversed(range(len(path)))
+                for part in path[depth][1].parts[1 if depth else 0 :]
+                if _place(part).tag == tag and _place(part).index >= path[depth][2]
+            ),
+            (-1, None),
         )
+        if part is None:
+            raise LookupError(segment)
         loop, rule, _ = path[depth]
         path[depth:] = [(loop, rule, _place(part).index)]
         if isinstance(part, Place):

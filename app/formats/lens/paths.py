@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 ITSELF = "."
@@ -127,6 +128,8 @@ def _step(cls: Any, part: str, text: str) -> Step:
 def _getter(steps: tuple[Step, ...]) -> Callable[[Any], Any]:
     if not steps:
         return _itself
+    if not any(each.picks or each.field.optional for each in steps[:-1]) and not steps[-1].picks:
+        return attrgetter(".".join(each.field.name for each in steps))  # nothing on the way can be missing
     getters = [_step_getter(each) for each in steps]
     if len(getters) == 1:
         return getters[0]
@@ -151,4 +154,4 @@ def _step_getter(step: Step) -> Callable[[Any], Any]:
         return lambda value: next((each for each in getattr(value, name) if getattr(each, key) == wanted), None)
     if index is not None:
         return lambda value: items[index] if len(items := getattr(value, name)) > index else None
-    return lambda value: getattr(value, name)
+    return attrgetter(name)

@@ -52,7 +52,7 @@ def proof_of(act: "Act", layout: Layout) -> Proof | None:
         return None
     if pairs:
         tests.append(pairs)
-    if rule.place.segment.notes or pairs:
+    if rule.place.segment.notes or any(each.components for each in rule.place.segment.elements):
         tests.append(_notes_test(act, layout))
     lengths = [(layout.cell(each.cells[0]), each.grammar.min, each.grammar.max) for each in texts]
     return _proof(act, layout, needed, tests, lengths)
