@@ -18,18 +18,20 @@ from app.formats.edi.mirror import Numbers
 from app.formats.edi.reader import Options, read
 from app.formats.edi.report import Report
 
+_MODULES = {"agreement": "app.cli.edi_agreements", "map": "app.cli.edi_map"}
+
 
 class _Edi(click.Group):
-    """Loads what needs the server only when it is called for: checking a file should not wait for that."""
+    """Loads what needs more than files only when it is called for: checking a file should not wait for that."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command's name."""
-        return sorted([*super().list_commands(ctx), "agreement"])
+        return sorted({*super().list_commands(ctx), *_MODULES})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
-        if cmd_name == "agreement" and cmd_name not in self.commands:
-            import_module("app.cli.edi_agreements").register(self)
+        if cmd_name in _MODULES and cmd_name not in self.commands:
+            import_module(_MODULES[cmd_name]).register(self)
         return super().get_command(ctx, cmd_name)
 
 

@@ -1,0 +1,72 @@
+"""`countersign edi map`: mappings tried on files, explained and compared, as a person sees it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import main
+from tests.edi_documents import Paper, order_850, orders
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["edi", "map", *arguments])
+
+
+def written(folder: Path, paper: Paper) -> str:
+    file = folder / f"{paper.name}.edi"
+    file.write_bytes(paper.raw())
+    return str(file)
+
+
+def test_messages_that_come_back_as_they_were_are_the_same(tmp_path: Path) -> None:
+    found = run("test", written(tmp_path, order_850()), written(tmp_path, orders()))
+    assert found.exit_code == 0, found.output
+    assert "850 0001 by x12/850: same" in found.output
+    assert "ORDERS 1 by edifact/orders-d96a: same" in found.output
+
+
+def test_what_a_document_keeps_beside_its_fields_is_shown_where_asked_for(tmp_path: Path) -> None:
+    file = written(tmp_path, order_850())
+    assert "  kept segment 850/" in run("test", "--kept", file).output
+    told = json.loads(run("test", "--json", file).output)
+    assert (told["verdict"], told["mapping"]) == ("same", "x12/850")
+
+
+def test_a_rejected_message_is_told_with_its_faults(tmp_path: Path) -> None:
+    paper = order_850()
+    paper.segments[paper.index("PO1")][2] = "ten"
+    found = run("test", written(tmp_path, paper))
+    assert found.exit_code == 1
+    assert "850 0001: rejected" in found.output
+    assert "edi.not_a_number" in found.output
+
+
+def test_what_is_no_interchange_ends_with_status_2(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("hello")
+    assert run("test", str(tmp_path / "x")).exit_code == 2
+    assert run("test", str(tmp_path / "nothing")).exit_code == 2
+
+
+def test_a_mapping_is_explained_from_both_sides() -> None:
+    by_message = run("explain", "x12/850").output.splitlines()
+    assert by_message[0].split() == ["segment", "element", "path", "type", "direction"]
+    assert any(line.split()[:3] == ["BEG", "03", "number"] for line in by_message)
+    rows = [json.loads(line) for line in run("explain", "--by-document", "--json", "x12/850").output.splitlines()]
+    assert [row["path"] for row in rows] == sorted(row["path"] for row in rows)
+
+
+@pytest.mark.parametrize("command", ["explain", "diff"])
+def test_a_mapping_that_is_not_there_is_said_with_those_that_are(command: str) -> None:
+    names = ["x12/nonsense"] * (2 if command == "diff" else 1)
+    found = run(command, *names)
+    assert found.exit_code == 2
+    assert "x12/850" in found.output
+
+
+def test_two_mappings_are_compared() -> None:
+    assert run("diff", "x12/850", "x12/850").exit_code == 0
+    found = run("diff", "edifact/orders-d96a", "edifact/orders-d01b")
+    assert found.exit_code == 1
+    assert {line[:1] for line in found.output.splitlines()[1:]} <= {"-", "+"}
