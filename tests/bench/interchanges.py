@@ -1,5 +1,6 @@
 """Interchanges of any size for the bench: orders of 20 lines each, as partners send them, faultless by the grammars."""
 
+import re
 from collections.abc import Iterator
 
 from tests.edi_documents import edifact, x12
@@ -19,6 +20,11 @@ def x12_orders(count: int, lines: int = LINES, texts: int = 1) -> Iterator[bytes
     for number in range(1, count + 1):
         yield from _message(number, [*_x12_head(number)], (lines, texts), "x12")
     yield _x12(["*".join(each) for each in tail])
+
+
+def otherwise(orders: bytes) -> bytes:
+    """X12 orders that say the same, but not as we would write it: each line has its item numbers in another order."""
+    return re.sub(rb"\*(BP\*[^*~]+)\*(VP\*[^*~]+)", rb"*\2*\1", orders)
 
 
 def edifact_orders(count: int, lines: int = LINES, texts: int = 1) -> Iterator[bytes]:
@@ -75,7 +81,7 @@ def _x12_head(number: int) -> Iterator[str]:
 
 
 def _x12_line(number: int, place: int, texts: int) -> Iterator[str]:
-    yield f"PO1*{place}*{place + number % 7}*EA*{place * 3 % 97}.{place % 90 + 10}**VP*AB-{place:05}*BP*47{place:04}"
+    yield f"PO1*{place}*{place + number % 7}*EA*{place * 3 % 97}.{place % 90 + 10}**BP*47{place:04}*VP*AB-{place:05}"
     for text in range(texts):
         yield f"PID*F****Hex bolt M{(place + text) % 30} zinc plated"
 
@@ -98,6 +104,6 @@ def _edifact_line(number: int, place: int, texts: int) -> Iterator[str]:
     yield f"LIN+{place}++4000862141404:EN"
     yield f"PIA+1+AB-{place:05}:SA"
     for text in range(texts):
-        yield f"IMD+F++:::Hex bolt M{(place + text) % 30}:of zinc plated steel"
+        yield f"IMD+F++:::Hex bolt M{(place + text) % 30} of zinc plated steel"
     yield f"QTY+21:{place + number % 7}:PCE"
     yield f"PRI+AAA:{place * 3 % 97}.{place % 90 + 10}"
