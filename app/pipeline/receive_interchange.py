@@ -44,7 +44,7 @@ from app.pipeline.edi_terms import DEFAULTS, Address, Terms
 from app.pipeline.messages import Outcome, RawMessage, Verdict
 from app.pipeline.ports import Ports
 from app.pipeline.receive import receive
-from app.storage.models import EdiAgreement
+from app.storage.models import EdiAgreement, EdiInterchange, Payload
 
 ACKNOWLEDGEMENTS = ("997", "999", "CONTRL")
 MOST_FAULTS_KEPT = 20
@@ -224,6 +224,8 @@ def _enter(found: _Read, message: RawMessage, agreed: _Agreed, ports: Ports) -> 
         agreement = uow.session.get(EdiAgreement, agreed.agreement_id) if agreed.agreement_id else None
         entered = enter(uow.session, arrived, agreement, ports.clock())
         row = entered.interchange
+        if entered.to_be_worked_on and row.payload is None:
+            row.payload = _kept(uow.session, row, message.body, ports)
         outcome = InterchangeOutcome(interchange, entered.standing, id=row.id)
         outcome.findings = (*_findings(found), *entered.findings)
         if entered.standing is Standing.REPEATED:
@@ -232,6 +234,19 @@ def _enter(found: _Read, message: RawMessage, agreed: _Agreed, ports: Ports) -> 
             outcome.verdict = str(EdiVerdict.REJECTED)
         uow.commit()
     return entered, outcome
+
+
+def _kept(session: Session, row: EdiInterchange, body: bytes, ports: Ports) -> Payload:
+    """The file, sealed for whom it was taken for; interchanges of one file share it."""
+    of_same_file = select(EdiInterchange).where(
+        EdiInterchange.organisation_id == row.organisation_id,
+        EdiInterchange.sha256 == row.sha256,
+        EdiInterchange.payload_id.is_not(None),
+    )
+    other = session.scalars(of_same_file.limit(1)).first()
+    if other is not None and other.payload is not None:
+        return other.payload
+    return ports.payloads.put(session, row.organisation_id, row.sha256, body)
 
 
 def _findings(found: _Read) -> tuple[Finding, ...]:

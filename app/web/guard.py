@@ -18,6 +18,8 @@ from app.web.language import use_our_words
 SESSION_COOKIE = "countersign_session"
 FORM_COOKIE = "countersign_form"
 LARGEST_FORM = 256 * 1024
+UPLOADS = ("web.hand_in", "web.explain_interchange")
+"""Where a form may bring a document."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -131,7 +133,7 @@ def _recognise() -> Visitor | None:
 
 
 def _check_form() -> None:
-    uploads = request.endpoint == "web.hand_in"
+    uploads = request.endpoint in UPLOADS
     request.max_content_length = LARGEST_FORM + (ports().settings.max_document_bytes if uploads else 0)
     if any("\x00" in value for values in request.form.listvalues() for value in values):
         abort(400, description="nul")

@@ -53,8 +53,27 @@ OUTCOME = {
     "rejected": N_("rejected"),
     "failed": N_("failed"),
 }
+EDI_VERDICT = {
+    "accepted": N_("accepted"),
+    "accepted_with_errors": N_("accepted with errors"),
+    "partially_accepted": N_("accepted in part"),
+    "rejected": N_("rejected"),
+    "duplicate": N_("already there"),
+    "quarantined": N_("quarantined"),
+    "conflict": N_("conflicting"),
+    "too_large": N_("too large"),
+}
 SIDE = {"buyer": N_("Buyer"), "seller": N_("Seller")}
 SEVERITY = {"error": N_("error"), "warning": N_("warning"), "information": N_("information")}
+EDI_DIRECTION = {"inbound": N_("received"), "outbound": N_("sent")}
+EDI_MESSAGE_STATE = {
+    "prepared": N_("waiting"),
+    "sent": N_("sent"),
+    "overdue": N_("no answer in time"),
+    "accepted": N_("accepted"),
+    "accepted_with_errors": N_("accepted with errors"),
+    "rejected": N_("rejected"),
+}
 RULESET = {
     "en16931": "EN 16931",
     "en16931-ubl": "EN 16931",
