@@ -1,4 +1,4 @@
-"""Random edits of valid files: whatever arrives is read, reported, answered and mapped, at once, without an exception.
+"""Random edits of valid files: what arrives is read, told, shown, answered and mapped, at once, without an exception.
 
     python -m tests.oracles.edi_fuzz --count 1000000 --seed 1
 
@@ -22,6 +22,7 @@ from app.formats import lens as mapping
 from app.formats.base import NotRenderable
 from app.formats.edi.acknowledge import Acknowledgement, Acknowledger, Policy
 from app.formats.edi.acknowledged import acknowledged, notices
+from app.formats.edi.anatomy import anatomy
 from app.formats.edi.interchange import Interchange, MessageRead
 from app.formats.edi.mirror import Numbers
 from app.formats.edi.reader import Ended, Event, Options, read
@@ -68,6 +69,7 @@ def look_at(raw: bytes, options: Options) -> None:
             _read_back(answer)
         _take(event)
     report.as_dict("file")
+    anatomy(raw, "zh")
 
 
 def _answers(events: Iterator[Event]) -> Iterator[Acknowledgement]:

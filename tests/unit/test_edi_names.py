@@ -8,6 +8,7 @@ from app.formats.edi.anatomy import anatomy
 from app.formats.edi.grammar import grammar
 from app.formats.edi.names import NAMES, code_name, element_name, segment_name
 from tests.edi_documents import Paper, good_papers
+from tests.edi_interchanges import answers
 
 VERSIONS = [("x12", "004010"), ("x12", "005010"), ("edifact", "D96A"), ("edifact", "D01B")]
 
@@ -46,3 +47,11 @@ def test_a_missing_element_is_told_where_it_should_be() -> None:
     beginning = next(each for each in anatomy(paper.raw()).segments if each.tag == "BEG")
     missing = next(each for each in beginning.values if each.findings)
     assert (missing.place, missing.name, missing.text) == ("BEG05", "Date", "")
+
+
+def test_an_answer_is_taken_apart_like_what_it_answers() -> None:
+    for paper in good_papers():
+        for _, content in answers(paper.raw()):
+            found = anatomy(content)
+            assert found.count > 0
+            assert not any(each.is_stray or each.findings or not each.name for each in found.segments)

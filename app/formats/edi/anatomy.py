@@ -140,9 +140,9 @@ def _place(message: MessageRead, texts: Sequence[str], known: _Known) -> None:
     grounded = 2 if message.group.header else 1
     known.versions.append((message.number, message.version))
     known.envelope[message.number] = grounded
-    if message.loop is None or message.number + message.segments <= known.wanted.start:
+    if message.loop is None or message.definition is None or message.number + message.segments <= known.wanted.start:
         return
-    flat = _flat(message.loop, message, 0)
+    flat = _flat(message.loop, message.definition.places, 0)
     waiting = next(flat, None)
     last = min(message.number + message.segments, known.wanted.stop)
     for number in range(message.number, last):
@@ -152,17 +152,16 @@ def _place(message: MessageRead, texts: Sequence[str], known: _Known) -> None:
             waiting = next(flat, None)
 
 
-def _flat(loop: Loop, message: MessageRead, depth: int) -> Iterator[tuple[str, Place, int]]:
-    places = grammar(message.group.interchange.standard, message.version).messages[message.name].places
+def _flat(loop: Loop, places: Sequence[Place], depth: int) -> Iterator[tuple[str, Place, int]]:
     inner = iter(loop.loops)
     following = next(inner, None)
     for index, text in zip(loop.places, loop.segments, strict=True):
         while following is not None and following.place < index:
-            yield from _flat(following, message, depth + 1)
+            yield from _flat(following, places, depth + 1)
             following = next(inner, None)
         yield text, places[index], depth
     while following is not None:
-        yield from _flat(following, message, depth + 1)
+        yield from _flat(following, places, depth + 1)
         following = next(inner, None)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.faults import Fault, Level
+from app.formats.edi.grammar import Message
 from app.formats.edi.loops import Loop
 
 
@@ -91,7 +92,6 @@ class Group:
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
 
-
     @property
     def is_broken(self) -> bool:
         """Whether its envelope is so wrong that nothing in it counts (AK9 and UCF say so of the group)."""
@@ -117,6 +117,7 @@ class MessageRead:
         header, trailer: as written.
         number, offset: of the header. end: where what follows the message begins, in bytes; 0 without a trailer.
         segments: how many there were, header and trailer included.
+        definition: its grammar's message; None where there is none.
         loop: its segments; None where they were not to be kept or no grammar was there.
         faults: all of them, in order. more: whether there were more than were kept.
     """
@@ -132,6 +133,7 @@ class MessageRead:
     trailer: str = ""
     end: int = 0
     segments: int = 1
+    definition: Message | None = None
     loop: Loop | None = None
     faults: list[Fault] = field(default_factory=list)
     more: bool = False

@@ -180,6 +180,7 @@ class Reading:
                 self.add(interchange.faults, faults.GROUPS_MIXED, self.envelope.group_tags[0])
         message, definition, grammar = self.envelope.begin_message(self, self.group, raw)
         message.lenient = self.options.lenient
+        message.definition = definition
         if definition is None or grammar is None:
             self._pass_over(message)
         else:
