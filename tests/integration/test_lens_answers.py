@@ -1,11 +1,13 @@
 """Answers, changes and despatch advices of EDIFACT in full: what is read of them, and that they come back."""
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from app.domain.documents import DespatchAdvice, Document, OrderCancellation, OrderChange, OrderResponse
+from app.domain.quantities import Quantity
 from tests.edifact_messages import comes_back, faultless, reading_of, segments, valid_messages, written
 
 HEAD = ["DTM+137:202603021230:203"]
@@ -135,3 +137,13 @@ def test_every_valid_message_of_the_corpus_comes_back(corpus: Path, name: str) -
     for _, message in valid_messages(corpus, name):
         if message.version in ("D96A", "D01B"):
             comes_back(message)
+
+
+def test_what_lacks_a_part_that_it_cannot_do_without_is_a_loss() -> None:
+    document = read_in_full("DESADV", DESPATCH, "D96A")
+    assert isinstance(document, DespatchAdvice)
+    assert document.shipment is not None
+    bare = replace(document, shipment=replace(document.shipment, gross_weight=Quantity(Decimal(120))))
+    writing = written(bare, "DESADV", "D96A")
+    assert [each.path for each in writing.losses] == ["/shipment/gross_weight/value"]
+    faultless("DESADV", "D96A", segments(writing))
