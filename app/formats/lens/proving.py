@@ -8,6 +8,7 @@ compared: a word of the language that this module doesn't know makes a rule unpr
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, fields, make_dataclass, replace
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -174,10 +175,15 @@ def _tried(element: BoundElement, layout: Layout) -> Test:
     return test
 
 
+@cache
+def _holder(kind: type) -> type:
+    """A class for an element's value alone, since the document's may ask for more than that element."""
+    return make_dataclass("Holder", [("value", kind | None, None)], frozen=True, slots=True)
+
+
 def _trial(element: BoundElement, layout: Layout) -> Callable[[list[str], list[int]], bool]:
     """What reads the element's cells and writes them again, by the very closures that do it in earnest."""
-    # a class for the element's value alone, since the document's may ask for more than this element
-    holder = make_dataclass("Holder", [("value", element.path.type | None, None)], frozen=True, slots=True)
+    holder = _holder(element.path.type)
     alone = replace(element, path=resolved(holder, "value"))
     shape = Shape(holder)
     read, write = reader_of(alone, layout, shape), writer_of(alone, layout)
