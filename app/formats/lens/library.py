@@ -29,7 +29,7 @@ from app.formats.lens.state import ReadState
 from app.formats.lens.tree import Tree
 from app.formats.lens.written import Written, load_written
 
-_PLANS = 8
+_PLANS = 4
 """Sets of delimiters that a lens is kept compiled for: few are in use, and somebody may try them all."""
 
 
