@@ -174,11 +174,12 @@ class DeliveryQuery(Page):
 
 
 class DeliveryShape(Schema):
-    """A document on its way over a channel."""
+    """A document on its way over a channel, or the acknowledgement of a received interchange."""
 
     id = fields.String(required=True)
     channel_id = fields.String()
-    document_id = fields.String()
+    document_id = fields.String(allow_none=True)
+    acknowledges_id = fields.String(allow_none=True)
     generation = fields.Integer()
     state = fields.String(required=True, validate=validate.OneOf(DELIVERY_STATES))
     attempt_count = fields.Integer()

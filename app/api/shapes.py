@@ -194,6 +194,7 @@ def delivery(row: Delivery, attempts: list[DeliveryAttempt] | None = None) -> di
         "id": row.id,
         "channel_id": row.channel_id,
         "document_id": row.document_id,
+        "acknowledges_id": row.acknowledges_id,
         "generation": row.generation,
         "state": row.state,
         "attempt_count": row.attempt_count,

@@ -12,12 +12,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.exchange.interchanges import Taken, taken_of
 from app.exchange.leases import Held, leased
+from app.pipeline.body import edi_standard
 from app.pipeline.channel_settings import settings_of
 from app.pipeline.deliver import Attempt, claim_next, deliver
 from app.pipeline.messages import Outcome, RawMessage, Verdict
 from app.pipeline.outbox import LEASE_SECONDS, postpone, release_waiting
 from app.pipeline.ports import Ports
+from app.pipeline.receive_interchange import receive_interchange
 from app.storage.models import Channel, PolledItem
 from app.transports.base import Inbound, SendOutcome
 
@@ -115,24 +118,32 @@ class Channels:
         known = self._known(channel.id, inbound.message_id)
         if known in KEPT:  # it was taken, and the process ended before the file was archived
             return Verdict(known)
-        outcome = self.receive(_message(channel, inbound), self.ports)
-        self._enter(channel.id, inbound, outcome)
-        return outcome.verdict
+        taken = self._received(_message(channel, inbound))
+        self._enter(channel.id, inbound, taken)
+        return taken.verdict
+
+    def _received(self, message: RawMessage) -> Taken:
+        """Interchanges bring many documents; everything else is one."""
+        if edi_standard(message.body) and len(message.body) <= self.ports.settings.max_document_bytes:
+            return taken_of(receive_interchange(message, self.ports), message.body)
+        outcome = self.receive(message, self.ports)
+        told = tuple(each.message() for each in outcome.findings[:_SHOWN])
+        return Taken(outcome.verdict, outcome.document_id, told)
 
     def _known(self, channel_id: str, message_id: str) -> str:
         with self.ports.database.reading() as session:
             item = session.get(PolledItem, (channel_id, message_id))
             return item.outcome if item else ""
 
-    def _enter(self, channel_id: str, inbound: Inbound, outcome: Outcome) -> None:
+    def _enter(self, channel_id: str, inbound: Inbound, taken: Taken) -> None:
         with self.ports.database.unit_of_work() as uow:
             uow.session.merge(
                 PolledItem(
                     channel_id=channel_id,
                     message_id=inbound.message_id,
-                    document_id=outcome.document_id,
-                    outcome=str(outcome.verdict),
-                    detail="; ".join([inbound.filename, *(each.message() for each in outcome.findings[:_SHOWN])]),
+                    document_id=taken.document_id,
+                    outcome=str(taken.verdict),
+                    detail="; ".join([inbound.filename, *taken.told]),
                     taken_at=self.ports.clock(),
                 )
             )

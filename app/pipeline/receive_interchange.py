@@ -29,6 +29,7 @@ from app.formats.edi.reader import Ended, Options, Unreadable, read
 from app.formats.edi.told import finding_of
 from app.pipeline import edi_acknowledged as settling
 from app.pipeline.edi_agreements import agreed_terms, agreement_for, own_address, their_address
+from app.pipeline.edi_answers import send_back
 from app.pipeline.edi_interchanges import (
     Arrived,
     Conclusion,
@@ -159,7 +160,7 @@ def _take(found: _Read, message: RawMessage, ports: Ports) -> InterchangeOutcome
         own = replace(message, message_id=f"edi:{outcome.id}:{position}")
         outcome.messages.append(_take_message(each, own, agreed, ports))
     _settle_notices(found.interchange, agreed, ports)
-    _conclude(found, outcome, agreed, ports)
+    _conclude(found, outcome, message, agreed, ports)
     return outcome
 
 
@@ -230,6 +231,7 @@ def _enter(found: _Read, message: RawMessage, agreed: _Agreed, ports: Ports) -> 
         outcome.findings = (*_findings(found), *entered.findings)
         if entered.standing is Standing.REPEATED:
             outcome.verdict, outcome.acknowledgement = row.verdict, row.acknowledgement
+            send_back(uow, row.id, message, ports)
         elif entered.standing is Standing.CONFLICTING:
             outcome.verdict = str(EdiVerdict.REJECTED)
         uow.commit()
@@ -309,7 +311,7 @@ def _said(told: reading.Said) -> settling.Said:
     return settling.Said(told.number, settling.Answer(str(told.answer)) if told.answer else None, told.faults)
 
 
-def _conclude(found: _Read, outcome: InterchangeOutcome, agreed: _Agreed, ports: Ports) -> None:
+def _conclude(found: _Read, outcome: InterchangeOutcome, message: RawMessage, agreed: _Agreed, ports: Ports) -> None:
     outcome.verdict = _verdict(found, outcome)
     now = ports.clock()
     entries = tuple(_entry(position, each) for position, each in enumerate(outcome.messages, 1))
@@ -326,6 +328,7 @@ def _conclude(found: _Read, outcome: InterchangeOutcome, agreed: _Agreed, ports:
             acknowledgement=answer,
         )
         outcome.acknowledgement = conclude(uow.session, outcome.id, conclusion, now)
+        send_back(uow, outcome.id, message, ports)
         uow.commit()
 
 

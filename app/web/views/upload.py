@@ -1,14 +1,20 @@
-"""Handing in a document by hand: it takes the way of every other document."""
+"""Handing in a document, or an interchange with many, by hand: it takes the way of every other one."""
+
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.roles import Permission
+from app.pipeline.body import edi_standard
 from app.pipeline.messages import Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
+from app.pipeline.receive_interchange import InterchangeOutcome, MessageOutcome, receive_interchange, unreadable
 from app.web.blueprint import blueprint, ports
 from app.web.findings import grouped
 from app.web.guard import needs, organisation_id, visitor
+
+TAKEN = (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.QUARANTINED)
 
 
 @blueprint.get("/documents/upload")
@@ -30,11 +36,44 @@ def hand_in() -> ResponseReturnValue:
         media_type=(file.mimetype if file else "")[:200],
         actor=visitor().person.email,
     )
+    if edi_standard(message.body) and len(message.body) <= ports().settings.max_document_bytes:
+        return _interchanges(receive_interchange(message, ports()), message.body)
     return _answer(receive(message, ports()))
 
 
+def _interchanges(outcomes: list[InterchangeOutcome], raw: bytes) -> ResponseReturnValue:
+    """Each document with what became of it; 422 where nothing was taken."""
+    if not outcomes:
+        why = unreadable(raw)
+        return _answer(Outcome(Verdict.REJECTED, findings=(why,) if why else ()))
+    refused = all(each.verdict == "rejected" for each in outcomes)
+    page = render_template("upload.html", outcome=None, interchanges=[_shown(each) for each in outcomes])
+    return page, 422 if refused else 200
+
+
+def _shown(outcome: InterchangeOutcome) -> dict[str, Any]:
+    return {
+        "number": outcome.interchange.control.strip(),
+        "verdict": outcome.verdict,
+        "groups": grouped(outcome.findings),
+        "acknowledgement": outcome.acknowledgement.decode("utf-8", "replace"),
+        "documents": [_document(each) for each in outcome.messages],
+    }
+
+
+def _document(taken: MessageOutcome) -> dict[str, Any]:
+    outcome = taken.outcome
+    verdict = str(outcome.verdict if outcome else taken.message.verdict)
+    is_kept = outcome is not None and outcome.verdict in TAKEN
+    return {
+        "name": f"{taken.message.name} {taken.message.control}",
+        "verdict": verdict,
+        "id": outcome.document_id if outcome and is_kept else None,
+        "groups": grouped(taken.findings),
+    }
+
+
 def _answer(outcome: Outcome) -> ResponseReturnValue:
-    taken = outcome.verdict in (Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.QUARANTINED)
-    if taken and outcome.document_id:
+    if outcome.verdict in TAKEN and outcome.document_id:
         return redirect(url_for("web.document", document_id=outcome.document_id, done="uploaded"))
     return render_template("upload.html", outcome=outcome, groups=grouped(outcome.findings)), 422

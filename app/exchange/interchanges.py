@@ -1,0 +1,70 @@
+"""What a channel's ledger is told of a file of interchanges: one verdict over all of it, and a line for each.
+
+The verdict decides where the file goes at its source: archived where anything of it is kept here, apart where not.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.pipeline.edi_interchanges import Standing
+from app.pipeline.messages import Verdict
+from app.pipeline.receive_interchange import InterchangeOutcome, MessageOutcome, unreadable
+
+_REJECTED = "rejected"
+_REFUSED = (Verdict.REJECTED, Verdict.CONFLICT, Verdict.TOO_LARGE)
+_BEST_FIRST = (Verdict.QUARANTINED, Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.CONFLICT)
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one polled item; `told` is for the operator's eyes. `document_id`: where it was just one."""
+
+    verdict: Verdict
+    document_id: str | None = None
+    told: tuple[str, ...] = ()
+
+
+def taken_of(outcomes: Sequence[InterchangeOutcome], raw: bytes) -> Taken:
+    """What became of a file, `raw`, of interchanges."""
+    if not outcomes:
+        why = unreadable(raw)
+        return Taken(Verdict.REJECTED, told=(why.message(),) if why else ())
+    verdicts = {_verdict(each) for each in outcomes}
+    documents = {one.outcome.document_id for each in outcomes for one in each.messages if one.outcome}
+    return Taken(
+        next((each for each in _BEST_FIRST if each in verdicts), Verdict.REJECTED),
+        documents.pop() if len(documents) == 1 else None,
+        tuple(line for each in outcomes for line in _told(each)),
+    )
+
+
+def is_refused(taken: MessageOutcome) -> bool:
+    """Whether a message was not taken, for its syntax or for what it says."""
+    if taken.outcome is not None:
+        return taken.outcome.verdict in _REFUSED
+    return taken.message.verdict == _REJECTED or taken.message.group.interchange.is_broken
+
+
+def _verdict(outcome: InterchangeOutcome) -> Verdict:
+    if outcome.standing is Standing.CONFLICTING:
+        return Verdict.CONFLICT
+    if outcome.verdict == _REJECTED:
+        return Verdict.REJECTED
+    if outcome.standing is Standing.REPEATED:
+        return Verdict.DUPLICATE
+    kept = {each.outcome.verdict for each in outcome.messages if each.outcome}
+    return Verdict.QUARANTINED if Verdict.QUARANTINED in kept else Verdict.ACCEPTED
+
+
+def _told(outcome: InterchangeOutcome) -> Iterator[str]:
+    """The interchange in a line, and one for each message that was refused."""
+    refused = [each for each in outcome.messages if is_refused(each)]
+    counted = f", {len(outcome.messages) - len(refused)} of {len(outcome.messages)} taken" if outcome.messages else ""
+    yield f"{outcome.interchange.control.strip()}: {outcome.verdict}{counted}"
+    yield from (each.message() for each in outcome.findings[:_SHOWN])
+    for each in refused[:_SHOWN]:
+        why = " ".join(one.message() for one in each.findings[:3])
+        yield f"{each.message.name} {each.message.control}: {why or _REJECTED}"
+    if len(refused) > _SHOWN:
+        yield f"… {len(refused) - _SHOWN}"
