@@ -21,6 +21,7 @@ from app.safe.xml import parse_xml
 ELEMENT = "element"
 PRESENTATION = frozenset(
     {"comment", "declaration", "envelope", "instruction", "namespace", "order", "prefix", "signature"}
+    | {"delimiters", "length", "tree", "version"}  # of X12 and EDIFACT
 )
 """Kinds of leftovers that say nothing of the business. A kind that isn't listed counts as content."""
 
@@ -43,7 +44,8 @@ def contents_of(complement: Complement | None) -> list[Any]:
 
 
 def _is_content(item: Leftover) -> bool:
-    return item.kind not in PRESENTATION and not item.kind.startswith(PASSING) and not _is_spelling(item)
+    family = item.kind.partition("-")[0]  # a kind may say more behind a dash
+    return family not in PRESENTATION and not item.kind.startswith(PASSING) and not _is_spelling(item)
 
 
 def _is_spelling(item: Leftover) -> bool:

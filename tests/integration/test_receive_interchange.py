@@ -93,6 +93,17 @@ def test_the_same_interchange_again_has_no_second_effect_and_gets_the_same_answe
     assert trade.count(EdiInterchange) == 1
 
 
+def test_an_order_sent_again_in_other_delimiters_and_padding_is_the_same_order(trade: Trade) -> None:
+    only(trade, order_850("PO-1").raw())
+    paper = order_850("PO-1")
+    paper.segments[paper.index("ISA")][13] = "000000018"
+    paper.segments[paper.index("IEA")][2] = "000000018"
+    paper.segments[paper.index("PO1")] += ["", ""]
+    [again] = only(trade, paper.raw().replace(b"*", b"|").replace(b"~", b"\n")).messages
+    assert again.outcome is not None
+    assert again.outcome.verdict is Verdict.DUPLICATE
+
+
 def test_other_content_under_a_used_control_number_is_refused(trade: Trade) -> None:
     only(trade, order_850("PO-1").raw())
     other = only(trade, order_850("PO-2").raw())

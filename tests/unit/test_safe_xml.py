@@ -137,4 +137,7 @@ def test_limits_are_inclusive() -> None:
 
 
 def test_every_code_speaks_chinese() -> None:
-    assert refusal(b"<!DOCTYPE a><a/>").message("zh") == "文档包含 DOCTYPE 声明，一律不予接受。"
+    assert (
+        refusal(b"<!DOCTYPE a><a/>").message("zh")
+        == "文档包含 DOCTYPE 声明，不予接受（唯一例外是 cXML 自身的、不含内部声明的 DOCTYPE）。"
+    )

@@ -27,8 +27,8 @@ from app.formats.lens.files import MAPPINGS
 from app.safe import Body, EdiBody
 
 VERSION = "version"
-_ANSWERS = (DocumentType.ORDER_RESPONSE, DocumentType.ORDER_CHANGE, DocumentType.ORDER_CANCELLATION)
 """Kind of the leftover that tells in which version a message was, so that it is written in that one again."""
+_ANSWERS = (DocumentType.ORDER_RESPONSE, DocumentType.ORDER_CHANGE, DocumentType.ORDER_CANCELLATION)
 _MESSAGES: dict[str, dict[DocumentType, str]] = {
     "x12": {
         DocumentType.ORDER: "850",
