@@ -101,14 +101,14 @@ def acknowledged(message: MessageRead) -> list[Acknowledged]:
         tag = raw[:3].rstrip(marks.element)
         take = reading.takes.get(tag)
         if take is not None:
-            take(_Elements(elements_of(raw, marks)), tag)
+            take(Elements(elements_of(raw, marks)), tag)
     return reading.found
 
 
 def notices(interchange: Interchange) -> Iterator[Acknowledged]:
     """What the TA1 segments of an interchange say."""
     for raw in interchange.notices:
-        elements = _Elements(elements_of(raw, interchange.marks))
+        elements = Elements(elements_of(raw, interchange.marks))
         code = elements[5]
         noted = [Noted(code, "TA105")] if code not in ("", "000") else []
         told = _empty("TA1", interchange)
@@ -124,10 +124,10 @@ _OF_X12 = {
     **dict.fromkeys("MRWX", Answer.REJECTED),
 }
 _OF_EDIFACT = {"4": Answer.REJECTED, "7": Answer.ACCEPTED, "8": Answer.RECEIVED}
-_Take = Callable[["_Elements", str], None]
+_Take = Callable[["Elements", str], None]
 
 
-class _Elements:
+class Elements:
     """A segment's elements by number; "" and 0 for what isn't there."""
 
     def __init__(self, elements: list[tuple[str, ...]]) -> None:
@@ -181,30 +181,30 @@ class _X12:
             "AK9": self._group_answered,
         }
 
-    def _group(self, elements: _Elements, _tag: str) -> None:
+    def _group(self, elements: Elements, _tag: str) -> None:
         told = _empty(self._about.name, self._about.group.interchange)
         told.group = Said(elements[2], name=elements[1])
         self.found.append(told)
 
-    def _named(self, elements: _Elements, _tag: str) -> None:
+    def _named(self, elements: Elements, _tag: str) -> None:
         self._set, self._place = Said(elements[2], name=elements[1]), (0, "")
         if self.found:
             self.found[-1].messages.append(self._set)
 
-    def _segment(self, elements: _Elements, tag: str) -> None:
+    def _segment(self, elements: Elements, tag: str) -> None:
         self._place = (elements.number(2), elements[1])
         if elements[4]:
             self._set.noted.append(Noted(elements[4], f"{tag}04", *self._place))
 
-    def _element(self, elements: _Elements, tag: str) -> None:
+    def _element(self, elements: Elements, tag: str) -> None:
         place = (elements.number(1), elements.number(1, 2), elements.number(1, 3))
         self._set.noted.append(Noted(elements[3], f"{tag}03", *self._place, *place, elements[4]))
 
-    def _answered(self, elements: _Elements, tag: str) -> None:
+    def _answered(self, elements: Elements, tag: str) -> None:
         self._set.answer = _OF_X12.get(elements[1])
         self._set.noted += elements.codes(2, f"{tag}02")
 
-    def _group_answered(self, elements: _Elements, tag: str) -> None:
+    def _group_answered(self, elements: Elements, tag: str) -> None:
         group = self.found[-1].group if self.found else None
         if group is not None:
             group.answer = _OF_X12.get(elements[1])
@@ -234,32 +234,32 @@ class _Edifact:
         self.found.append(told)
         return told
 
-    def _of_interchange(self, elements: _Elements, _tag: str) -> None:
+    def _of_interchange(self, elements: Elements, _tag: str) -> None:
         self._interchange = _said(elements, 4)
         self._begin()
 
-    def _of_group(self, elements: _Elements, _tag: str) -> None:
+    def _of_group(self, elements: Elements, _tag: str) -> None:
         last = self.found[-1] if self.found else None
         fresh = last is not None and last.group is None and not last.messages
         told = last if fresh and last is not None else self._begin()
         told.group = _said(elements, 4)
 
-    def _of_message(self, elements: _Elements, _tag: str) -> None:
+    def _of_message(self, elements: Elements, _tag: str) -> None:
         self._message, self._position = _said(elements, 3), 0
         self._message.name = elements.part(2, 1)
         if self.found:
             self.found[-1].messages.append(self._message)
 
-    def _of_segment(self, elements: _Elements, _tag: str) -> None:
+    def _of_segment(self, elements: Elements, _tag: str) -> None:
         self._position = elements.number(1)
         if elements[2]:
             self._message.noted.append(Noted(elements[2], position=self._position))
 
-    def _of_element(self, elements: _Elements, _tag: str) -> None:
+    def _of_element(self, elements: Elements, _tag: str) -> None:
         self._message.noted.append(_noted(elements, 1, 2, self._position))
 
 
-def _said(elements: _Elements, action: int) -> Said:
+def _said(elements: Elements, action: int) -> Said:
     """UCI, UCF or UCM: action, fault, segment and element stand together in all of them."""
     said = Said(elements[1], _OF_EDIFACT.get(elements[action]))
     if elements[action + 1]:
@@ -267,7 +267,7 @@ def _said(elements: _Elements, action: int) -> Said:
     return said
 
 
-def _noted(elements: _Elements, code: int, place: int, position: int, tag: str = "") -> Noted:
+def _noted(elements: Elements, code: int, place: int, position: int, tag: str = "") -> Noted:
     # the tag is EDIFACT's element number 1
     element = max(elements.number(place) - 1, 0)
     where = (element, elements.number(place, 2), elements.number(place, 3))
