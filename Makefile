@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+EXAMPLES ?= 10000
 CORPUS ?= ../shared/corpus
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 export CORPUS
@@ -73,6 +74,10 @@ worker: $(VENV)/.installed ## The background work alone, beside servers that run
 .PHONY: conformance
 conformance: $(VENV)/.installed-dev ## The tests on real documents and attack vectors (CORPUS=../shared/corpus)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -rs -m corpus $(ARGS)
+
+.PHONY: round-trips
+round-trips: $(VENV)/.installed-dev ## Messages and documents of X12 and EDIFACT there and back (EXAMPLES=10000 each)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q tests/property -k lens --examples $(EXAMPLES) $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/.installed-dev ## Speed and memory, measured beside a floor (and Saxon, for rules) in the same run

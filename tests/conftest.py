@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.observability.logging import set_up_logging
 from tests.databases import database, database_url, postgresql_server, postgresql_template, sqlite_template
@@ -20,6 +21,21 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--examples`: how many cases each property is tried with, instead of the few that the suite has time for."""
+    parser.addoption("--examples", type=int, default=0, help="cases for each property")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have the properties tried as often as was asked for, with cases that differ from run to run."""
+    count = config.getoption("--examples")
+    for each in items if count else ():
+        tried = getattr(each, "obj", None)
+        own = getattr(tried, "_hypothesis_internal_use_settings", None)
+        if own is not None:
+            tried._hypothesis_internal_use_settings = settings(own, max_examples=count, database=None)
 
 
 def corpus_folder() -> Path:
