@@ -5,9 +5,9 @@ only what matters to it: `an_invoice_for(order).with_(due=None).build()`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self
 
 from app.domain.documents import (
     ApplicationResponse,
@@ -50,6 +50,7 @@ from tests.building import (
     ISSUED,
     SELLER,
     VAT,
+    Building,
     an_item,
     an_order_line,
     eur,
@@ -58,34 +59,7 @@ from tests.building import (
     taxes_of,
     totals_of,
 )
-
-D = TypeVar("D", bound=Document)
-
-
-@dataclass(frozen=True)
-class Building(Generic[D]):
-    """A document in the making; every method gives a new builder."""
-
-    document: D
-
-    def with_(self, **fields: Any) -> Self:
-        """With any fields of the document replaced."""
-        return replace(self, document=replace(self.document, **fields))
-
-    def numbered(self, number: str) -> Self:
-        return self.with_(number=number)
-
-    def issued_on(self, day: date) -> Self:
-        return self.with_(issued=day)
-
-    def between(self, buyer: Party, seller: Party) -> Self:
-        return self.with_(buyer=buyer, seller=seller)
-
-    def noting(self, text: str, language: str = "") -> Self:
-        return self.with_(notes=(*self.document.notes, Note(text, language)))
-
-    def build(self) -> D:
-        return self.document
+from tests.offers import a_catalogue, a_quotation_for, a_request_for_quotation
 
 
 class OrderBuilding(Building[Order]):
@@ -389,6 +363,9 @@ _OF_EACH: dict[DocumentType, Callable[[], Building[Any]]] = {
         an_invoice_for(an_order().build()).build(), "UQ"
     ),
     DocumentType.REMITTANCE_ADVICE: lambda: a_remittance_for(an_invoice_for(an_order().build()).build()),
+    DocumentType.CATALOGUE: a_catalogue,
+    DocumentType.REQUEST_FOR_QUOTATION: a_request_for_quotation,
+    DocumentType.QUOTATION: lambda: a_quotation_for(a_request_for_quotation().build()),
 }
 
 

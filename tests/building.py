@@ -1,8 +1,9 @@
-"""What built documents are made of: two parties, items, lines and sums that add up."""
+"""What built documents are made of: two parties, items, lines and sums that add up; and how one is built."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, Self, TypeVar
 
 from app.domain.documents import Document
 from app.domain.documents.base import (
@@ -10,6 +11,7 @@ from app.domain.documents.base import (
     Item,
     ItemProperty,
     MonetaryTotal,
+    Note,
     Period,
     Price,
     TaxCategory,
@@ -46,6 +48,35 @@ SELLER = Party(
     legal_id=Identifier("5560004750", "0007"),
     contact=Contact(name="Lars Berg", telephone="+46 8 123 456", email="lars.berg@silver.example"),
 )
+
+
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True)
+class Building(Generic[D]):
+    """A document in the making; every method gives a new builder."""
+
+    document: D
+
+    def with_(self, **fields: Any) -> Self:
+        """With any fields of the document replaced."""
+        return replace(self, document=replace(self.document, **fields))
+
+    def numbered(self, number: str) -> Self:
+        return self.with_(number=number)
+
+    def issued_on(self, day: date) -> Self:
+        return self.with_(issued=day)
+
+    def between(self, buyer: Party, seller: Party) -> Self:
+        return self.with_(buyer=buyer, seller=seller)
+
+    def noting(self, text: str, language: str = "") -> Self:
+        return self.with_(notes=(*self.document.notes, Note(text, language)))
+
+    def build(self) -> D:
+        return self.document
 
 
 def eur(text: str) -> Amount:

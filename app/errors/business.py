@@ -331,3 +331,17 @@ REJECTED_MORE = define(
     "Correct one of the quantities; what never came is short, not rejected.",
     "请更正其中一个数量；未到的货物应计为短缺，而非拒收。",
 )
+ANSWER_DUE_BEFORE_ISSUE = define(
+    "business.answer_due_before_issue",
+    "An answer is asked for by {found}, before the document was issued on {expected}.",
+    "要求答复的截止日期 {found} 早于文档开具日期 {expected}。",
+    "Check both days.",
+    "请检查这两个日期。",
+)
+PRICE_MISSING = define(
+    "business.price_missing",
+    "Line {number} is quoted without a price.",
+    "第 {number} 行的报价没有价格。",
+    "State the unit price, or leave the line out if you can't deliver the item.",
+    "请注明单价；如无法供货，请删除该行。",
+)

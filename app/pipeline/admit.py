@@ -48,12 +48,12 @@ def admit(uow: UnitOfWork, row: DocumentRecord, judged: Judged, ports: Ports) ->
     return None
 
 
-def _admit(uow: UnitOfWork, row: DocumentRecord, document: Document, ports: Ports) -> Negotiation:
+def _admit(uow: UnitOfWork, row: DocumentRecord, document: Document, ports: Ports) -> Negotiation | None:
     _claim(uow.session, row, document)
     step = negotiate(uow.session, row, document, ports)
     row.findings = [*row.findings, *(each.as_dict() for each in step.findings)]
     row.state = ACCEPTED
-    row.negotiation_id = step.negotiation.id
+    row.negotiation_id = step.negotiation.id if step.negotiation else None
     row.receipt = _receipt(uow.session, row, step.negotiation, ports)
     if not step.held:
         dispatch(uow, row, ports)
@@ -76,7 +76,7 @@ def _claim(session: Session, row: DocumentRecord, document: Document) -> None:
     session.flush()
 
 
-def _receipt(session: Session, row: DocumentRecord, negotiation: Negotiation, ports: Ports) -> str:
+def _receipt(session: Session, row: DocumentRecord, negotiation: Negotiation | None, ports: Ports) -> str:
     wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_((row.sender_id, row.receiver_id)))
     names = {key: name for key, name in session.execute(wanted)}
     return ports.signer.sign(
@@ -98,8 +98,8 @@ def _receipt(session: Session, row: DocumentRecord, negotiation: Negotiation, po
             key_id=row.signature.get("key_id", ""),
             algorithm=row.signature.get("algorithm", ""),
             state=row.state,
-            negotiation_id=negotiation.id,
-            negotiation_state=negotiation.state,
+            negotiation_id=negotiation.id if negotiation else "",
+            negotiation_state=negotiation.state if negotiation else "",
             channel=row.channel,
         )
     )

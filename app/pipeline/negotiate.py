@@ -10,7 +10,7 @@ from app.domain.findings import Finding, finding
 from app.domain.negotiation.refusals import unknown_reference
 from app.domain.negotiation.situation import Context, Effect, Situation, Thread
 from app.domain.negotiation.steps import STARTING, move_for_document
-from app.domain.negotiation.threads import thread_of
+from app.domain.negotiation.threads import OF_NO_NEGOTIATION, thread_of
 from app.pipeline.booking import book
 from app.pipeline.negotiation_rows import Cause, apply, locked, opened, situation_of
 from app.pipeline.policy import policy_between
@@ -31,10 +31,13 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a document has brought its (first) negotiation; `held` where it isn't to be handed on yet."""
+    """Where a document has brought its (first) negotiation; `held` where it isn't to be handed on yet.
 
-    negotiation: Negotiation
-    findings: tuple[Finding, ...]
+    `negotiation` is None where a document of its type belongs to none.
+    """
+
+    negotiation: Negotiation | None
+    findings: tuple[Finding, ...] = ()
     held: bool = False
 
 
@@ -44,6 +47,8 @@ def negotiate(session: Session, row: DocumentRecord, document: Document, ports: 
     Raises:
         NotAllowed: one of them doesn't take it; the caller's savepoint takes everything back.
     """
+    if document.type in OF_NO_NEGOTIATION:
+        return Step(None)
     threads = thread_of(document)
     primary = [each for each in threads if each.primary]
     if not primary:

@@ -16,6 +16,7 @@ from app.validation import business_contract as contract
 from app.validation import business_dates as dates
 from app.validation import business_goods as goods
 from app.validation import business_header as header
+from app.validation import business_offers as offers
 from app.validation import business_ordering as ordering
 from app.validation.business_sums import sums
 
@@ -43,7 +44,7 @@ ORDERED: tuple[Rule, ...] = (
     dates.valid_when_issued,
     dates.wanted_after_issue,
 )
-"""What holds for the lines of an order, and for those of a change of one."""
+"""What holds for the lines of an order, of a change of one, and of what an order may come from."""
 
 RULES: dict[DocumentType, tuple[Rule, ...]] = {
     DocumentType.ORDER: (ordering.order_has_lines, *ORDERED),
@@ -79,6 +80,16 @@ RULES: dict[DocumentType, tuple[Rule, ...]] = {
     DocumentType.CREDIT_NOTE: (billing.billing_has_lines, billing.credit_names_invoice, ordering.base_quantities),
     DocumentType.APPLICATION_RESPONSE: (billing.answers_name_documents, billing.answers_are_known),
     DocumentType.REMITTANCE_ADVICE: (billing.payment_adds_up,),
+    DocumentType.CATALOGUE: (
+        ordering.order_has_lines,
+        offers.actions_known,
+        offers.orderable,
+        offers.catalogue_prices,
+        goods.known_units,
+        dates.valid_when_issued,
+    ),
+    DocumentType.REQUEST_FOR_QUOTATION: (ordering.order_has_lines, offers.answered_after_issue, *ORDERED),
+    DocumentType.QUOTATION: (ordering.order_has_lines, offers.lines_priced, dates.promised_after_issue, *ORDERED),
     DocumentType.CONTRACT: (
         contract.version_chain,
         contract.currency_known,
@@ -91,6 +102,7 @@ RULES: dict[DocumentType, tuple[Rule, ...]] = {
 SUMS: dict[DocumentType, Rule] = {
     DocumentType.ORDER: _ordering_sums,
     DocumentType.ORDER_CHANGE: _ordering_sums,
+    DocumentType.QUOTATION: _ordering_sums,
     DocumentType.INVOICE: _billing_sums,
     DocumentType.CREDIT_NOTE: _billing_sums,
 }

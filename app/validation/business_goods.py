@@ -10,6 +10,12 @@ from app.domain.documents import DespatchAdvice, ReceiptAdvice
 from app.domain.findings import Finding, finding, warning
 from app.domain.quantities import Quantity
 
+QUANTITIES = (
+    *("quantity", "outstanding", "back_ordered", "received", "short", "rejected"),
+    *("minimum", "maximum", "lead_time"),
+)
+"""The members of lines that are quantities, whatever document they are in."""
+
 _NOTHING = Decimal(0)
 
 
@@ -22,7 +28,7 @@ def units() -> frozenset[str]:
 def known_units(document: Any) -> Iterator[Finding]:
     """Units are of the UN's list, so that the other side's system knows what ten of something are."""
     for index, line in enumerate(document.lines):
-        for member in ("quantity", "outstanding", "back_ordered", "received", "short", "rejected"):
+        for member in QUANTITIES:
             quantity: Quantity | None = getattr(line, member, None)
             if quantity is not None and quantity.unit and quantity.unit not in units():
                 yield warning("business.unknown_unit", f"/lines/{index}/{member}/unit", found=quantity.unit)

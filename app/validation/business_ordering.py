@@ -6,7 +6,6 @@ from typing import Any
 from app.domain.documents import (
     DespatchAdvice,
     Document,
-    Order,
     OrderCancellation,
     OrderChange,
     OrderResponse,
@@ -59,8 +58,8 @@ def base_quantities(document: Any) -> Iterator[Finding]:
             yield from positive(line.price.base_quantity, f"/lines/{index}/price/base_quantity/value")
 
 
-def order_has_lines(order: Order) -> Iterator[Finding]:
-    """An order orders something."""
+def order_has_lines(order: Any) -> Iterator[Finding]:
+    """An order orders something; a catalogue, a request and a quotation offer or ask for something to be ordered."""
     if not order.lines:
         yield finding("business.no_lines", "/lines")
 

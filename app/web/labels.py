@@ -25,6 +25,9 @@ TYPE = {
     "credit_note": N_("Credit note"),
     "application_response": N_("Application response"),
     "remittance_advice": N_("Remittance advice"),
+    "catalogue": N_("Catalogue"),
+    "request_for_quotation": N_("Request for quotation"),
+    "quotation": N_("Quotation"),
 }
 KIND = {"purchase-order": N_("Purchase order"), "contract": N_("Contract"), "invoice": N_("Invoice")}
 DOCUMENT_STATE = {
@@ -184,6 +187,14 @@ LINE_STATUS = {
     "7": N_("not accepted"),
     "42": N_("already delivered"),
     "": N_("as it stands"),
+}
+CATALOGUE_PURPOSE = {
+    "2": N_("adds items"),
+    "3": N_("removes items"),
+    "4": N_("changes items"),
+    "5": N_("replaces the one before"),
+    "9": N_("new"),
+    "": N_("new"),
 }
 PROPOSED = {
     "accepted": N_("accepted"),

@@ -21,6 +21,7 @@ from tests.builders import (
     a_contract,
     a_credit_note_for,
     a_despatch_advice_for,
+    a_document,
     a_receipt_for,
     a_remittance_for,
     an_application_response,
@@ -76,7 +77,8 @@ def one_of_every_type(site: Site) -> dict[DocumentType, str]:
     for each in (fourth, an_order_response(fourth, "AP").build(), bill, an_application_response(bill, "UQ").build()):
         site.taken(each)
     taken[DocumentType.CREDIT_NOTE] = site.taken(a_credit_note_for(bill).build())
-    return taken
+    offers = (DocumentType.CATALOGUE, DocumentType.REQUEST_FOR_QUOTATION, DocumentType.QUOTATION)
+    return taken | {each: site.taken(a_document(each)) for each in offers}
 
 
 def text_of(browser: Browser, path: str) -> str:

@@ -17,7 +17,7 @@ from app.domain.quantities import Quantity
 
 
 class DocumentType(StrEnum):
-    """The documents that move a negotiation; the values are the API's names."""
+    """The documents of the business; the values are the API's names."""
 
     ORDER = "order"
     ORDER_RESPONSE = "order_response"
@@ -30,6 +30,9 @@ class DocumentType(StrEnum):
     CREDIT_NOTE = "credit_note"
     APPLICATION_RESPONSE = "application_response"
     REMITTANCE_ADVICE = "remittance_advice"
+    CATALOGUE = "catalogue"
+    REQUEST_FOR_QUOTATION = "request_for_quotation"
+    QUOTATION = "quotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +259,7 @@ BUYERS_DOCUMENTS = frozenset(
         DocumentType.RECEIPT_ADVICE,
         DocumentType.REMITTANCE_ADVICE,
         DocumentType.APPLICATION_RESPONSE,
+        DocumentType.REQUEST_FOR_QUOTATION,
     }
 )
 """Sent by the buyer; the rest by the seller. A contract is sent by either."""

@@ -23,6 +23,9 @@ from app.domain.negotiation.situation import Thread
 ORDER_TYPES = frozenset({"220", "221", "224", "226", "227"})
 """UNTDID 1001 codes under which an application response refers to an order."""
 
+OF_NO_NEGOTIATION = frozenset({DocumentType.CATALOGUE, DocumentType.REQUEST_FOR_QUOTATION, DocumentType.QUOTATION})
+"""What is said before anything is ordered: it is handed on, and moves nothing."""
+
 
 def thread_of(document: Document) -> tuple[Thread, ...]:
     """The threads of `document`, the one that it moves first; empty where it refers to nothing."""
@@ -70,6 +73,10 @@ def _booked(document: Invoice) -> Iterable[Thread]:
     return (Thread(each.kind, each.number, primary=False) for each in _to("purchase-order", references))
 
 
+def _none(_document: Document) -> Iterable[Thread]:
+    return ()
+
+
 def _to(kind: str, references: Iterable[DocumentReference]) -> tuple[Thread, ...]:
     return tuple(Thread(kind, reference.number) for reference in references if reference.number)
 
@@ -86,4 +93,5 @@ _THREADS: dict[DocumentType, Callable[[Any], Iterable[Thread]]] = {
     DocumentType.CREDIT_NOTE: _of_credit_note,
     DocumentType.APPLICATION_RESPONSE: _of_answers,
     DocumentType.REMITTANCE_ADVICE: _of_payments,
+    **dict.fromkeys(OF_NO_NEGOTIATION, _none),
 }

@@ -8,6 +8,7 @@ from app.domain.documents import Document, DocumentType
 from app.web.sheets.base import Sheet
 from app.web.sheets.billing import application_response_sheet, billing_sheet, remittance_advice_sheet
 from app.web.sheets.contract import contract_sheet
+from app.web.sheets.offering import catalogue_sheet, quotation_sheet, request_for_quotation_sheet
 from app.web.sheets.ordering import order_cancellation_sheet, order_change_sheet, order_response_sheet, order_sheet
 from app.web.sheets.shipping import despatch_advice_sheet, receipt_advice_sheet
 
@@ -23,6 +24,9 @@ SHEETS: dict[DocumentType, Callable[[Any], Sheet]] = {
     DocumentType.CREDIT_NOTE: billing_sheet,
     DocumentType.APPLICATION_RESPONSE: application_response_sheet,
     DocumentType.REMITTANCE_ADVICE: remittance_advice_sheet,
+    DocumentType.CATALOGUE: catalogue_sheet,
+    DocumentType.REQUEST_FOR_QUOTATION: request_for_quotation_sheet,
+    DocumentType.QUOTATION: quotation_sheet,
 }
 
 

@@ -36,7 +36,7 @@ def order_sheet(order: Order) -> Sheet:
         ),
         parties=_parties(order),
         sections=_sections(order),
-        tables=(_lines(order.lines), allowance_table(order.allowances_charges), tax_table(order.taxes)),
+        tables=(line_table(order.lines), allowance_table(order.allowances_charges), tax_table(order.taxes)),
         totals=totals(order.totals, order.taxes, _("Total")),
         notes=order.notes,
     )
@@ -55,7 +55,7 @@ def order_change_sheet(change: OrderChange) -> Sheet:
         ),
         parties=_parties(change),
         sections=_sections(change),
-        tables=(_lines(change.lines), allowance_table(change.allowances_charges), tax_table(change.taxes)),
+        tables=(line_table(change.lines), allowance_table(change.allowances_charges), tax_table(change.taxes)),
         totals=totals(change.totals, change.taxes, _("Total")),
         notes=change.notes,
     )
@@ -108,7 +108,8 @@ def _sections(order: Order | OrderChange) -> tuple[tuple[str, tuple[Field, ...]]
     )
 
 
-def _lines(lines: tuple[OrderLine, ...]) -> Table:
+def line_table(lines: tuple[OrderLine, ...]) -> Table:
+    """The lines of an order, or of what one may be made of."""
     builder = TableBuilder(_("Lines"))
     builder.column(_("No."), lambda line: line.number)
     builder.column(_("Item"), lambda line: item_cell(line.item, *note_texts(line.notes)))
