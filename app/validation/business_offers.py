@@ -33,9 +33,8 @@ def catalogue_prices(catalogue: Catalogue) -> Iterator[Finding]:
         for place, each in enumerate(line.prices):
             path = f"/lines/{index}/prices/{place}"
             yield from _range(each, path)
-            if each.price:
-                yield from positive(each.price.base_quantity, f"{path}/price/base_quantity/value")
-            if each.price and each.price.amount.value < 0:
+            yield from positive(each.price.base_quantity, f"{path}/price/base_quantity/value")
+            if each.price.amount.value < 0:
                 found = each.price.amount.text
                 yield finding("business.price_negative", f"{path}/price/amount/value", found=found)
 

@@ -26,6 +26,10 @@ HOUSES = {
         ["GLN:1234567987654", "ZZZ:345KS5324", "ZZZ:5645342123", "VAT:BE54321"],
         ["GLN:1234567890123", "ZZZ:Supp123", "CVR:5402697509", "VAT:DK12345"],
     ),
+    "quotation 2.1": (
+        ["GLN:5798000416604", "63:DK12345678", "DK:CVR:DK12345678"],
+        ["DK:CVR:DK18296799", "63:DK18296799", "DK:CVR:18296799"],
+    ),
 }
 """Buyers and sellers by the identifiers that the examples name them by."""
 ANSWERS = {
@@ -43,12 +47,16 @@ ANSWERS = {
     "UBL-Invoice-2.0-Detached": ("2.0", 409, ("document.number_conflict",)),
     "UBL-RemittanceAdvice-2.0-Example": ("2.0", 422, ("negotiation.out_of_turn",)),
     "UBL-CreditNote-2.0-Example": ("2.0", 422, ("negotiation.no_reference",)),
+    "UBL-RequestForQuotation-2.0-Example": ("2.0", 201, ()),
+    "UBL-Quotation-2.0-Example": ("2.0", 201, ()),
     # those of 2.1: an order is answered, changed and cancelled
     "UBL-Order-2.1-Example": ("2.1", 201, ()),
     "UBL-OrderResponse-2.1-Example": ("2.1", 201, ()),
     "UBL-OrderChange-2.1-Example": ("2.1", 201, ()),
     "UBL-OrderCancellation-2.1-Example": ("2.1", 201, ()),
     "UBL-Invoice-2.1-Example": ("invoice 2.1", 201, ()),
+    "UBL-RequestForQuotation-2.1-Example": ("quotation 2.1", 201, ()),
+    "UBL-Quotation-2.1-Example": ("quotation 2.1", 201, ()),
     "UBL-CreditNote-2.1-Example": ("invoice 2.1", 422, ("negotiation.no_reference",)),
     # parties with a name and no identifier: nobody is ever taken by a name
     "UBL-Order-2.0-Example-International": ("2.0", 422, ("party.not_sender", "party.receiver_unknown")),

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.corpus
 
 UBL, JSON = Ubl(), CountersignJson()
 FOLDERS = ("ubl/2.1/xml", "peppol/examples", "en16931/examples")
-OASIS_EXAMPLES = 20
-EXAMPLES = 84
+OASIS_EXAMPLES = 24
+EXAMPLES = 88
 MUTATIONS = 1000
 
 

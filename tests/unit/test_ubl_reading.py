@@ -135,9 +135,9 @@ def test_a_comment_does_not_cut_a_number_in_two() -> None:
 
 
 def test_a_document_that_the_model_lacks_is_said_to_be_unsupported() -> None:
-    parsed = read('<Catalogue xmlns="urn:oasis:names:specification:ubl:schema:xsd:Catalogue-2"/>')
+    parsed = read('<Waybill xmlns="urn:oasis:names:specification:ubl:schema:xsd:Waybill-2"/>')
     assert [each.code for each in parsed.findings] == ["ubl.unsupported"]
-    assert "Catalogue" in parsed.findings[0].message()
+    assert "Waybill" in parsed.findings[0].message()
     assert "RemittanceAdvice" in parsed.findings[0].hint()
 
 

@@ -14,7 +14,7 @@ from app.domain.quantities import Quantity
 class CataloguePrice:
     """What an item costs within `validity`, where from `minimum` to `maximum` of it are ordered at once."""
 
-    price: Price | None = None
+    price: Price
     minimum: Quantity | None = None
     maximum: Quantity | None = None
     validity: Period | None = None

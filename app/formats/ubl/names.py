@@ -14,6 +14,9 @@ ROOTS = {
     DocumentType.CREDIT_NOTE: "CreditNote",
     DocumentType.APPLICATION_RESPONSE: "ApplicationResponse",
     DocumentType.REMITTANCE_ADVICE: "RemittanceAdvice",
+    DocumentType.CATALOGUE: "Catalogue",
+    DocumentType.REQUEST_FOR_QUOTATION: "RequestForQuotation",
+    DocumentType.QUOTATION: "Quotation",
 }
 
 

@@ -25,15 +25,15 @@ from app.formats.ubl.special import answered_line_numbers, answered_order_change
 from app.formats.xml.codecs import AMOUNT, DATE, FLAG, NOTE, QUANTITY, TIME
 from app.formats.xml.rules import demanded, inside, many, one, table
 
-HEADER = (
+TIMELESS_HEADER = (
     one("customization_id", "cbc:CustomizationID"),
     one("profile_id", "cbc:ProfileID"),
     one("number", "cbc:ID"),
     one("uuid", "cbc:UUID"),
     one("issued", "cbc:IssueDate", DATE),
-    one("issued_at", "cbc:IssueTime", TIME),
     many("notes", "cbc:Note", NOTE),
 )
+HEADER = (*TIMELESS_HEADER, one("issued_at", "cbc:IssueTime", TIME))
 """What every document begins with."""
 
 CURRENCY = one("currency", "cbc:DocumentCurrencyCode")
@@ -61,8 +61,7 @@ _TERMS = (
 )
 """What an order and a change of it share."""
 
-_LINE_ITEM = (
-    one("number", "cbc:ID"),
+LINE_ITEM = (
     one("quantity", "cbc:Quantity", QUANTITY),
     one("amount", "cbc:LineExtensionAmount", AMOUNT),
     one("total_tax", "cbc:TotalTaxAmount", AMOUNT),
@@ -72,15 +71,19 @@ _LINE_ITEM = (
     many("allowances_charges", "cac:AllowanceCharge", ALLOWANCE_CHARGE),
     one("price", "cac:Price", PRICE),
     one("item", "cac:Item", ITEM, blank=Item()),
-    demanded("cbc:ID"),
     demanded("cac:Item"),
 )
+"""What is said of a line, but for its number."""
 
-_NOTES = many("notes", "cbc:Note", NOTE)
+_NUMBER = (one("number", "cbc:ID"), demanded("cbc:ID"))
 
-ORDER_LINE = table(OrderLine, inside("cac:LineItem", *_LINE_ITEM), _NOTES)
+NOTES = many("notes", "cbc:Note", NOTE)
 
-CHANGED_LINE = table(ChangedLine, inside("cac:LineItem", *_LINE_ITEM, one("status", "cbc:LineStatusCode")), _NOTES)
+ORDER_LINE = table(OrderLine, inside("cac:LineItem", *_NUMBER, *LINE_ITEM), NOTES)
+
+CHANGED_LINE = table(
+    ChangedLine, inside("cac:LineItem", *_NUMBER, *LINE_ITEM, one("status", "cbc:LineStatusCode")), NOTES
+)
 
 ANSWERED_LINE = table(
     AnsweredLine,

@@ -5,12 +5,13 @@ from typing import Any
 
 from app.domain.documents.base import Note
 from app.formats.ubl.aggregates import DOCUMENT_REFERENCE, PARTY
-from app.formats.xml.codecs import NOTE
+from app.formats.xml.codecs import NOTE, TIME, Codec, attribute
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
 from app.formats.xml.rules import Rule, Values
 
+MIDNIGHT = "00:00:00"
 BACK_ORDER_REASON = "Back-order reason: "
 ORDER_CHANGE_CODE = "230"
 SENT_BY_BUYERS = frozenset({"105", "220", "221", "222", "223", "224", "225", "226", "227", "228", "230", "481", "632"})
@@ -138,3 +139,65 @@ def answered_line_numbers() -> Rule:
         node.ensure(reference).text = document.order_line
 
     return Rule({"number": number, "order_line": reference}, read, write)
+
+
+def number_beside_line_item() -> Rule:
+    """A line's number: that of the line itself, else that of the line item within it, which UBL demands."""
+    own, item = steps("cbc:ID"), steps("cac:LineItem/cbc:ID")
+
+    def read(node: Node, values: Values, _reading: Reading) -> None:
+        numbers = (found.text.strip() for found in map(node.first, (own, item)) if found)
+        for number in filter(None, numbers):
+            values.setdefault("number", number)
+
+    def write(document: Any, node: Node) -> None:
+        for place in (own, item):
+            node.ensure(place).text = document.number
+
+    return Rule({"number": own}, read, write)
+
+
+def demanded_issue_time() -> Rule:
+    """UBL demands the time at which a request for quotation was issued: midnight stands for a time that nobody told."""
+    here = steps("cbc:IssueTime")
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        found = node.first(here)
+        told = None if found is None or found.text.strip() == MIDNIGHT else TIME.read(found, reading)
+        if told is not None:
+            values["issued_at"] = told
+
+    def write(document: Any, node: Node) -> None:
+        if document.issued_at is None:
+            node.ensure(here).text = MIDNIGHT
+        else:
+            TIME.write(node.ensure(here), document.issued_at)
+
+    return Rule({"issued_at": here}, read, write)
+
+
+def currency_of_prices() -> Rule:
+    """UBL's catalogue has no currency of its own: it is that of the first price."""
+    lines, offer = steps("cac:CatalogueLine"), steps("cac:RequiredItemLocationQuantity")
+    amount = steps("cac:Price/cbc:PriceAmount")
+
+    def read(node: Node, values: Values, _reading: Reading) -> None:
+        offers = (each for line in node.groups.get(lines[0], ()) for each in line.groups.get(offer[0], ()))
+        found = (each.first(amount) for each in offers)
+        for currency in (attribute(each, "currencyID") for each in found if each is not None):
+            values.setdefault("currency", currency)
+
+    def write(_document: Any, _node: Node) -> None:
+        return
+
+    return Rule({"currency": ()}, read, write)
+
+
+def only_with(path: str, codec: Codec) -> Codec:
+    """`codec` for elements that have one at `path`; what the others say has no place in the model."""
+    here = steps(path)
+
+    def read(node: Node, reading: Reading) -> Any:
+        return None if node.first(here) is None else codec.read(node, reading)
+
+    return Codec(read, codec.write)

@@ -5,7 +5,7 @@ the sender's (`1` for true, a date with a zone), the complement keeps the sender
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
@@ -186,6 +186,20 @@ def _write_note(node: Node, value: Note) -> None:
     node.text = value.text
     if value.language:
         node.put("languageID", value.language)
+
+
+def coded(words: Mapping[str, str]) -> Codec:
+    """A code of the model's that the syntax has a word for; any other text is the same in both."""
+    codes = {word: code for code, word in words.items()}
+
+    def read(node: Node, _reading: Reading) -> str:
+        text = trimmed(node)
+        return codes.get(text, text)
+
+    def write(node: Node, value: str) -> None:
+        node.text = words.get(value, value)
+
+    return Codec(read, write)
 
 
 TEXT = Codec(_text, _write_text)
