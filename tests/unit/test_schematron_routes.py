@@ -60,6 +60,19 @@ def test_the_first_rule_of_each_pattern_that_matches_takes_a_node() -> None:
     assert len([id_ for id_, _ in fired(schema, NESTED) if id_ == "EMPTY"]) == 5
 
 
+@pytest.mark.usefixtures("dispatched")
+def test_rules_told_apart_by_an_attribute_take_the_nodes_that_have_its_value() -> None:
+    values = ("1", "2", "3", "")
+    rules = (*(Rule(f"b[@k = '{each}']", (Assert(f"K{each}", "false()"),)) for each in values), a_rule("b", "false()"))
+    assert fired(a_schema(*rules), '<o><b k="2"/><b/><b k="9"/><b k=""/><b k="1"/></o>') == [
+        ("K2", "/o/b[1]"),
+        ("R1", "/o/b[2]"),
+        ("R1", "/o/b[3]"),
+        ("K", "/o/b[4]"),
+        ("K1", "/o/b[5]"),
+    ]
+
+
 def test_routes_are_kept_for_the_next_document_but_not_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(routes, "MOST_KEPT", 20)
     rules = CompiledRules.load(compile_schema(a_schema(a_rule("o/*[. = 'x']", "false()"))), "a-set")

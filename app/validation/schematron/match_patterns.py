@@ -215,7 +215,7 @@ class PatternCompiler:
             return candidate
         by, value = found[0], str(found[1].value)
         code = self._generator.atoms(by, scope.focused(Code("c", "element", atom="c.text"), 0))
-        if code.card != "1" or code.kind not in TEXTS:
+        if code.card == "*" or code.kind not in TEXTS:
             return candidate
         key, others = self._key(code.text), step.predicates[1:]
         rest = self._test(alternative, others, scope)
