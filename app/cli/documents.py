@@ -8,16 +8,19 @@ import click
 
 from app.cli.common import CantBeDone, put_out, read_file, shown
 from app.config import Settings, load_settings
+from app.domain.documents import Document
 from app.domain.findings import Severity, rejects
 from app.formats import FORMATS
-from app.formats.base import NotRenderable
+from app.formats.base import Format, NotRenderable
 from app.formats.edi.format import EdiFormat
 from app.formats.losses import losses_of
 from app.pipeline.inspect import Checks, Inspected, can_judge, inspect
+from app.pipeline.parts import inspect_parts
 from app.safe import Limits
 from app.validation.schematron.store import installed
 
 LAYERS = ("schema", "rules")
+_ENDINGS = {"json": ".json", "ubl-json": ".json", "ubl-json-model": ".json", "x12": ".x12", "edifact": ".edi"}
 
 
 @click.command()
@@ -32,19 +35,24 @@ LAYERS = ("schema", "rules")
 )
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
 def validate(files: tuple[str, ...], as_json: bool, layers: str, rulesets: str, language: str) -> None:
-    """Check documents against schemas and business rules. Exit status: 0 valid, 1 findings, 2 unusable."""
+    """Check documents against schemas and business rules. Exit status: 0 valid, 1 findings, 2 unusable.
+
+    Of an interchange with several documents each is checked by itself, and named behind its file.
+    """
     settings = load_settings()
     checks, limits = _checks(layers, rulesets, settings), Limits(size=settings.max_document_bytes)
     worst = 0
     for file in files:
         try:
-            seen = inspect(_beginning(file, limits.size + 1), FORMATS, checks, limits)
+            raw = _beginning(file, limits.size + 1)
         except OSError as error:
             click.echo(f"{file}: {error.strerror}", err=True)
             worst = 2
             continue
-        click.echo(_as_json(file, seen, language) if as_json else _as_text(file, seen, language))
-        worst = max(worst, _status(seen))
+        for name, seen in inspect_parts(raw, FORMATS, checks, limits):
+            told = _named(file, name)
+            click.echo(_as_json(told, seen, language) if as_json else _as_text(told, seen, language))
+            worst = max(worst, _status(seen))
     raise SystemExit(worst)
 
 
@@ -74,6 +82,10 @@ def _status(seen: Inspected) -> int:
     return 1 if rejects(seen.findings) else 0
 
 
+def _named(file: str, part: str) -> str:
+    return f"{file} [{part}]" if part else file
+
+
 def _as_json(file: str, seen: Inspected, language: str) -> str:
     members: dict[str, Any] = {
         "file": file,
@@ -96,27 +108,52 @@ def _as_text(file: str, seen: Inspected, language: str) -> str:
 @click.command(short_help="Write a document in another syntax.")
 @click.argument("file")
 @click.option("--to", "syntax", required=True, type=click.Choice(list(FORMATS)))
-@click.option("--out", type=click.Path(dir_okay=False), help="a file; standard output where it isn't given")
+@click.option("--out", type=click.Path(), help="a file, or a folder for each document; standard output without it")
 @click.option("--partner", default="", metavar="NAME", help="whose mapping to use (edi_mappings/partners/NAME)")
 @click.option("--losses", type=click.Path(dir_okay=False), help="a file for what the syntax can't hold, as JSON")
 def convert(file: str, syntax: str, out: str | None, partner: str, losses: str | None) -> None:
-    """Write a document in another syntax (its signature, if it has one, stays behind)."""
-    seen = inspect(read_file(file), FORMATS, Checks(layers=()), overlay=partner)
-    if seen.document is None:
-        click.echo(_as_text(file, seen, "en"), err=True)
+    """Write a document in another syntax (its signature, if it has one, stays behind).
+
+    The documents of an interchange with several go into the folder --out, each as a file of its own.
+    """
+    parts = list(inspect_parts(read_file(file), FORMATS, Checks(layers=()), overlay=partner))
+    folder = Path(out) if out and Path(out).is_dir() else None
+    if len(parts) > 1 and folder is None:
+        raise CantBeDone(f"{file} has {len(parts)} documents: --out must name a folder that exists")
+    target, unread, lost = _target(syntax, partner), 0, []
+    for number, (name, seen) in enumerate(parts, 1):
+        if seen.document is None:
+            click.echo(_as_text(_named(file, name), seen, "en"), err=True)
+            unread += 1
+            continue
+        rendered = _rendered(seen, target)
+        put_out(rendered, str(folder / f"{Path(file).stem}-{number}{_ENDINGS.get(syntax, '.xml')}") if folder else out)
+        lost += _lost(name, seen.document, target, rendered, partner) if losses else []
+    if losses and unread < len(parts):
+        put_out((json.dumps(lost, ensure_ascii=False, indent=1) + "\n").encode(), losses)
+    if unread:
         raise SystemExit(2)
+
+
+def _target(syntax: str, partner: str) -> Format:
     target = FORMATS.get(syntax)
-    if partner and isinstance(target, EdiFormat):
-        target = target.for_partner(partner)
+    return target.for_partner(partner) if partner and isinstance(target, EdiFormat) else target
+
+
+def _rendered(seen: Inspected, target: Format) -> bytes:
+    assert seen.document is not None
     try:
-        rendered = target.render(seen.document)
+        return target.render(seen.document)
     except NotRenderable as error:
-        raise CantBeDone(f"{syntax} has no {seen.type}: {error}".removesuffix(": ")) from None
-    put_out(rendered, out)
-    if losses is not None:
-        lost = losses_of(seen.document, target, inspect(rendered, FORMATS, Checks(layers=()), overlay=partner).document)
-        told = [{"path": each.path, "value": each.value, "kind": each.kind} for each in lost]
-        put_out((json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), losses)
+        raise CantBeDone(f"{target.name} has no {seen.type}: {error}".removesuffix(": ")) from None
+
+
+def _lost(name: str, document: Document, target: Format, rendered: bytes, partner: str) -> list[dict[str, str]]:
+    back = inspect(rendered, FORMATS, Checks(layers=()), overlay=partner).document
+    of = {"document": name} if name else {}
+    return [
+        {**of, "path": each.path, "value": each.value, "kind": each.kind} for each in losses_of(document, target, back)
+    ]
 
 
 COMMANDS = (validate, convert)
