@@ -58,4 +58,6 @@ def test_what_is_wrong_around_documents_and_one_that_is_cut_off_is_told(folder: 
     Path("cut.x12").write_bytes(raw[: raw.index(b"\nSE*", raw.index(b"PO-3"))])
     told = [json.loads(line) for line in call("validate", "--json", "cut.x12").stdout.splitlines()]
     assert [each["valid"] for each in told] == [False, False, False]
-    assert {"edi.trailer_missing", "edi.group_trailer_missing"} <= {one["code"] for each in told for one in each["findings"]}
+    assert {"edi.trailer_missing", "edi.group_trailer_missing"} <= {
+        one["code"] for each in told for one in each["findings"]
+    }
