@@ -17,6 +17,7 @@ from app.api.problems import language, of_findings, problem
 from app.api.schemas import Accepted, DocumentPage, DocumentQuery, DocumentShape, Problem
 from app.pipeline.body import edi_standard
 from app.pipeline.convert import NotConvertible, original_for, render_as
+from app.pipeline.edi_advice import advice_on
 from app.pipeline.messages import MEDIA_TYPES, Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
 from app.pipeline.visibility import document_seen_by
@@ -117,9 +118,10 @@ def _filtered(wanted: Select[DocumentRecord], query: dict[str, Any]) -> Select[D
 @blueprint.alt_response(404, schema=Problem)
 @requires(Scope.DOCUMENTS_READ)
 def one(document_id: str) -> dict[str, Any]:
-    """A document's record, with its findings and its receipt."""
+    """A document's record, with its findings, its receipt, and what the partner's system says of it."""
     with ports().database.reading() as session:
-        return shapes.document(find_document(session, document_id, own()), language())
+        shown = shapes.document(find_document(session, document_id, own()), language())
+        return {**shown, "advice": [shapes.advice(each) for each in advice_on(session, own(), document_id)]}
 
 
 @blueprint.route("/documents/<document_id>/content", methods=["GET"])

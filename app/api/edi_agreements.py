@@ -54,6 +54,7 @@ class Agreement(Schema):
     acknowledgement = fields.String(metadata={"description": "what is answered: 997, 999, contrl or none"})
     interchange_acknowledgement = fields.Boolean(metadata={"description": "a TA1 as well"})
     acknowledge = fields.String(metadata={"description": "always, errors or never"})
+    application_advice = fields.String(metadata={"description": "824 or APERAK: never, of errors, or always"})
     batch_documents = fields.Integer(strict=True)
     batch_minutes = fields.Integer(strict=True)
     acceptance = fields.String(metadata={"description": "of a message with errors: reject or accept"})

@@ -9,13 +9,9 @@ from app.api.context import ports
 from app.api.problems import language, of_findings
 from app.domain.findings import Finding
 from app.pipeline.edi_interchanges import Standing
+from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome
 from app.pipeline.messages import RawMessage, Verdict
-from app.pipeline.receive_interchange import (
-    InterchangeOutcome,
-    MessageOutcome,
-    receive_interchange,
-    unreadable,
-)
+from app.pipeline.receive_interchange import receive_interchange, unreadable
 
 _CREATED, _AGAIN, _CONFLICT, _REFUSED = 201, 200, 409, 422
 

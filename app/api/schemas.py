@@ -102,6 +102,15 @@ class DocumentQuery(Page):
     direction = fields.String(validate=validate.OneOf(["sent", "received"]))
 
 
+class AdviceShape(Schema):
+    """What the partner's system says of a document in an 824 or APERAK."""
+
+    kind = fields.String(required=True)
+    answer = fields.String(required=True, metadata={"description": "accepted, accepted_with_errors or rejected"})
+    words = fields.List(fields.String())
+    received_at = fields.String(required=True)
+
+
 class DocumentShape(Schema):
     """A document without its content."""
 
@@ -124,6 +133,7 @@ class DocumentShape(Schema):
     negotiation_id = fields.String(allow_none=True)
     receipt = fields.String(allow_none=True, metadata={"description": "compact JWS of the server"})
     findings = fields.List(fields.Nested(FindingShape))
+    advice = fields.List(fields.Nested(AdviceShape), metadata={"description": "to its sender, of one document"})
     received_at = fields.String(required=True)
 
 

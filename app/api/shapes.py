@@ -11,6 +11,7 @@ from app.storage.models import (
     Delivery,
     DeliveryAttempt,
     DocumentRecord,
+    EdiAdvice,
     FeedEntry,
     Negotiation,
     NegotiationEvent,
@@ -60,6 +61,11 @@ def document(row: DocumentRecord, language: str) -> dict[str, Any]:
         "findings": [Finding.from_dict(each).as_dict(language) for each in row.findings],
         "received_at": iso(row.received_at),
     }
+
+
+def advice(row: EdiAdvice) -> dict[str, Any]:
+    """What the partner's system says of a document."""
+    return {"kind": row.kind, "answer": row.answer, "words": row.words, "received_at": iso(row.received_at)}
 
 
 def feed_entry(row: FeedEntry, language: str) -> dict[str, Any]:

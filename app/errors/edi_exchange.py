@@ -130,6 +130,27 @@ CONTRADICTED = define(
     "The first answer stands. Ask the partner which one holds.",
     "以首次答复为准。请向合作伙伴核实。",
 )
+DOCUMENT_REFUSED = define(
+    "edi_task.document_refused",
+    "{partner} does not accept {type} {number}: {why}",
+    "{partner} 不接受 {type} {number}：{why}",
+    "The partner's {kind} says so of its content; its syntax was right. Correct the document, and send it again.",
+    "这是合作伙伴通过 {kind} 对单据内容作出的答复，其语法没有问题。请更正单据后重新发送。",
+)
+DOCUMENT_REMARKED = define(
+    "edi_task.document_remarked",
+    "{partner} takes {type} {number}, and remarks: {why}",
+    "{partner} 接受了 {type} {number}，但提出以下意见：{why}",
+    "The partner's {kind} says so. See whether the document has to be changed.",
+    "意见来自合作伙伴的 {kind}。请核对是否需要修改该单据。",
+)
+ADVICE_UNMATCHED = define(
+    "edi_task.advice_unmatched",
+    "A {kind} from {sender} speaks of {number}, which was never sent to it: {why}",
+    "{sender} 的 {kind} 提到了 {number}，但从未向其发送过该单据：{why}",
+    "Its references may be spoilt, or the document was sent by another system under the same address.",
+    "其引用信息可能有误，或者该单据由使用相同地址的另一系统发出。",
+)
 TASK_UNKNOWN = define(
     "edi_task.unknown",
     "There is no such open task.",

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.pipeline.edi_interchanges import Standing
+from app.pipeline.edi_outcomes import InterchangeOutcome
 from app.pipeline.messages import Verdict
-from app.pipeline.receive_interchange import InterchangeOutcome, MessageOutcome, unreadable
+from app.pipeline.receive_interchange import unreadable
 
 _REJECTED = "rejected"
-_REFUSED = (Verdict.REJECTED, Verdict.CONFLICT, Verdict.TOO_LARGE)
 _BEST_FIRST = (Verdict.QUARANTINED, Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.CONFLICT)
 _SHOWN = 20
 
@@ -39,13 +39,6 @@ def taken_of(outcomes: Sequence[InterchangeOutcome], raw: bytes) -> Taken:
     )
 
 
-def is_refused(taken: MessageOutcome) -> bool:
-    """Whether a message was not taken, for its syntax or for what it says."""
-    if taken.outcome is not None:
-        return taken.outcome.verdict in _REFUSED
-    return taken.message.verdict == _REJECTED or taken.message.group.interchange.is_broken
-
-
 def _verdict(outcome: InterchangeOutcome) -> Verdict:
     if outcome.standing is Standing.CONFLICTING:
         return Verdict.CONFLICT
@@ -59,7 +52,7 @@ def _verdict(outcome: InterchangeOutcome) -> Verdict:
 
 def _told(outcome: InterchangeOutcome) -> Iterator[str]:
     """The interchange in a line, and one for each message that was refused."""
-    refused = [each for each in outcome.messages if is_refused(each)]
+    refused = [each for each in outcome.messages if each.is_refused]
     counted = f", {len(outcome.messages) - len(refused)} of {len(outcome.messages)} taken" if outcome.messages else ""
     yield f"{outcome.interchange.control.strip()}: {outcome.verdict}{counted}"
     yield from (each.message() for each in outcome.findings[:_SHOWN])

@@ -132,11 +132,11 @@ def _meant(organisation_id: str, told: Acknowledged) -> Select[EdiInterchange]:
         EdiInterchange.receiver == plain(told.sender.key, 42),
     )
     if told.interchange is not None:
-        query = query.where(EdiInterchange.control_number.in_(_spellings(told.interchange.number)))
+        query = query.where(EdiInterchange.control_number.in_(spellings(told.interchange.number)))
     elif told.group is not None:
         in_group = select(EdiMessage.interchange_id).where(
             EdiMessage.organisation_id == organisation_id,
-            EdiMessage.group_number.in_(_spellings(told.group.number)),
+            EdiMessage.group_number.in_(spellings(told.group.number)),
         )
         query = query.where(EdiInterchange.id.in_(in_group))
     else:
@@ -144,7 +144,7 @@ def _meant(organisation_id: str, told: Acknowledged) -> Select[EdiInterchange]:
     return query.order_by(EdiInterchange.created_at.desc(), EdiInterchange.id.desc()).limit(1)
 
 
-def _spellings(number: str) -> set[str]:
+def spellings(number: str) -> set[str]:
     """A control number as it was said, and with other leading zeros: GS06 is a number, ISA13 has nine digits."""
     said = plain(number.strip(), 14)
     bare = said.lstrip("0") or "0"
@@ -152,17 +152,17 @@ def _spellings(number: str) -> set[str]:
 
 
 def _in_group(message: EdiMessage, told: Acknowledged) -> bool:
-    return told.group is None or message.group_number in _spellings(told.group.number)
+    return told.group is None or message.group_number in spellings(told.group.number)
 
 
 def _strangers(concerned: list[EdiMessage], told: Acknowledged) -> list[Said]:
     known = {each.control_number for each in concerned}
-    return [each for each in told.messages if not known & _spellings(each.number)]
+    return [each for each in told.messages if not known & spellings(each.number)]
 
 
 def _said_of(message: EdiMessage, told: Acknowledged) -> Said | None:
     """What is said of a message: by its own number, else by what is said of its group, else of its interchange."""
-    own = (each for each in told.messages if message.control_number in _spellings(each.number))
+    own = (each for each in told.messages if message.control_number in spellings(each.number))
     itself = next((each for each in own if each.answer is not None), None)
     if itself is not None:
         return itself

@@ -145,15 +145,18 @@ def enter(session: Session, arrived: Arrived, agreement: EdiAgreement | None, no
     return _again(first, arrived)
 
 
+def locked_interchange(session: Session, interchange_id: str) -> EdiInterchange:
+    """The interchange as it is now, nobody else's until this transaction ends."""
+    query = select(EdiInterchange).where(EdiInterchange.id == interchange_id).with_for_update()
+    return session.scalars(query, execution_options={"populate_existing": True}).one()
+
+
 def conclude(session: Session, interchange_id: str, conclusion: Conclusion, now: datetime) -> bytes:
     """Enter what came of a received interchange; the acknowledgement to send, which is the first one's if it was done.
 
     Belongs into the transaction after which the acknowledgement leaves: durable before acknowledged.
     """
-    row = session.scalars(
-        select(EdiInterchange).where(EdiInterchange.id == interchange_id).with_for_update(),
-        execution_options={"populate_existing": True},
-    ).one()
+    row = locked_interchange(session, interchange_id)
     if row.verdict:
         return row.acknowledgement
     row.verdict, row.acknowledgement = conclusion.verdict, conclusion.acknowledgement

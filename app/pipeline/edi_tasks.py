@@ -23,12 +23,17 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a task is about. `kind` is a code of the catalogue that `params` fill; `subject` tells it from others."""
+    """What a task is about. `kind` is a code of the catalogue that `params` fill; `subject` tells it from others.
+
+    Attributes:
+        message: that was sent, where it is about one. document_id: its document, or that which it is about.
+    """
 
     kind: str
     subject: str
     params: Mapping[str, str]
     message: EdiMessage | None = None
+    document_id: str | None = None
 
     @property
     def finding(self) -> Finding:
@@ -50,6 +55,7 @@ def open_task(session: Session, organisation_id: str, matter: Matter, now: datet
         params={name: plain(value, 300) for name, value in matter.params.items()},
         interchange_id=matter.message.interchange_id if matter.message else None,
         message_id=matter.message.id if matter.message else None,
+        document_id=matter.document_id or (matter.message.document_id if matter.message else None),
         opened_at=now,
     )
     try:

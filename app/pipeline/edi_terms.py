@@ -56,6 +56,8 @@ class Terms:
         acknowledgement: what is answered to what comes in: `997`, `999`, `contrl` or `none`.
         interchange_acknowledgement: X12: a TA1 as well.
         acknowledge: `always`, only where there were `errors`, or `never`.
+        application_advice: what our rules say of a document is answered by an 824 or APERAK: `never`, of `errors` only,
+            or `always`.
         batch_documents, batch_minutes: an interchange is closed at so many documents, or when its first one has waited
             so long; 1 document: each has its own interchange.
         acceptance: a message with any error is `reject`ed, or taken with its errors where it can be (`accept`).
@@ -79,6 +81,7 @@ class Terms:
     acknowledgement: str
     interchange_acknowledgement: bool = False
     acknowledge: str = "always"
+    application_advice: str = "never"
     batch_documents: int = 1
     batch_minutes: int = 0
     acceptance: str = "reject"
@@ -295,6 +298,7 @@ _CHECKS: Mapping[str, Check] = {
     "acknowledgement": _one_of({X12: ("997", "999", "none"), EDIFACT: ("contrl", "none")}),
     "interchange_acknowledgement": _flag,
     "acknowledge": _among("always", "errors", "never"),
+    "application_advice": _among("never", "errors", "always"),
     "batch_documents": _number(1, 1000),
     "batch_minutes": _number(0, _DAY),
     "acceptance": _among("reject", "accept"),

@@ -7,8 +7,9 @@ import pytest
 from app.pipeline.convert import render_as
 from app.pipeline.edi_agreements import Place, save
 from app.pipeline.edi_interchanges import Standing
+from app.pipeline.edi_outcomes import InterchangeOutcome
 from app.pipeline.messages import RawMessage, Verdict
-from app.pipeline.receive_interchange import InterchangeOutcome, receive_interchange
+from app.pipeline.receive_interchange import receive_interchange
 from app.storage.database import Database
 from app.storage.models import DocumentRecord, EdiInterchange
 from tests.edi_documents import Paper, edifact, x12

@@ -2,7 +2,7 @@
 
 from app.storage.models.access import ApiClient, AuditEntry, Person, RegisteredKey, RevocationList, Session
 from app.storage.models.documents import BusinessKey, DocumentRecord, Message, Payload
-from app.storage.models.edi import EdiAgreement, EdiControlNumber, EdiInterchange, EdiMessage, EdiTask
+from app.storage.models.edi import EdiAdvice, EdiAgreement, EdiControlNumber, EdiInterchange, EdiMessage, EdiTask
 from app.storage.models.exchange import (
     Channel,
     Delivery,
@@ -26,6 +26,7 @@ __all__ = [
     "Delivery",
     "DeliveryAttempt",
     "DocumentRecord",
+    "EdiAdvice",
     "EdiAgreement",
     "EdiControlNumber",
     "EdiInterchange",

@@ -178,12 +178,34 @@ class EdiMessage(Base):
     document: Mapped[DocumentRecord | None] = relationship()
 
 
+class EdiAdvice(Base):
+    """What a partner's system says of a document beyond its syntax: an 824 or APERAK that came in.
+
+    Attributes:
+        organisation_id: who sent the document. source: the message that brought it, and its place there, so that the
+            same advice is entered once.
+        kind: `824` or `APERAK`. answer: accepted, accepted_with_errors or rejected. words: one entry a fault.
+    """
+
+    __tablename__ = "edi_advice"
+    __table_args__ = (UniqueConstraint("organisation_id", "source"),)
+
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=new_key)
+    organisation_id: Mapped[str] = mapped_column(Key, ForeignKey("organisations.id"))
+    document_id: Mapped[str] = mapped_column(Key, ForeignKey("documents.id"), index=True)
+    source: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(8))
+    answer: Mapped[str] = mapped_column(String(24))
+    words: Mapped[list[Any]] = mapped_column(default=list)
+    received_at: Mapped[datetime]
+
+
 class EdiTask(Base):
     """Something in the traffic with a partner that staff must look into; unique (kind, subject), so it is said once.
 
     Attributes:
         kind: the catalogue's code that says what it is, filled from `params`.
-        message_id, interchange_id: what it is about, where that is known.
+        message_id, interchange_id, document_id: what it is about, where that is known.
         closed_at: when it was settled; `closed_by` is who did it, or `system` where it settled itself.
     """
 
@@ -200,8 +222,9 @@ class EdiTask(Base):
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)
     interchange_id: Mapped[str | None] = mapped_column(Key, ForeignKey("edi_interchanges.id"), index=True)
     message_id: Mapped[str | None] = mapped_column(Key, ForeignKey("edi_messages.id"), index=True)
+    document_id: Mapped[str | None] = mapped_column(Key, ForeignKey("documents.id"), index=True)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str] = mapped_column(String(320), default="")
     note: Mapped[str] = mapped_column(Text, default="")
-    message: Mapped[EdiMessage | None] = relationship(lazy="joined")
+    document: Mapped[DocumentRecord | None] = relationship(lazy="joined")

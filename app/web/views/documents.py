@@ -8,6 +8,7 @@ from app.access.key_material import certificate_facts
 from app.access.roles import Permission
 from app.domain.documents import Document
 from app.pipeline.convert import NotConvertible, original_for, read_again, render_as
+from app.pipeline.edi_advice import advice_on
 from app.pipeline.rows import findings_of
 from app.storage.models import Delivery, DocumentRecord, FeedEntry, Negotiation
 from app.storage.payloads import SealBroken
@@ -54,6 +55,7 @@ def document(document_id: str) -> ResponseReturnValue:
         feed=_feed(record),
         formats=_formats(read),
         groups=grouped(findings_of(record)),
+        advice=advice_on(db(), organisation_id(), record.id),
     )
 
 

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.access.roles import Permission
 from app.pipeline.body import edi_standard
+from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome
 from app.pipeline.messages import Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
-from app.pipeline.receive_interchange import InterchangeOutcome, MessageOutcome, receive_interchange, unreadable
+from app.pipeline.receive_interchange import receive_interchange, unreadable
 from app.web.blueprint import blueprint, ports
 from app.web.findings import grouped
 from app.web.guard import needs, organisation_id, visitor
