@@ -10,7 +10,6 @@ from typing import Any
 from app.validation.schematron.runtime_casts import cast, kinds_of
 from app.validation.schematron.runtime_nodes import is_node
 from app.validation.schematron.runtime_values import (
-    SHORT_DECIMAL,
     DynamicError,
     Untyped,
     Uri,
@@ -50,8 +49,7 @@ def only_decimal(nodes: Sequence[Any] | None) -> Decimal | None:
         return None
     if len(nodes) > 1:
         raise too_many()
-    text = nodes[0].text
-    return Decimal(text) if SHORT_DECIMAL.fullmatch(text) else decimal_of(text)
+    return decimal_of(nodes[0].text)
 
 
 def some_text(nodes: Sequence[Any] | None) -> str:

@@ -5,8 +5,10 @@ One that names no zone is taken to be in UTC, the implicit time zone of every ju
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+from app.validation.schematron.remembered import Remembered
 from app.validation.schematron.runtime_values import SPACE, DynamicError, not_a, string_of_decimal
 
 _ZONE = r"(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
@@ -113,7 +115,10 @@ def moment_of(text: str, kind: str) -> Moment:
 
 def date_of(text: str) -> Moment:
     """xs:date of a text; raises DynamicError."""
-    return moment_of(text, "xs:date")
+    return _DATES[text]
+
+
+_DATES = Remembered(partial(moment_of, kind="xs:date"))
 
 
 def date_time_of(text: str) -> Moment:

@@ -220,6 +220,8 @@ def _quotient(left: Any, right: Any) -> Any:
 
 def decimal_quotient(left: Decimal | int, right: Decimal | int) -> Decimal:
     """Rounded half down at the place where the engine that the rules are written for rounds; raises DynamicError."""
+    if right == 1:
+        return Decimal(left)
     if right == 0:
         raise DynamicError("a number is divided by zero")
     try:

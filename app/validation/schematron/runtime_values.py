@@ -3,7 +3,7 @@
     xs:string str · xs:untypedAtomic Untyped · xs:boolean bool · xs:integer int · xs:decimal Decimal (or int)
     xs:double float · xs:float Single · xs:anyURI Uri · dates, times and durations: runtime_dates
 
-Compiled rules call these functions; none of them keeps anything between two calls.
+Compiled rules call these functions; none of them keeps anything of a document but what some texts are as numbers.
 """
 
 import math
@@ -11,6 +11,8 @@ import re
 import struct
 from decimal import ROUND_FLOOR, Context, Decimal
 from typing import Any
+
+from app.validation.schematron.remembered import Remembered
 
 SPACE = " \t\r\n"
 MOST_DIGITS = 4000
@@ -20,8 +22,6 @@ CONTEXT = Context(prec=20_000, Emax=999_999, Emin=-999_999)
 """Precision that no sum or product of amounts can exceed, so that +, - and * are exact."""
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-SHORT_DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?")
-"""Decimals that need no more than a glance: how amounts are written."""
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -99,14 +99,19 @@ def normalized(text: str) -> str:
 
 def decimal_of(text: str) -> Decimal:
     """xs:decimal of a text; raises DynamicError."""
-    if SHORT_DECIMAL.fullmatch(text):
-        return Decimal(text)
+    return _DECIMALS[text]
+
+
+def _decimal_of(text: str) -> Decimal:
     bare = text.strip(SPACE)
     if not _DECIMAL.fullmatch(bare):
         raise not_a(text, "xs:decimal")
     if len(bare) > MOST_DIGITS:
         raise DynamicError("a number has too many digits")
     return Decimal(bare)
+
+
+_DECIMALS = Remembered(_decimal_of)
 
 
 def integer_of(text: str) -> int:
@@ -121,14 +126,19 @@ def integer_of(text: str) -> int:
 
 def double_of(text: str) -> float:
     """xs:double of a text; raises DynamicError."""
-    if SHORT_DECIMAL.fullmatch(text):
-        return float(text)
+    return _DOUBLES[text]
+
+
+def _double_of(text: str) -> float:
     bare = text.strip(SPACE)
     if _DOUBLE.fullmatch(bare):
         return float(bare)
     if bare in _SPECIAL_DOUBLES:
         return _SPECIAL_DOUBLES[bare]
     raise not_a(text, "xs:double")
+
+
+_DOUBLES = Remembered(_double_of)
 
 
 def number_of(text: str) -> float:
