@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from app.access.clients import Scope
 from app.api import cxml_answers, shapes
+from app.api.batches import idocs_answer
 from app.api.context import client, find_document, own, ports
 from app.api.guard import requires
 from app.api.intake import LONGEST_KEY, document_body, idempotency_key
@@ -20,6 +21,7 @@ from app.pipeline.convert import NotConvertible, original_for, render_as
 from app.pipeline.edi_advice import advice_on
 from app.pipeline.messages import MEDIA_TYPES, Outcome, RawMessage, Verdict
 from app.pipeline.receive import receive
+from app.pipeline.receive_idocs import receive_idocs
 from app.pipeline.visibility import document_seen_by
 from app.storage.models import DocumentRecord
 
@@ -40,7 +42,8 @@ STATUS = {
     summary="Submit a document",
     description="The body is the document: XML or JSON, signed or bare (the receiver's policy says what must be "
     "signed). X12 and EDIFACT bring interchanges: each document in them is taken or refused by itself, and the answer "
-    "tells of each, with the acknowledgement (997, 999, TA1, CONTRL). The same again, by `Idempotency-Key` or by its "
+    "tells of each, with the acknowledgement (997, 999, TA1, CONTRL). So does the answer to a file with several "
+    "IDocs. The same again, by `Idempotency-Key` or by its "
     "business number, is answered with the same bytes.",
     parameters=[
         {
@@ -62,7 +65,7 @@ STATUS = {
 @blueprint.alt_response(429, schema=Problem, description="too many requests; Retry-After says when to go on")
 @requires(Scope.DOCUMENTS_WRITE)
 def submit() -> Response:
-    """Submit a document, or an interchange of X12 or EDIFACT with any number of them."""
+    """Submit a document, an interchange of X12 or EDIFACT with any number of them, or a file of IDocs."""
     message = RawMessage(
         organisation_id=own(),
         channel="api",
@@ -73,7 +76,8 @@ def submit() -> Response:
     )
     if edi_standard(message.body):
         return interchanges_answer(message)
-    return _answer(receive(message, ports()))
+    idocs = receive_idocs(message, ports())
+    return idocs_answer(idocs) if idocs else _answer(receive(message, ports()))
 
 
 def _answer(outcome: Outcome) -> Response:

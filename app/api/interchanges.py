@@ -1,19 +1,16 @@
 """What is answered to an interchange of X12 or EDIFACT: the verdict, each document, the acknowledgement."""
 
-import json
 from typing import Any
 
 from flask import Response
 
+from app.api.batches import AGAIN, CONFLICT, CREATED, REFUSED, answer_of, document_told, findings_told
 from app.api.context import ports
-from app.api.problems import language, of_findings
-from app.domain.findings import Finding
+from app.api.problems import of_findings
 from app.pipeline.edi_interchanges import Standing
 from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome
-from app.pipeline.messages import RawMessage, Verdict
+from app.pipeline.messages import RawMessage
 from app.pipeline.receive_interchange import receive_interchange, unreadable
-
-_CREATED, _AGAIN, _CONFLICT, _REFUSED = 201, 200, 409, 422
 
 
 def interchanges_answer(message: RawMessage) -> Response:
@@ -25,17 +22,17 @@ def interchanges_answer(message: RawMessage) -> Response:
     outcomes = receive_interchange(message, ports())
     if not outcomes:
         none = unreadable(message.body)
-        return of_findings((none,) if none else (), _REFUSED, None)
+        return of_findings((none,) if none else (), REFUSED, None)
     told = {"interchanges": [_interchange(each) for each in outcomes]}
-    return Response(json.dumps(told, ensure_ascii=False), _status(outcomes), mimetype="application/json")
+    return answer_of(told, _status(outcomes))
 
 
 def _status(outcomes: list[InterchangeOutcome]) -> int:
     if all(each.standing is Standing.REPEATED for each in outcomes):
-        return _AGAIN
+        return AGAIN
     if all(each.standing is Standing.CONFLICTING for each in outcomes):
-        return _CONFLICT
-    return _REFUSED if all(each.verdict == "rejected" for each in outcomes) else _CREATED
+        return CONFLICT
+    return REFUSED if all(each.verdict == "rejected" for each in outcomes) else CREATED
 
 
 def _interchange(outcome: InterchangeOutcome) -> dict[str, Any]:
@@ -49,7 +46,7 @@ def _interchange(outcome: InterchangeOutcome) -> dict[str, Any]:
         "test": interchange.test,
         "standing": str(outcome.standing),
         "verdict": outcome.verdict,
-        "findings": _findings(outcome.findings),
+        "findings": findings_told(outcome.findings),
         "documents": [_document(position, each) for position, each in enumerate(outcome.messages, 1)],
         "acknowledgement": outcome.acknowledgement.decode("utf-8", "replace") or None,
     }
@@ -58,19 +55,11 @@ def _interchange(outcome: InterchangeOutcome) -> dict[str, Any]:
 def _document(position: int, taken: MessageOutcome) -> dict[str, Any]:
     message, outcome = taken.message, taken.outcome
     verdict = str(outcome.verdict) if outcome else str(message.verdict)
-    shown: dict[str, Any] = {
+    return {
         "position": position,
         "message": message.name,
         "control": message.control,
         "verdict": verdict,
-        "findings": _findings(taken.findings),
+        "findings": findings_told(taken.findings),
+        **document_told(outcome),
     }
-    if outcome and outcome.document_id and outcome.verdict is not Verdict.REJECTED:
-        shown |= {"id": outcome.document_id, "url": f"/api/v1/documents/{outcome.document_id}"}
-    if outcome and outcome.answer:
-        shown["answer"] = json.loads(outcome.answer)
-    return shown
-
-
-def _findings(found: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    return [each.as_dict(language()) for each in found]

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.exchange.interchanges import Taken, taken_of
+from app.exchange.interchanges import Taken, idocs_taken, taken_of
 from app.exchange.leases import Held, leased
 from app.pipeline.body import edi_standard
 from app.pipeline.channel_settings import settings_of
@@ -20,6 +20,7 @@ from app.pipeline.deliver import Attempt, claim_next, deliver
 from app.pipeline.messages import Outcome, RawMessage, Verdict
 from app.pipeline.outbox import LEASE_SECONDS, postpone, release_waiting
 from app.pipeline.ports import Ports
+from app.pipeline.receive_idocs import receive_idocs
 from app.pipeline.receive_interchange import receive_interchange
 from app.storage.models import Channel, PolledItem
 from app.transports.base import Inbound, SendOutcome
@@ -123,9 +124,11 @@ class Channels:
         return taken.verdict
 
     def _received(self, message: RawMessage) -> Taken:
-        """Interchanges bring many documents; everything else is one."""
+        """Interchanges and files of IDocs bring many documents; everything else is one."""
         if edi_standard(message.body) and len(message.body) <= self.ports.settings.max_document_bytes:
             return taken_of(receive_interchange(message, self.ports), message.body)
+        if idocs := receive_idocs(message, self.ports):
+            return idocs_taken(idocs)
         outcome = self.receive(message, self.ports)
         told = tuple(each.message() for each in outcome.findings[:_SHOWN])
         return Taken(outcome.verdict, outcome.document_id, told)

@@ -1,4 +1,4 @@
-"""What a channel's ledger is told of a file of interchanges: one verdict over all of it, and a line for each.
+"""What a channel's ledger is told of a file of interchanges or IDocs: one verdict over all of it, and a line for each.
 
 The verdict decides where the file goes at its source: archived where anything of it is kept here, apart where not.
 """
@@ -6,9 +6,11 @@ The verdict decides where the file goes at its source: archived where anything o
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.domain.findings import Finding
 from app.pipeline.edi_interchanges import Standing
-from app.pipeline.edi_outcomes import InterchangeOutcome
+from app.pipeline.edi_outcomes import REFUSED, InterchangeOutcome
 from app.pipeline.messages import Verdict
+from app.pipeline.receive_idocs import IdocOutcome
 from app.pipeline.receive_interchange import unreadable
 
 _REJECTED = "rejected"
@@ -39,6 +41,19 @@ def taken_of(outcomes: Sequence[InterchangeOutcome], raw: bytes) -> Taken:
     )
 
 
+def idocs_taken(outcomes: Sequence[IdocOutcome]) -> Taken:
+    """What became of a file of IDocs."""
+    verdicts = {each.outcome.verdict for each in outcomes}
+    refused = [each for each in outcomes if each.outcome.verdict in REFUSED]
+    lines = [f"{len(outcomes) - len(refused)} of {len(outcomes)} IDocs taken"]
+    lines += [f"{each.name}: {_why(each.outcome.findings)}" for each in refused[:_SHOWN]]
+    return Taken(next((each for each in _BEST_FIRST if each in verdicts), Verdict.REJECTED), told=tuple(lines))
+
+
+def _why(findings: Sequence[Finding]) -> str:
+    return " ".join(each.message() for each in findings[:3]) or _REJECTED
+
+
 def _verdict(outcome: InterchangeOutcome) -> Verdict:
     if outcome.standing is Standing.CONFLICTING:
         return Verdict.CONFLICT
@@ -57,7 +72,6 @@ def _told(outcome: InterchangeOutcome) -> Iterator[str]:
     yield f"{outcome.interchange.control.strip()}: {outcome.verdict}{counted}"
     yield from (each.message() for each in outcome.findings[:_SHOWN])
     for each in refused[:_SHOWN]:
-        why = " ".join(one.message() for one in each.findings[:3])
-        yield f"{each.message.name} {each.message.control}: {why or _REJECTED}"
+        yield f"{each.message.name} {each.message.control}: {_why(each.findings)}"
     if len(refused) > _SHOWN:
         yield f"… {len(refused) - _SHOWN}"

@@ -2,6 +2,7 @@
 
 from tests.edi_documents import Paper, x12
 from tests.integration.server import Running
+from tests.integration.test_idoc_files import a_file
 
 
 def an_850(server: Running, *, control: int, number: str) -> Paper:
@@ -78,3 +79,16 @@ def test_a_cxml_sender_is_answered_in_cxml(server: Running) -> None:
     refused = server.buyer.submit(b"<cXML/>", media_type="application/cxml+xml")
     assert refused.status in (415, 422)
     assert b'<Status code="406"' in refused.body
+
+
+def test_each_idoc_of_a_file_is_answered_for_itself(server: Running) -> None:
+    unsigned(server)
+    first, second = a_file("X-901", "X-902").split(b"</IDOC>", 1)
+    raw = b"</IDOC>".join((first, second.replace(b">12.50<", b">12,50<")))
+    answer = server.buyer.submit(raw, media_type="application/idoc+xml")
+    assert answer.status == 201
+    taken, refused = answer.json["documents"]
+    assert (taken["verdict"], refused["verdict"]) == ("accepted", "rejected")
+    assert server.seller.get(taken["url"].removeprefix("/api/v1")).json["number"] == "X-901"
+    assert "idoc.decimal" in {each["code"] for each in refused["findings"]}
+    assert server.buyer.submit(a_file("X-901", "X-901"), media_type="application/idoc+xml").status == 200
