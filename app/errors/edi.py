@@ -67,10 +67,20 @@ define(
 )
 define(
     "edi.outside_character_set",
-    "{tag} has characters that are not in the character set {expected} that the interchange says it is in: “{value}”.",
-    "段 {tag} 含有不属于交换所声明字符集 {expected} 的字符：“{value}”。",
-    "Name the character set that is really used (UNOB has small letters, UNOC Latin-1, UNOY UTF-8).",
-    "请声明实际使用的字符集（UNOB 含小写字母，UNOC 为 Latin-1，UNOY 为 UTF-8）。",
+    "{place} has characters that the interchange's character set {expected} doesn't have: “{value}”.",
+    "{place} 含有不属于交换字符集 {expected} 的字符：“{value}”。",
+    "They were taken as they are. EDIFACT: name the character set that is really used (UNOB has small letters, UNOC "
+    "Latin-1, UNOY UTF-8). X12 has few letters beyond English; partners may agree on more.",
+    "已按原样接收。EDIFACT：请声明实际使用的字符集（UNOB 含小写字母，UNOC 为 Latin-1，UNOY 为 UTF-8）。"
+    "X12 除英文字母外只有少数字母，可由双方另行约定。",
+)
+define(
+    "edi.bytes_of_character_set",
+    "{place} has bytes that are no characters in the interchange's character set {expected}; they were read as "
+    "Latin-1: “{value}”.",
+    "{place} 含有在交换字符集 {expected} 中不构成字符的字节，已按 Latin-1 读取：“{value}”。",
+    "Name the character set that is really used, or send in the one that is named.",
+    "请声明实际使用的字符集，或按所声明的字符集发送。",
 )
 define(
     "edi.not_a_number",
@@ -116,11 +126,6 @@ define(
     "请检查前面的值中是否误含段终止符。",
 )
 define(
-    "edi.segment_unexpected",
-    "The segment {tag} is not expected here.",
-    "此处不应出现段 {tag}。",
-)
-define(
     "edi.segment_not_in_message",
     "The segment {tag} has no place in this message.",
     "该报文中没有段 {tag} 的位置。",
@@ -155,8 +160,10 @@ define(
 )
 define(
     "edi.segment_too_long",
-    "A segment has no end within {limit} bytes.",
-    "某段在 {limit} 字节内没有结束。",
+    "A segment has no end within {limit} bytes; nothing behind its beginning was read.",
+    "某段在 {limit} 字节内没有结束，其后的内容未读取。",
+    "Look whether the segment terminator is the one that the interchange's header has.",
+    "请检查段终止符是否与交换头中的一致。",
 )
 define(
     "edi.outside_message",
@@ -234,7 +241,13 @@ define(
     "{place}：编号“{value}”已被前面的功能组使用。",
 )
 define("edi.group_element", "{place} can't be “{value}”.", "{place} 的值“{value}”无效。")
-define("edi.group_empty", "The group has no message.", "功能组中没有报文。")
+define(
+    "edi.group_empty",
+    "The group has no message.",
+    "功能组中没有报文。",
+    "Leave out a group that has nothing to say.",
+    "没有内容的功能组请不要发送。",
+)
 define(
     "edi.groups_mixed",
     "The interchange has messages outside its groups.",
@@ -275,17 +288,38 @@ define(
 define("edi.syntax_version", "{place}: syntax version “{value}” is not known.", "{place}：未知语法版本“{value}”。")
 define("edi.character_set", "{place}: the character set “{value}” is not known.", "{place}：未知字符集“{value}”。")
 define(
-    "edi.bytes_of_character_set",
-    "There are bytes that are no characters in the interchange's character set.",
-    "存在不属于交换字符集的字节。",
+    "edi.delimiters",
+    "{place} names “{value}”, which is another delimiter already.",
+    "{place} 指定的“{value}”已用作另一分隔符。",
+    "Give each delimiter a character of its own.",
+    "请为每种分隔符指定各自的字符。",
 )
-define("edi.delimiters", "The delimiters can't be told apart.", "分隔符无法区分。")
-define("edi.trailing_data", "Something follows that is no interchange.", "后面有不属于任何交换的内容。")
-define("edi.cut_off", "The file ends within a segment.", "文件在段中间结束。")
+define(
+    "edi.no_separator",
+    "{place} names no separator: “{value}”. None was looked for.",
+    "{place} 未指定分隔符：“{value}”。读取时按没有该分隔符处理。",
+    "Components and repetitions can be sent only with separators of their own.",
+    "只有指定了相应的分隔符，才能发送成分和重复的数据元。",
+)
+define(
+    "edi.trailing_data",
+    "Something follows that is no interchange.",
+    "后面有不属于任何交换的内容。",
+    "It was not read; the interchanges in front of it were.",
+    "该内容未读取；其前面的交换已读取。",
+)
+define(
+    "edi.cut_off",
+    "The file ends within a segment, before the interchange does.",
+    "文件在段中间结束，而交换尚未结束。",
+    "The transmission was probably interrupted: send the file again.",
+    "传输可能中断，请重新发送该文件。",
+)
+define("edi.unterminated", "The last segment has no terminator.", "最后一个段没有段终止符。")
 define("edi.more", "There are more faults than are listed.", "错误数量超过所列数目。")
 
 # files
-define("edi.unreadable_empty", "The file is empty.", "文件为空。")
+define("edi.unreadable_empty", "There is no segment in the file.", "文件中没有任何段。")
 define(
     "edi.unreadable_unknown",
     "This is neither X12 nor EDIFACT: it begins with neither ISA nor UNA, UNB or UNH.",
@@ -296,8 +330,11 @@ define(
     "The ISA segment can't be made out: it hasn't sixteen elements.",
     "无法识别 ISA 段：没有十六个数据元。",
 )
-define("edi.unreadable_una", "The UNA segment's delimiters can't be told apart.", "无法区分 UNA 段的分隔符。")
-define("edi.unreadable_too_long", "A segment has no end; the rest was not read.", "某段没有结束，其余部分未读取。")
+define(
+    "edi.unreadable_una",
+    "The UNA segment's delimiters can't be told apart, or what follows isn't written with them.",
+    "无法区分 UNA 段的分隔符，或后续内容未使用这些分隔符。",
+)
 
 # documents
 define(

@@ -36,6 +36,8 @@ class Case:
 
 
 Maker = Callable[[Paper], Iterator[Case]]
+_QUOTE = "\x84"
+"""Where Windows has a quotation mark, ISO 8859-1 has nothing."""
 
 
 def _grammar(paper: Paper) -> Grammar:
@@ -461,6 +463,87 @@ def stray_between(paper: Paper) -> Iterator[Case]:
     yield Case("segment between messages", changed.raw(), code, number + 1, changed.segments[number][0])
 
 
+def outside_character_set(paper: Paper) -> Iterator[Case]:
+    """A text with a character that the interchange's character set doesn't have; one that isn't made of characters."""
+    is_x12 = paper.standard == "x12"
+    for number, place, component, element, value in _values(paper):
+        if element.type not in ("AN", "an") or element.codes is not None or len(value) + 2 > element.max:
+            continue
+        where = (number + 1, paper.segments[number][0], place, component)
+        strange = _with(paper, number, place, component, value + ("語" if is_x12 else _QUOTE))
+        yield Case("outside the character set", strange.raw(), "6" if is_x12 else "21", *where)
+        if not is_x12:
+            strange.segments[0][1] = "UNOY:3"
+            raw = strange.raw().replace(_QUOTE.encode(), b"\xff")
+            yield Case("bytes of no character", raw, "21", *where)
+
+
+def small_letters(paper: Paper) -> Iterator[Case]:
+    """Small letters where there may be capitals only."""
+    if paper.standard == "x12":
+        return
+    capitals = paper.copy()
+    capitals.segments = [[value.upper() for value in each] for each in paper.segments]
+    capitals.segments[0][1] = "UNOA:3"
+    for number, place, component, element, value in _values(capitals):
+        if element.type == "an" and element.codes is None and value.isalpha():
+            changed = _with(capitals, number, place, component, value.lower())
+            tag = paper.segments[number][0]
+            yield Case("small letters", changed.raw(), "21", number + 1, tag, place, component)
+
+
+def delimiters(paper: Paper) -> Iterator[Case]:
+    """A character that stands for two things."""
+    if paper.standard == "edifact":
+        for advice, place in (("UNA:+?? '", 4), ("UNA:+.. '", 4), ("UNA:+:? '", 3)):
+            yield Case("one character for two delimiters", advice.encode() + paper.raw(), "20", 1, "UNA", place)
+        return
+    places = [(16, "*", "027"), (16, "~", "027")]
+    if paper.version > "00402":
+        places.append((11, ">", "024"))
+    for place, mark, code in places:
+        raw = paper.raw()
+        at = raw.index(b">") if place == 16 else raw.index(b"^")
+        yield Case("one character for two delimiters", raw[:at] + mark.encode() + raw[at + 1 :], code, 1, "ISA", place)
+
+
+def cut_off(paper: Paper) -> Iterator[Case]:
+    """The file ends within a segment; it goes on without an end; it goes on with something else."""
+    is_x12 = paper.standard == "x12"
+    raw, tag = paper.raw(), paper.segments[-1][0]
+    lines = raw.split(b"\n")
+    for number in range(1, len(paper.segments) - 1):
+        rest = b"\n".join([*lines[:number], lines[number][:5]])
+        yield Case("cut off", rest, "023" if is_x12 else "13", number + 1, tag)
+    last = len(paper.segments)
+    header = paper.segments[0][0]
+    yield Case("trailing data", raw + b"-- 1 file sent --\n", "022" if is_x12 else "33", last + 1, header)
+    if paper.name in ("850", "ORDERS"):
+        endless = raw[: -len(lines[-2]) - 1] + b"A" * 1_200_000
+        yield Case("segment without an end", endless, "004" if is_x12 else "22", last, tag)
+    without = b"\n".join(lines[:-2]) + b"\n"
+    yield Case("next interchange too early", without + raw, "022" if is_x12 else "13", last, tag)
+
+
+def nothing_within(paper: Paper) -> Iterator[Case]:
+    """Interchanges and groups without a message; messages in and outside groups."""
+    head, tail = paper.segments[0], paper.segments[-1]
+    empty = paper.copy()
+    empty.segments = [head, [tail[0], "0", tail[2]]]
+    yield Case("interchange empty", empty.raw(), "024" if tail[0] == "IEA" else "32", 2, tail[0])
+    if paper.standard == "x12":
+        empty.segments = [head, paper.segments[1], ["GE", "0", "17"], tail]
+        yield Case("group empty", empty.raw(), "024", 3, "GE")
+        return
+    group = [paper.name, "A", "B", "260105:0930", "5", "UN", f"{paper.version[0]}:{paper.version[1:]}"]
+    empty.segments = [head, ["UNG", *group], ["UNE", "0", "5"], tail]
+    yield Case("group empty", empty.raw(), "32", 3, "UNE")
+    message = paper.segments[1:-1]
+    mixed = paper.copy()
+    mixed.segments = [head, ["UNG", *group], *message, ["UNE", "1", "5"], *message, tail]
+    yield Case("messages and groups", mixed.raw(), "30", len(message) + 4, "UNH")
+
+
 MAKERS: tuple[Maker, ...] = (
     too_long,
     too_short,
@@ -485,6 +568,11 @@ MAKERS: tuple[Maker, ...] = (
     envelope_of_group,
     envelope_of_interchange,
     stray_between,
+    outside_character_set,
+    small_letters,
+    delimiters,
+    cut_off,
+    nothing_within,
 )
 
 

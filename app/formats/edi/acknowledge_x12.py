@@ -50,7 +50,7 @@ class X12Answering:
         self._group: _GroupAnswer | None = None
         self._open: Group | None = None
         self._answered: dict[tuple[str, OutgoingGroup], list[Segments]] = {}
-        self._unnameable = False
+        self._has_odd_groups = False
         self._groups = 0
 
     def begin_group(self, group: Group) -> None:
@@ -60,7 +60,7 @@ class X12Answering:
             return
         self._groups += 1
         if not _can_be_named(group):
-            self._unnameable = True
+            self._has_odd_groups = True
             return
         self._group = _GroupAnswer(group, self._policy)
 
@@ -70,9 +70,10 @@ class X12Answering:
             self._group.message(message)
 
     def end_group(self, group: Group) -> None:
-        """AK1 and AK9."""
+        """AK1 and AK9. Some faults of a group have no code there, and are told by the TA1."""
         if self._group is None:
             return
+        self._has_odd_groups |= any(each.is_error and each.code_in("x12") == _CONTENT for each in group.faults)
         if verdict_of_group(group) is not Verdict.ACCEPTED or self._policy.on is On.ALWAYS:
             self._answered.setdefault(self._group.envelope(), []).append(self._group.body())
         self._group = None
@@ -94,7 +95,7 @@ class X12Answering:
         if not self._groups and (interchange.groups or interchange.notices):
             return None
         code = _interchange_code(interchange)
-        if code is None and self._unnameable:
+        if code is None and self._has_odd_groups:
             code = _CONTENT
         asked = interchange.acknowledge and self._policy.on is On.ALWAYS
         if code is None and not asked:

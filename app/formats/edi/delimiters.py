@@ -30,6 +30,8 @@ X12 = Delimiters("*", ">", "~", "^")
 EDIFACT = Delimiters("+", ":", "'", "", "?")
 """What syntax 1 to 3 has without UNA; version 4 has `*` for repetition besides."""
 EDIFACT_4 = Delimiters("+", ":", "'", "*", "?")
+EDIFACT_B = Delimiters("\x1d", "\x1f", "\x1c")
+"""Of character set UNOB without UNA, as ISO 9735 has it; nearly everybody uses the usual ones with UNOB, too."""
 
 
 def split_released(text: str, at: str, release: str) -> list[str]:

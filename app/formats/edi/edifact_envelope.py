@@ -48,6 +48,7 @@ class EdifactEnvelope:
         interchange.control = parts[5][0]
         interchange.acknowledge, interchange.test = parts[9][0] == "1", parts[11][0] in ("1", "2", "3", "4")
         self._check_header(reading, interchange, syntax)
+        self._check_delimiters(reading, interchange)
         number = f"{interchange.sender}/{interchange.receiver}/{interchange.control}"
         if interchange.control and reading.interchanges.add(number):
             reading.add(interchange.faults, faults.INTERCHANGE_NUMBER_TWICE, "UNB", 5, value=interchange.control)
@@ -67,6 +68,15 @@ class EdifactEnvelope:
             each.standard_code = each.kind.edifact
             each.kind = faults.INTERCHANGE_ELEMENT
         found[before:] = [each for each in fresh if (each.element, each.component) not in ((1, 1), (1, 2))]
+
+    def _check_delimiters(self, reading: Reading, interchange: Interchange) -> None:
+        """UNA names six characters, and no two are the same."""
+        marks = interchange.marks
+        named = [marks.component, marks.element, marks.decimal, marks.release, marks.repetition, marks.terminator]
+        for number, each in enumerate(named, 1):
+            if each and each in named[: number - 1]:
+                offset = reading.offset - reading.source.header.skipped
+                reading.add(interchange.faults, faults.DELIMITERS, "UNA", number, value=each, offset=offset)
 
     def begin_group(self, reading: Reading, interchange: Interchange, raw: str) -> Group:
         """From UNG."""
@@ -172,9 +182,6 @@ class EdifactEnvelope:
 
     def end_interchange(self, reading: Reading, interchange: Interchange, raw: str) -> None:
         """UNZ's 0036 counts the groups, or the messages where there are none; its 0020 repeats UNB's."""
-        if not raw:
-            reading.add(interchange.faults, faults.INTERCHANGE_TRAILER_MISSING, "UNZ")
-            return
         interchange.trailer = raw
         if not interchange.header:
             return

@@ -12,10 +12,12 @@ from app.formats.edi.delimiters import Delimiters, split_released, unreleased
 from app.formats.edi.faults import Kind
 from app.formats.edi.grammar import UNLIMITED, Element, Segment
 from app.formats.edi.notes import Note, broken
+from app.formats.edi.patterns import is_dated
 
 LONGEST_QUOTED = 80
 _LIST_ELEMENTS = frozenset(("1131", "3055"))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_EXPONENT = re.compile("E-?([0-9]+)")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9][0-9]*)?")
 
 
@@ -38,7 +40,7 @@ def explain(raw: str, segment: Segment, marks: Delimiters) -> list[Wrong]:
     for number, element in enumerate(segment.elements, 1):
         text = elements[number] if number < len(elements) else ""
         found += _of_element(text, element, number, marks)
-    if segment.tag == "DTM" and marks.release and not found:
+    if is_dated(segment) and not found:
         found += _dated(elements, marks)
     for each in broken(segment.notes, elements):
         kind = faults.EXCLUSION if each.note.kind == "E" else faults.CONDITION
@@ -171,7 +173,9 @@ def _integer(value: str, element: Element, _marks: Delimiters) -> Iterator[tuple
 
 
 def _decimal(value: str, element: Element, marks: Delimiters) -> Iterator[tuple[Kind, str]]:
-    digits = value.removeprefix("-")
+    digits, exponent = value.removeprefix("-"), ""
+    if element.type == "R" and (found := _EXPONENT.search(digits)) and found.end() == len(digits):
+        digits, exponent = digits[: found.start()], found[1]
     allowed = ".," if marks.release else marks.decimal
     whole = digits
     for mark in allowed:
@@ -183,7 +187,7 @@ def _decimal(value: str, element: Element, marks: Delimiters) -> Iterator[tuple[
         yield faults.DECIMAL_MARK, ""
     elif marks.release and digits[0] in allowed:
         yield faults.NO_DIGIT_BEFORE_MARK, ""
-    yield from _length(len(whole), element)
+    yield from _length(len(whole) + len(exponent), element)
 
 
 def _date(value: str, element: Element, _marks: Delimiters) -> Iterator[tuple[Kind, str]]:

@@ -4,16 +4,17 @@ ISA has a fixed width; real ones come with their blanks trimmed, or with line br
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.formats.edi import delimiters
 from app.formats.edi.delimiters import Delimiters
-from app.formats.edi.text import CHARSETS, GUESS
+from app.formats.edi.text import CHARSETS, GUESS, Repertoire, repertoire
 
 ISA_ELEMENTS = 16
 ISA_LENGTH = 105
 """Characters of an ISA, its terminator not counted."""
-_MARK = re.compile(r"[^A-Za-z0-9\s]")
+_NO_MARK = re.compile(r"[A-Za-z0-9 \r\n]")
+"""Control characters separate, too: 1C to 1F are there for that."""
 _BREAKS = re.compile(r"[\r\n]+")
 
 
@@ -33,6 +34,7 @@ class Header:
         standard: x12 or edifact.
         marks: the delimiters.
         charset: Python's name for the character set, or `text.GUESS`.
+        repertoire: the characters that it may have.
         skipped: characters before the first segment that are none (a UNA).
         trimmed: an ISA whose blanks were left out.
         envelope: False where the interchange has no header at all and begins with its first message.
@@ -41,6 +43,7 @@ class Header:
     standard: str
     marks: Delimiters
     charset: str
+    repertoire: Repertoire
     skipped: int = 0
     trimmed: bool = False
     envelope: bool = True
@@ -62,13 +65,13 @@ def header_at(text: str) -> Header:
 
 def _isa(text: str) -> Header:
     element = text[3:4]
-    if not element or element.isalnum() or element.isspace():
+    if not _is_mark(element):
         raise NoHeader("isa")
     last = _end_of_element(text, element, ISA_ELEMENTS - 1)
     if last is None:
         raise NoHeader("isa")
     component, after = text[last + 1 : last + 2], last + 2
-    if not component or component.isspace() or component.isalnum():
+    if not _is_mark(component):
         raise NoHeader("isa")
     terminator = _terminator(text, after)
     if not terminator or text.startswith(("GS" + element, "TA1" + element), after):
@@ -78,8 +81,14 @@ def _isa(text: str) -> Header:
         component, terminator, after = "", component, last + 1
     ending = _ending(text, after + len(terminator), terminator)
     repetition = _repetition(text, element)
+    if terminator == element:
+        raise NoHeader("isa")
     marks = Delimiters(element, component, terminator, repetition, ending=ending)
-    return Header("x12", marks, GUESS, trimmed=last != ISA_LENGTH - 2)
+    return Header("x12", marks, GUESS, repertoire("X12", marks.special), trimmed=last != ISA_LENGTH - 2)
+
+
+def _is_mark(character: str) -> bool:
+    return bool(character) and not _NO_MARK.match(character)
 
 
 def _ends_lines(text: str, candidate: str, terminator: str) -> bool:
@@ -123,7 +132,7 @@ def _ending(text: str, at: int, terminator: str) -> str:
 def _repetition(text: str, element: str) -> str:
     parts = _BREAKS.sub("", text[:400]).split(element)
     version, mark = parts[12], parts[11]
-    return mark if version >= "00402" and len(mark) == 1 and _MARK.match(mark) and mark != element else ""
+    return mark if version >= "00402" and len(mark) == 1 and _is_mark(mark) else ""
 
 
 def _una(text: str) -> Header:
@@ -134,15 +143,19 @@ def _una(text: str) -> Header:
     rest = text[9:]
     skipped = 9 + len(rest) - len(rest.lstrip(" \t\r\n"))
     begun = text[skipped:]
+    if not begun.startswith(("UNB" + element, "UNG" + element, "UNH" + element)):
+        raise NoHeader("una")
     version = _syntax_version(begun, element, component)
     if repetition == " " or version < 4:
         repetition = ""
-    found = Delimiters(element, component, terminator, repetition, release.strip(), decimal)
+    found = Delimiters(element, component, terminator, repetition, release.strip(" "), decimal)
     return _edifact(begun, found, skipped, envelope=begun.startswith("UNB"))
 
 
 def _marks_of(text: str) -> Delimiters:
-    """Of an interchange without UNA."""
+    """Of an interchange without UNA; level B has characters of its own, which hardly anybody uses."""
+    if text[3:4] == delimiters.EDIFACT_B.element:
+        return delimiters.EDIFACT_B
     version = _syntax_version(text, "+", ":")
     return delimiters.EDIFACT_4 if version >= 4 else delimiters.EDIFACT
 
@@ -158,11 +171,10 @@ def _edifact(text: str, marks: Delimiters, skipped: int, *, envelope: bool = Tru
     next_line = re.compile(rf"[A-Z]{{3}}{re.escape(marks.element)}")
     if at < 0 or (0 <= first_line < at and next_line.match(text, first_line + 1)):
         # each segment on a line of its own, and nothing else that ends it
-        marks = Delimiters(marks.element, marks.component, "\n", marks.repetition, marks.release, marks.decimal)
+        marks = replace(marks, terminator="\n")
         at = first_line
     ending = _ending(text, at + 1, marks.terminator) if at >= 0 else ""
-    name = _BREAKS.sub("", text[4:12])[:4] if envelope else "UNOA"
-    full = Delimiters(
-        marks.element, marks.component, marks.terminator, marks.repetition, marks.release, marks.decimal, ending
-    )
-    return Header("edifact", full, CHARSETS.get(name, GUESS), skipped, envelope=envelope)
+    name = _BREAKS.sub("", text[4:12])[:4] if envelope else ""
+    full = replace(marks, ending=ending)
+    allowed = repertoire(name, full.special + full.decimal)
+    return Header("edifact", full, CHARSETS.get(name, GUESS), allowed, skipped, envelope=envelope)

@@ -36,6 +36,8 @@ class Interchange:
         groups: how many groups there were (EDIFACT without groups: messages).
         verdicts: how many messages had which verdict.
         notices: X12's TA1 segments that stood in it, as written; the first ones, should there be very many.
+        services: how many other segments of the envelope there were, TA1 included.
+        refused: how many groups were rejected for their own faults.
         faults: of the envelope; those of messages are with these.
     """
 
@@ -58,6 +60,8 @@ class Interchange:
     acknowledge: bool = False
     groups: int = 0
     messages: int = 0
+    services: int = 0
+    refused: int = 0
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -99,6 +103,7 @@ class Group:
 
     def reject(self) -> None:
         """Count every message of it as rejected, as its envelope's faults demand."""
+        self.interchange.refused += 1
         count = self.verdicts.total()
         self.interchange.verdicts.subtract(self.verdicts)
         self.interchange.verdicts[Verdict.REJECTED] += count
@@ -164,7 +169,8 @@ def together(verdicts: Counter[Verdict]) -> Verdict:
 
 def verdict_of(interchange: Interchange) -> Verdict:
     """The verdict over an interchange."""
-    return Verdict.REJECTED if interchange.is_broken else together(interchange.verdicts)
+    refused = interchange.is_broken or (interchange.refused and not interchange.messages)
+    return Verdict.REJECTED if refused else together(interchange.verdicts)
 
 
 class Seen:
@@ -172,16 +178,19 @@ class Seen:
 
     def __init__(self) -> None:
         self._first = self._last = -1
+        self._width = 0
         self._others: set[str] = set()
 
     def add(self, control: str) -> bool:
         """Remember a number; whether it was there before."""
         number = int(control) if control.isascii() and control.isdigit() and len(control) < 15 else -1
-        if number >= 0:
+        if number >= 0 and self._first < 0:
+            self._first, self._last, self._width = number, number, len(control)
+            return False
+        if number >= 0 and control == str(number).zfill(self._width):  # 0001 and 00001 are two numbers
             if self._first <= number <= self._last:
                 return True
-            if self._first < 0 or number == self._last + 1:
-                self._first = number if self._first < 0 else self._first
+            if number == self._last + 1:
                 self._last = number
                 return False
         known = control in self._others

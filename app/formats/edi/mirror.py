@@ -69,8 +69,9 @@ def sound(marks: Delimiters, standard: str) -> Delimiters:
             mark = next(each for each in (getattr(default, name) + _SPARE) if each not in taken)
         chosen[name] = mark
         taken += mark
-    if standard == "edifact" and not marks.repetition:
-        chosen["repetition"] = ""
+    if standard == "edifact":
+        chosen["repetition"] = chosen["repetition"] if marks.repetition else ""
+        chosen["decimal"] = next(each for each in (marks.decimal, ".", ",") if each not in taken)
     ending = marks.ending or ("\n" if marks.terminator in "\r\n" and standard == "edifact" else "")
     return replace(marks, **chosen, ending="" if chosen["terminator"] == "\n" else ending)
 
@@ -83,7 +84,7 @@ def _character(mark: str) -> str:
 def _can_be(mark: str, name: str, standard: str) -> bool:
     if not mark or mark.isalnum() or mark in "\x00\x1a\t ":
         return False
-    return not mark.isspace() or (name == "terminator" and standard == "x12" and mark in "\r\n")
+    return mark not in "\r\n" or (name == "terminator" and standard == "x12")
 
 
 def charset_of(interchange: Interchange) -> str:

@@ -5,7 +5,8 @@ match is looked at element by element by `explain.py`, which has the last word.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from app.formats.edi.dates import is_date_in
@@ -34,7 +35,7 @@ def test_for(segment: Segment, marks: Delimiters) -> Test:
     in_pattern, left = _placed(notes, segment)
     pattern = re.compile(_segment(segment, marks, in_pattern))
     match = pattern.fullmatch
-    if segment.tag == "DTM" and marks.release:
+    if is_dated(segment):
         return _dated(match, marks)
     if not left:
         return match
@@ -61,6 +62,11 @@ def _noted(match: Test, notes: Sequence[Note], separator: str) -> Test:
         return verdict
 
     return test
+
+
+def is_dated(segment: Segment) -> bool:
+    """Whether it is EDIFACT's DTM; X12's has a date of its own type."""
+    return segment.tag == "DTM" and bool(segment.elements[0].components)
 
 
 def _dated(match: Test, marks: Delimiters) -> Test:
@@ -225,7 +231,8 @@ _TYPES: Mapping[str, Callable[[int, int, Delimiters], str]] = {
 }
 
 
-def _one_of(codes: Iterable[str]) -> str:
+@lru_cache(maxsize=2_000)
+def _one_of(codes: frozenset[str]) -> str:
     """An alternation that looks at each character once."""
     tree: dict[str, Any] = {}
     for code in codes:

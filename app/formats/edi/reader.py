@@ -10,16 +10,20 @@ from itertools import chain
 from typing import Any, BinaryIO, Protocol
 
 from app.formats.edi import faults
+from app.formats.edi.characters import strange_in
 from app.formats.edi.delimiters import Delimiters, split_released
 from app.formats.edi.explain import explain
 from app.formats.edi.faults import Fault, Kind
 from app.formats.edi.grammar import Grammar, Message, Segment
-from app.formats.edi.headers import NoHeader
+from app.formats.edi.headers import Header, NoHeader
 from app.formats.edi.interchange import Group, Interchange, MessageRead, Seen
 from app.formats.edi.patterns import Test, test_for
-from app.formats.edi.source import Source
+from app.formats.edi.source import LONGEST_SEGMENT, Source
 from app.formats.edi.steps import table_of
-from app.formats.edi.walk import Walk
+from app.formats.edi.walk import MOST_FAULTS, Walk
+
+_CONTROL_STRUCTURE = "022"
+"""TA105 where the next interchange begins before this one has ended."""
 
 
 @dataclass(slots=True)
@@ -38,7 +42,7 @@ class Ended:
 
 @dataclass(slots=True)
 class Unreadable:
-    """The file has no interchange; `reason` as in NoHeader, or `too_long`."""
+    """The file has no interchange; `reason` as in NoHeader."""
 
     reason: str
 
@@ -85,7 +89,7 @@ class Envelope(Protocol):
         """From GE or UNE; `raw` is "" where it is missing."""
 
     def end_interchange(self, reading: "Reading", interchange: Interchange, raw: str) -> None:
-        """From IEA or UNZ; `raw` is "" where it is missing."""
+        """From IEA or UNZ."""
 
     def other(self, reading: "Reading", interchange: Interchange, raw: str) -> bool:
         """A segment of the envelope that is none of these (TA1, ISB …); whether it is one."""
@@ -106,7 +110,8 @@ class Reading:
         self.interchanges = Seen()
         self.groups = Seen()
         self.messages = Seen()
-        self._said: set[str] = set()
+        self._header: Header = source.header  # of the interchange that is open
+        self._is_trailing = self._is_behind = False  # whether what is open is no interchange; whether one came before
         self._tests: dict[str, tuple[Segment, Delimiters, Test]] = {}
 
     @property
@@ -118,9 +123,11 @@ class Reading:
         """Everything in the file."""
         while raw := self._next():
             yield from self._take(raw)
-        yield from self._end_interchange("")
+        if not self.number:
+            yield Unreadable("empty")
         if self.source.too_long:
-            yield Unreadable("too_long")
+            self._open_interchange(between=True)
+        yield from self._end_interchange("", at_end=True)
 
     def _next(self) -> str:
         if self._pushed:
@@ -135,9 +142,10 @@ class Reading:
         tag = raw.split(self.source.header.marks.element, 1)[0]
         if tag == envelope.interchange_tags[0]:
             yield from self._end_interchange("")
+            self._header = self.source.header
             self.interchange = envelope.begin_interchange(self, raw)
-            self._said.clear()
-            self.groups, self.messages = Seen(), Seen()
+            if self._header.trimmed:
+                self.add(self.interchange.faults, faults.HEADER_TRIMMED, tag)
             yield Began(self.interchange)
         elif tag == envelope.interchange_tags[1]:
             yield from self._end_interchange(raw)
@@ -151,17 +159,26 @@ class Reading:
             self._stray(raw, tag)
 
     def _stray(self, raw: str, tag: str) -> None:
-        interchange = self._open_interchange()
-        if not self.envelope.other(self, interchange, raw):
-            group = self.group
-            self.add(group.faults if group and group.header else interchange.faults, faults.OUTSIDE_MESSAGE, tag[:10])
+        interchange = self._open_interchange(between=True)
+        if self.envelope.other(self, interchange, raw):
+            interchange.services += 1
+            return
+        found = self.group.faults if self.group and self.group.header else interchange.faults
+        if not self._is_trailing and len(found) < MOST_FAULTS:
+            self.add(found, faults.OUTSIDE_MESSAGE, tag[:10])
 
-    def _open_interchange(self) -> Interchange:
-        """The interchange; one without a header where a file has none."""
+    def _open_interchange(self, *, between: bool = False) -> Interchange:
+        """The interchange; one without a header where a file has none.
+
+        Args:
+            between: whether what comes is neither a group nor a message, so that behind an interchange it isn't one.
+        """
         if self.interchange is None:
-            header = self.source.header
+            header = self._header = self.source.header
             self.interchange = Interchange(header.standard, header.marks, header.charset, self.number, self.offset)
-            self.add(self.interchange.faults, faults.INTERCHANGE_HEADER, self.envelope.interchange_tags[0])
+            self._is_trailing = between and self._is_behind
+            kind = faults.TRAILING_DATA if self._is_trailing else faults.INTERCHANGE_HEADER
+            self.add(self.interchange.faults, kind, self.envelope.interchange_tags[0])
         return self.interchange
 
     def _begin_group(self, raw: str) -> Iterator[Event]:
@@ -173,12 +190,12 @@ class Reading:
         yield Began(self.group)
 
     def _message(self, raw: str) -> Iterator[Event]:
-        interchange = self._open_interchange()
+        interchange, envelope = self._open_interchange(), self.envelope
         if self.group is None:
             self.group = Group(interchange, self.number, self.offset)
-            if self.envelope.standard == "x12":
-                self.add(interchange.faults, faults.GROUPS_MIXED, self.envelope.group_tags[0])
-        message, definition, grammar = self.envelope.begin_message(self, self.group, raw)
+            if envelope.standard == "x12":
+                self.add(interchange.faults, faults.GROUPS_MIXED, envelope.group_tags[0])
+        message, definition, grammar = envelope.begin_message(self, self.group, raw)
         message.lenient = self.options.lenient
         message.definition = definition
         if definition is None or grammar is None:
@@ -187,7 +204,8 @@ class Reading:
             self._walk(message, definition, grammar)
         if message.trailer:
             message.end = self.offset + len(message.trailer) + len(self.source.header.marks.terminator)
-        self.envelope.end_message(self, message)
+        envelope.end_message(self, message)
+        self._say_strange(message.number + message.segments, interchange, message)
         self.group.counted += 1
         self.group.verdicts[message.verdict] += 1
         interchange.messages += 1
@@ -208,7 +226,8 @@ class Reading:
     def _foreign(self) -> frozenset[str]:
         """What a message can't have within, by the first three characters."""
         envelope, separator = self.envelope, self.source.header.marks.element
-        tags = (*envelope.interchange_tags, *envelope.group_tags, envelope.message_tags[0])
+        headers = (each.interchange_tags[0] for each in self._envelopes.values())
+        tags = (*headers, envelope.interchange_tags[1], *envelope.group_tags, envelope.message_tags[0])
         return frozenset((tag + separator)[:3] for tag in tags)
 
     def _pass_over(self, message: MessageRead) -> None:
@@ -228,38 +247,79 @@ class Reading:
         group = self.group
         if group is None:
             if raw:
-                self._stray(raw, raw[:3])
+                self._stray(raw, self.envelope.group_tags[1])
             return
         if group.header or raw:
-            self.envelope.end_group(self, group, raw)
+            self._envelopes[group.interchange.standard].end_group(self, group, raw)
+        if raw and group.header and not group.counted and not any(each.is_error for each in group.faults):
+            self.add(group.faults, faults.GROUP_EMPTY, self.envelope.group_tags[1])
         self.group = None
         if group.is_broken:
             group.reject()
         if group.header:
             yield Ended(group)
 
-    def _end_interchange(self, raw: str) -> Iterator[Event]:
-        if self.interchange is None:
-            if not raw:
-                return
-            self._open_interchange()
+    def _end_interchange(self, raw: str, *, at_end: bool = False) -> Iterator[Event]:
+        if self.interchange is None and not raw:
+            return
+        interchange = self._open_interchange(between=True)
         yield from self._end_group("")
-        interchange = self.interchange
-        assert interchange is not None
-        self.envelope.end_interchange(self, interchange, raw)
-        self._say_how_it_was_written(interchange)
+        if raw:
+            self.envelope.end_interchange(self, interchange, raw)
+            self._say_if_empty(interchange)
+        elif not self._is_trailing or self.source.too_long:
+            self._miss_trailer(interchange, at_end=at_end)
+        self._say_strange(self.number + bool(raw or at_end), interchange)
+        if not self._is_trailing:
+            self._say_how_it_was_written(interchange, ended=bool(raw))
         self.interchange = None
+        self.groups, self.messages = Seen(), Seen()
+        self._is_trailing, self._is_behind = False, True
         yield Ended(interchange)
 
-    def _say_how_it_was_written(self, interchange: Interchange) -> None:
+    def _say_if_empty(self, interchange: Interchange) -> None:
+        there = interchange.groups or interchange.messages or interchange.services
+        if interchange.header and not there and not any(each.is_error for each in interchange.faults):
+            self.add(interchange.faults, faults.INTERCHANGE_EMPTY, self.envelope.interchange_tags[1])
+
+    def _miss_trailer(self, interchange: Interchange, *, at_end: bool) -> None:
+        """Say why there is none: the file ended too early, or the next interchange began."""
+        source, tag = self.source, self._envelopes[interchange.standard].interchange_tags[1]
+        if at_end and source.too_long:
+            spot, params = source.too_long, {"limit": str(LONGEST_SEGMENT)}
+            interchange.faults.append(
+                Fault(faults.SEGMENT_TOO_LONG, spot.number, tag=tag, offset=spot.offset, params=params)
+            )
+        elif at_end and source.cut_off == self.number:
+            self.add(interchange.faults, faults.CUT_OFF, tag)
+        else:
+            code = "" if at_end or interchange.standard != "x12" else _CONTROL_STRUCTURE
+            self.add(interchange.faults, faults.INTERCHANGE_TRAILER_MISSING, tag, standard_code=code)
+
+    def _say_strange(self, before: int, interchange: Interchange, message: MessageRead | None = None) -> None:
+        """Tell of characters that don't belong to the character set, in segments before that number."""
+        strange = self.source.strange
+        if not strange or strange[0].number >= before:
+            return
+        while strange and strange[0].number < before:
+            spot = strange.popleft()
+            if message is None or spot.number < message.number:
+                interchange.faults += strange_in(spot, self._header)
+                continue
+            for each in strange_in(spot, self._header):
+                each.position = spot.number - message.number + 1
+                message.faults.append(each)
+        if message is not None:
+            message.faults.sort(key=lambda each: each.number)
+
+    def _say_how_it_was_written(self, interchange: Interchange, *, ended: bool) -> None:
         source = self.source
-        if source.wrapped >= interchange.number:
-            interchange.faults.append(Fault(faults.WRAPPED, source.wrapped, offset=interchange.offset))
-        if source.empty >= interchange.number:
-            interchange.faults.append(Fault(faults.SEGMENT_EMPTY, source.empty, offset=interchange.offset))
-        source.wrapped = source.empty = 0
-        if source.header.trimmed:
-            interchange.faults.append(Fault(faults.HEADER_TRIMMED, interchange.number, offset=interchange.offset))
+        for kind, spot in ((faults.WRAPPED, source.wrapped), (faults.SEGMENT_EMPTY, source.empty)):
+            if spot is not None and interchange.number <= spot.number <= self.number:
+                interchange.faults.append(Fault(kind, spot.number, offset=spot.offset))
+        source.wrapped = source.empty = None
+        if ended and source.cut_off == self.number:
+            self.add(interchange.faults, faults.UNTERMINATED, self.envelope.interchange_tags[1])
 
     @property
     def offset(self) -> int:

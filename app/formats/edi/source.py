@@ -7,19 +7,33 @@ cut, so that a character is a byte and every place in the file is exact.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from app.formats.edi.delimiters import Delimiters, ends_released
 from app.formats.edi.headers import Header, NoHeader, header_at
-from app.formats.edi.text import decoded
+from app.formats.edi.text import decoded, without_likeness
 
 CHUNK = 64 * 1024
 LONGEST_SEGMENT = 1024 * 1024
 LONGEST_HEADER = 4096
+MOST_STRANGE = 1_000
+"""Segments of an interchange; that it isn't in its character set is understood by then."""
 _BLANKS = " \t\r\n\x1a\x00"
 _BOM = "\xef\xbb\xbf"
+
+
+_HEADER = re.compile(r"[ \t\r\n\x1a\x00]*(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])")
+
+
+class Spot(NamedTuple):
+    """A segment in the file: its number, where it begins, and its bytes (as Latin-1) where they are of interest."""
+
+    number: int
+    offset: int
+    raw: str = ""
 
 
 class Source:
@@ -27,10 +41,11 @@ class Source:
 
     Attributes:
         header: of the interchange that the segments now come from.
-        wrapped: number of the first segment with a line break within, 0 where there was none.
-        empty: number of the first segment before which a terminator stood alone; 0 where none did.
-        cut_off: whether the file ended within a segment.
-        too_long: whether a segment had no end, which ended the reading.
+        wrapped: the first segment with a line break within; None where there was none.
+        empty: the first segment before which a terminator stood alone.
+        strange: segments that aren't in the interchange's character set, in order.
+        cut_off: number of the segment within which the file ended; 0 where it ended behind one.
+        too_long: the segment that has no end, which ended the reading.
         size: bytes read.
     """
 
@@ -43,16 +58,21 @@ class Source:
         self._gaps: list[int] | None = None
         self._first = 1
         self._pieces_base = 0
-        self._ended = False
-        self.size = 0
-        self.wrapped = self.empty = 0
-        self.cut_off = self.too_long = False
+        self._last = 0  # where the last segment of the list before this one begins
+        self._charset = ""
+        self._at_header = self._ended = False
+        self._told = 0  # of strange segments, in this interchange
+        self.size = self.cut_off = 0
+        self.wrapped: Spot | None = None
+        self.empty: Spot | None = None
+        self.too_long: Spot | None = None
+        self.strange: deque[Spot] = deque()
         self.header: Header = self._begin()
 
     def _read(self) -> bool:
         data = self._stream.read(CHUNK)
         self.size += len(data)
-        self._text += data.decode("latin-1")
+        self._text = without_likeness(self._text + data.decode("latin-1"), self._charset)
         self._ended = not data
         return bool(data)
 
@@ -79,6 +99,8 @@ class Source:
             pass
         header = header_at(self._text[:LONGEST_HEADER])
         self._drop(header.skipped)
+        self._charset, self._told, self._at_header = header.charset, 0, True
+        self._text = without_likeness(self._text, header.charset)
         return header
 
     def lists(self) -> Iterator[list[str]]:
@@ -89,23 +111,37 @@ class Source:
             whole, rest = self._whole(text, last=end is not None or self._ended)
             if whole:
                 yield self._cut(whole)
-            self._first += len(self._pieces) if whole else 0
+                self._advance(len(whole))
             if end is not None:
                 self._begin_next()
             elif self._ended:
                 return
             elif len(rest) > LONGEST_SEGMENT:
-                self.too_long = True
+                self.too_long = Spot(self._first, self._base)
                 return
             else:
                 self._read()
 
+    def _advance(self, size: int) -> None:
+        """Leave the list that was given out, which was made of `size` characters."""
+        count, self._at_header = len(self._pieces), False
+        if self._gaps is not None:
+            self._last = self._gaps[count - 1] if count else self._last
+        elif count:
+            self._last = self._pieces_base + size - self._width - len(self._raw[-1])
+        self._first += count
+        self._pieces, self._raw, self._gaps = [], [], []
+
+    @property
+    def _width(self) -> int:
+        return len(self.header.marks.terminator) + len(self.header.marks.ending)
+
     def _next_header(self) -> int | None:
         """Where in the text the next interchange begins."""
+        if not self._at_header and (found := _HEADER.match(self._text)):
+            return found.end()
         terminator = re.escape(self.header.marks.terminator)
-        pattern = self.header.next_header or re.compile(
-            rf"{terminator}[ \t\r\n\x1a\x00]*(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])"
-        )
+        pattern = self.header.next_header or re.compile(terminator + _HEADER.pattern)
         self.header.next_header = pattern
         found = pattern.search(self._text, 1)
         while found and self._is_released(found.start(), self._text):
@@ -117,26 +153,26 @@ class Source:
         return bool(release) and text[at - 1 : at] == release and ends_released(text[max(0, at - 64) : at], release)
 
     def _begin_next(self) -> None:
+        """Take the next header; one that can't be made out is read as a segment like any other, and so told of."""
         try:
             self.header = self._header()
         except NoHeader:
-            self._ended = True
-            self.cut_off = True
-            self._text = ""
+            self._at_header = True
 
     def _whole(self, text: str, *, last: bool) -> tuple[str, str]:
         """What of the text is whole segments, and the rest, which stays for the next time."""
         terminator = self.header.marks.terminator
-        if last:
-            end = text.rfind(terminator)
-            behind = text[end + len(terminator) if end >= 0 else 0 :].strip(_BLANKS)
-            self.cut_off = self.cut_off or (bool(behind) and terminator not in "\r\n")
-            cut = len(text)
-        else:
+        cut = len(text)
+        if not last:
             cut = self._last_end(text, terminator + self.header.marks.ending) or self._last_end(text, terminator)
         self._pieces_base = self._base
         self._drop(cut)
         return text[:cut], text[cut:]
+
+    def _is_open(self, text: str) -> bool:
+        """Whether a text ends within a segment; one that ends with its line is complete at the file's end, too."""
+        terminator = self.header.marks.terminator
+        return terminator not in "\r\n" and bool(text[self._last_end(text, terminator) :].strip(_BLANKS))
 
     def _last_end(self, text: str, mark: str) -> int:
         """Where the last segment that is there as a whole ends; 0 where none is."""
@@ -157,7 +193,18 @@ class Source:
         else:
             pieces = self._cut_carefully(text, marks)
         self._pieces = pieces if text.isascii() else [decoded(each, self.header.charset) for each in pieces]
+        if self._told < MOST_STRANGE and self.header.repertoire.strange(text):
+            self._note_strange(pieces)
+        if self._ended and not self._text and self._is_open(text):
+            self.cut_off = self._first + len(pieces) - 1
         return self._pieces
+
+    def _note_strange(self, pieces: list[str]) -> None:
+        strange = self.header.repertoire.strange
+        for number, raw in enumerate(pieces, self._first):
+            if self._told < MOST_STRANGE and strange(raw):
+                self._told += 1
+                self.strange.append(Spot(number, self.offset_of(number), raw))
 
     def _is_regular(self, text: str, marks: Delimiters, together: str) -> bool:
         terminators = text.count(marks.terminator)
@@ -182,13 +229,13 @@ class Source:
             if marks.terminator not in "\r\n":
                 piece = piece.rstrip("\r\n") if "\n" in piece or "\r" in piece else piece
             if "\n" in piece or "\r" in piece:
-                self.wrapped = self.wrapped or self._first + len(pieces)
+                self.wrapped = self.wrapped or Spot(self._first + len(pieces), self._pieces_base + at + gap)
                 piece = piece.replace("\r", "").replace("\n", "")
             if piece:
                 pieces.append(piece)
                 gaps.append(self._pieces_base + at + gap)
             elif at + len(raw) < len(text) and marks.terminator not in "\r\n":
-                self.empty = self.empty or self._first + len(pieces)
+                self.empty = self.empty or Spot(self._first + len(pieces), self._pieces_base + at + gap)
             at += len(raw) + len(marks.terminator)
         self._gaps = gaps
         return pieces
@@ -197,12 +244,11 @@ class Source:
         """Where in the file, in bytes, segment `number` begins; of those given out last."""
         index = number - self._first
         if self._gaps is None:
-            width = len(self.header.marks.terminator) + len(self.header.marks.ending)
-            lengths = (len(each) + width for each in self._raw)
+            lengths = (len(each) + self._width for each in self._raw)
             self._gaps = list(accumulate(lengths, initial=self._pieces_base))
         if 0 <= index < len(self._gaps):
             return self._gaps[index]
-        return self._base if index >= 0 else self._pieces_base
+        return self._base if index >= 0 else self._last
 
 
 def _split(text: str, marks: Delimiters) -> list[str]:

@@ -29,6 +29,8 @@ _ISA_CODES = (
 )
 """TA105 for each element of ISA."""
 _ISA11_IS_REPETITION = "00402"
+_CONTENT = "024"
+"""TA105 for what has no code of its own: a repetition separator that is none."""
 _NEAREST = {"0040": "004010", "0050": "005010"}
 """Versions between releases differ in code values and few elements; they are judged by the release."""
 _KNOWN = ("004010", "005010")
@@ -89,6 +91,7 @@ class X12Envelope:
         interchange.control, interchange.test = elements[13], elements[15] == "T"
         interchange.acknowledge = elements[14] == "1"
         self._check_header(reading, interchange, elements)
+        self._check_separators(reading, interchange, elements[_ISA_REPETITION])
         if reading.interchanges.add(f"{elements[6]}/{elements[8]}/{elements[13]}"):
             reading.add(interchange.faults, faults.INTERCHANGE_NUMBER_TWICE, "ISA", 13, value=elements[13])
         return interchange
@@ -102,6 +105,21 @@ class X12Envelope:
                 kind = _ISA_KINDS.get(number, faults.INTERCHANGE_ELEMENT)
                 code = _ISA_CODES[number - 1]
                 reading.add(interchange.faults, kind, "ISA", number, value=value[:80], standard_code=code)
+
+    def _check_separators(self, reading: Reading, interchange: Interchange, repetition: str) -> None:
+        """ISA16 and ISA11 have to name characters that separate nothing else; some senders name none."""
+        found, marks = interchange.faults, interchange.marks
+        if not marks.component:
+            reading.add(found, faults.NO_SEPARATOR, "ISA", _ISA_COMPONENT)
+        elif marks.component in (marks.element, marks.terminator):
+            reading.add(found, faults.DELIMITERS, "ISA", _ISA_COMPONENT, value=marks.component)
+        if interchange.version < _ISA11_IS_REPETITION:
+            return
+        if not marks.repetition:
+            reading.add(found, faults.NO_SEPARATOR, "ISA", _ISA_REPETITION, value=repetition[:80])
+        elif marks.repetition in (marks.element, marks.component, marks.terminator):
+            mark = marks.repetition
+            reading.add(found, faults.DELIMITERS, "ISA", _ISA_REPETITION, value=mark, standard_code=_CONTENT)
 
     def begin_group(self, reading: Reading, interchange: Interchange, raw: str) -> Group:
         """From GS."""
@@ -202,9 +220,6 @@ class X12Envelope:
 
     def end_interchange(self, reading: Reading, interchange: Interchange, raw: str) -> None:
         """IEA01 counts the groups, IEA02 repeats ISA13."""
-        if not raw:
-            reading.add(interchange.faults, faults.INTERCHANGE_TRAILER_MISSING, "IEA")
-            return
         interchange.trailer = raw
         elements = [*raw.split(reading.source.header.marks.element), "", ""]
         if not interchange.header:
