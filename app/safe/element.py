@@ -1,11 +1,12 @@
 """An element of a parsed document, as rules look at it; what few ask for is found when somebody does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lxml import etree
 
+Answer = TypeVar("Answer")
 NONE: Any = MappingProxyType({})
 """The children of most elements, and the attributes of many: they share it."""
 
@@ -55,6 +56,13 @@ class Element:
     def texts(self) -> list[str]:
         """The pieces of text directly in it (its text nodes), none of them empty."""
         raise NotImplementedError
+
+    def about(self, question: Callable[[str], Answer]) -> Answer:
+        """The answer to a question about its text: for who needs to know no more of it.
+
+        In another document a rule need not be judged again if only the text is another, and not the answer.
+        """
+        return question(self.text)
 
     def get(self, attribute: str) -> str | None:
         """The attribute of that name; None where it has none."""

@@ -69,6 +69,10 @@ def _character(reference: re.Match[str]) -> str:
     return chr(int(in_hex, 16)) if in_hex else chr(int(number)) if number else _ENTITIES[name]
 
 
+class LetGo(Exception):
+    """Somebody asks for what only the message itself could tell, and the tree has let go of that."""
+
+
 class FromText(Element):
     """An element that has its name, its attributes and, without children, its text from the beginning."""
 
@@ -76,10 +80,7 @@ class FromText(Element):
 
     def found(self, what: str) -> Any:
         """See `Element`."""
-        root: Element = self
-        while root.parent is not None:
-            root = root.parent
-        assert isinstance(root, Root), "the tree is gone"
+        root = self._root()
         if what == "text":
             return "".join(text for _, text in root.within(self))
         return root.line_of(self) if what == "line" else root.source_of(self)
@@ -89,15 +90,22 @@ class FromText(Element):
         """See `Element`."""
         if not self.children:
             return [self.text] if self.text else []
-        root = next(each for each in (self, *self.ancestors()) if each.parent is None)
+        return [text for depth, text in self._root().within(self) if depth == 1 and text]
+
+    def _root(self) -> "Root":
+        root: Element = self
+        while root.parent is not None:
+            root = root.parent
         assert isinstance(root, Root), "the tree is gone"
-        return [text for depth, text in root.within(self) if depth == 1 and text]
+        if root.has_let_go:
+            raise LetGo
+        return root
 
 
 class Root(FromText):
     """The root, which knows the text that all the others were grown from."""
 
-    __slots__ = ("_cut", "_lines", "_starts")
+    __slots__ = ("_cut", "_lines", "_starts", "has_let_go")
 
     def __init__(self, source: etree._Element, cut: Cut) -> None:
         self.name = source.tag
@@ -107,9 +115,16 @@ class Root(FromText):
         self.index = 0
         self.end = 1
         self.children = NONE
+        self.has_let_go = False
         self._cut = cut
         self._starts: list[int] = []
         self._lines: list[int] = []
+
+    def let_go(self) -> None:
+        """Keep names, attributes and the texts of elements without children; whoever asks for more is told LetGo."""
+        self.has_let_go = True
+        self._cut = Cut([], 0)
+        del self.source
 
     def within(self, element: Element) -> list[tuple[int, str]]:
         """All text in an element, with the depth where it stands: 1 for its own."""

@@ -4,7 +4,7 @@ A rule is a function from what it looks at (the semantic invoice, or a document'
 broken. It knows neither paths nor words: places are values of the document, words are in `app.errors.rules`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, NamedTuple
@@ -57,6 +57,18 @@ class Rule:
     entry: str = ""
     why: str = ""
     example: str = ""
+
+
+class Asked(NamedTuple):
+    """Rules, and what all of them look at.
+
+    Attributes:
+        forget: lets go of whatever `subject` remembers of texts that it was asked about.
+    """
+
+    rules: Sequence[Rule]
+    subject: Any
+    forget: Callable[[], object] = tuple  # a tree remembers none
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ A document names the specification that it follows; a partner's policy may ask f
 rules are not known, that is a finding: nothing is passed over silently.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -14,6 +14,8 @@ from app.errors import Refused
 from app.validation import en16931, peppol
 from app.validation.en16931.profiles import WHOLLY_KNOWN, WITHOUT_LINES
 from app.validation.en16931.semantic import judge_cii, judge_document
+from app.validation.known_forms import FORMS
+from app.validation.learned_form import Asking
 from app.validation.rule import MOST_FINDINGS
 from app.validation.subject import CII, UBL, Subject
 
@@ -94,6 +96,9 @@ BUILT_IN: Mapping[str, Callable[[Subject, int], list[Finding] | None]] = {
 }
 """What each finds; None where it has nothing to say about documents of that kind."""
 
+ASKED: Mapping[str, Asking] = {"en16931-ubl": en16931.asked_of_ubl, "peppol-billing": peppol.asked_of_billing}
+"""The rules of those sets that need not look again at what they have seen (see `known_forms`)."""
+
 
 def is_known(name: str, installed: Installed) -> bool:
     """Whether `judge` takes that name."""
@@ -111,17 +116,33 @@ def judge(
     installed = installed or NoneInstalled()
     chosen, findings = _expanded(subject, names, installed)
     judged = []
+    good = _known_as_good(subject, chosen)
     for name in chosen:
         if len(findings) >= limit:
             findings.append(warning("rules.not_reached", name=name))
             continue
-        found = _judge_one(name, subject, installed, limit - len(findings))
+        found = [] if name in good else _judge_one(name, subject, installed, limit - len(findings))
         if found is None:
             findings.append(warning("rules.not_applicable", name=name))
             continue
         judged.append(name)
         findings += found if subject.pointer_of is None else _pointed(found, subject)
+    if not good and not findings:
+        _remember(subject, chosen)
     return Judgement(tuple(findings), tuple(judged))
+
+
+def _known_as_good(subject: Subject, names: Iterable[str]) -> Collection[str]:
+    """Those of the sets that find nothing, because what the document has in common with another tells."""
+    asking = {name: ASKED[name] for name in names if name in ASKED}
+    is_good = subject.cut is not None and asking and FORMS.is_good(subject.cut, tuple(asking.values()))
+    return asking.keys() if is_good else ()
+
+
+def _remember(subject: Subject, names: Iterable[str]) -> None:
+    asking = tuple(ASKED[name] for name in names if name in ASKED)
+    if subject.cut is not None and subject.root is not None and asking and subject.is_of(UBL):
+        FORMS.remember(subject.root, subject.cut, asking)
 
 
 def _judge_one(name: str, subject: Subject, installed: Installed, limit: int) -> list[Finding] | None:

@@ -5,11 +5,11 @@ towards positive infinity, blank is not empty), so is this. Nothing here knows a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 EXACT = Context(prec=100)
 """Enough digits for sums and products of whatever passes the length limits; nothing is rounded unasked."""
@@ -28,6 +28,9 @@ LONGEST_NUMBER = 100
 """Characters of a number; a longer one is not reckoned with."""
 
 
+Answer = TypeVar("Answer")
+
+
 class Value(Protocol):
     """One value of a business term, where it was found. `app.safe.tree.Element` is one."""
 
@@ -38,6 +41,9 @@ class Value(Protocol):
     @property
     def line(self) -> int | None:
         """The line in the source, from 1, where the syntax has lines."""
+
+    def about(self, question: Callable[[str], Answer]) -> Answer:
+        """The answer to a question about its text, for who needs to know no more of it (see `learned_form`)."""
 
     def get(self, attribute: str) -> str | None:
         """An attribute by its name in UBL (`currencyID`, `unitCode`, `schemeID`, `listID`, `mimeCode`, `filename`)."""
@@ -89,7 +95,12 @@ def filled(values: Values) -> bool:
     """Whether there is a value and it is more than blanks: `normalize-space(x) != ''`; raises NotEvaluable."""
     if len(values) > 1:
         raise NotEvaluable(values[1], "several")
-    return bool(values) and bool(values[0].text.strip(_BLANKS))
+    return bool(values) and values[0].about(has_words)
+
+
+def has_words(text: str) -> bool:
+    """Whether it is more than blanks; a no-break space is no blank to XML."""
+    return bool(text.strip(_BLANKS))
 
 
 def text_of(values: Values) -> str:
@@ -172,9 +183,8 @@ def _no_day(value: Value) -> date:
     raise NotEvaluable(value, "date")
 
 
-def places(value: Value) -> int:
+def places(text: str) -> int:
     """How many digits are written behind the point."""
-    text = value.text
     point = text.find(".")
     return len(text) - point - 1 if point >= 0 else 0
 

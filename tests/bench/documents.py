@@ -1,6 +1,8 @@
 """Invoices of any length that break no rule, for measuring: the good document of the rules' tests with more lines."""
 
+from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date, timedelta
 from decimal import Decimal
 
 from lxml import etree
@@ -9,6 +11,37 @@ from tests.rule_examples import NAMESPACES, base_document
 
 _RATE = Decimal("0.25")
 _WARES = ("Crate of screws", "Box of nails", "Hinge & pin", "Câble 3 m", "Lock")
+_OWN = {
+    "cbc:ID": "2026-{:06}",
+    "cbc:Note": "As agreed on the telephone, call {}.",
+    "cbc:BuyerReference": "Purchasing, desk {}",
+    "cac:OrderReference/cbc:ID": "PO-{}",
+    "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID": "2025-{:06}",
+    "cac:ContractDocumentReference/cbc:ID": "C-{}",
+    "cac:AccountingSupplierParty//cac:PartyIdentification/cbc:ID": "S-{}",
+    "cac:AccountingSupplierParty//cac:PartyName/cbc:Name": "Nails & Co, branch {}",
+    "cac:AccountingSupplierParty//cbc:RegistrationName": "Nails and Screws {} GmbH",
+    "cac:AccountingSupplierParty//cac:Contact/cbc:Telephone": "+43 1 {:06}",
+    "cac:AccountingCustomerParty//cac:PartyIdentification/cbc:ID": "B-{}",
+    "cac:AccountingCustomerParty//cbc:RegistrationName": "Ateliers Réunis {} SA",
+    ".//cbc:StreetName": "High Street {}",
+    ".//cbc:CityName": "Newtown {}",
+    ".//cbc:PostalZone": "{:04}",
+    "cac:PaymentMeans/cbc:PaymentID": "2026-{:06}",
+    "cac:InvoiceLine/cbc:AccountingCost": "{:04}",
+}
+_OPTIONAL = (
+    "cbc:Note",
+    "cbc:AccountingCost",
+    "cac:BillingReference",
+    "cac:ContractDocumentReference",
+    "cac:AdditionalDocumentReference",
+    "cac:AccountingCustomerParty/cac:Party/cac:PartyIdentification",
+    "cac:PaymentTerms",
+    "cac:InvoiceLine/cac:Item/cac:OriginCountry",
+    "cac:InvoiceLine/cac:Item/cac:AdditionalItemProperty",
+)
+_FIRST = date(2026, 1, 5)
 _ALLOWANCE, _CHARGE, _PREPAID, _ROUNDING = Decimal(50), Decimal(30), Decimal(100), Decimal("0.50")
 
 
@@ -28,6 +61,50 @@ def an_invoice_of(lines: int, *, alike: bool = True) -> bytes:
     _reckon(root)
     etree.indent(root, "    ")
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def other_invoices_of(lines: int, count: int) -> Iterator[bytes]:
+    """Invoices like `an_invoice_of`, of one form: each has names, numbers, dates, quantities and amounts of its own."""
+    for number in range(1, count + 1):
+        root = etree.fromstring(an_invoice_of(lines))
+        for path, text in _OWN.items():
+            for element in root.findall(path, NAMESPACES):
+                element.text = text.format(number)
+        for line, element in enumerate(root.findall("cac:InvoiceLine", NAMESPACES)):
+            _change(element, number + 1, line * 31)
+        _date(root, number)
+        _reckon(root)
+        yield etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def invoices_of_other_forms(lines: int, count: int) -> Iterator[bytes]:
+    """Invoices like `an_invoice_of`, each without another choice of what an invoice needn't have."""
+    for number in range(1, count + 1):
+        root = etree.fromstring(an_invoice_of(lines))
+        for bit, path in enumerate(_OPTIONAL):
+            for element in root.findall(path, NAMESPACES) if number >> bit & 1 else ():
+                parent = element.getparent()
+                assert parent is not None
+                parent.remove(element)
+        yield etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _change(line: etree._Element, number: int, place: int) -> None:
+    quantity, price = number + place + 2, Decimal(number * 37 + place) / 100
+    is_plain = line.find("cac:AllowanceCharge", NAMESPACES) is None
+    _set(line, "cbc:InvoicedQuantity", str(quantity))
+    _set(line, "cbc:LineExtensionAmount", f"{quantity * price if is_plain else quantity * 50 - 10:.2f}")
+    if is_plain:
+        _set(line, "cac:Price/cbc:PriceAmount", f"{price:.2f}")
+    _set(line, "cac:Item/cbc:Name", f"{_WARES[number % len(_WARES)]} No. {number}")
+    _set(line, "cac:Item/cac:SellersItemIdentification/cbc:ID", f"N-{number * 7919 + place}")
+
+
+def _date(root: etree._Element, number: int) -> None:
+    issued = _FIRST + timedelta(days=number % 300)
+    _set(root, "cbc:IssueDate", issued.isoformat())
+    _set(root, "cbc:DueDate", (issued + timedelta(days=30)).isoformat())
+    _set(root, "cac:Delivery/cbc:ActualDeliveryDate", (issued - timedelta(days=3)).isoformat())
 
 
 def an_invoice_of_bytes(size: int) -> bytes:

@@ -5,7 +5,7 @@ empty, in another form or of another kind; attributes lost or changed. A mutant 
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -131,20 +131,25 @@ KINDS = (
 )
 
 
-def mutants(raw: bytes, count: int, seed: int) -> Iterator[bytes]:
+OF_TEXTS = (_Mutation.text, _Mutation.exchange, _Mutation.vary)
+"""The kinds that leave a document's form as it is."""
+
+
+def mutants(raw: bytes, count: int, seed: int, kinds: Sequence[Callable[[_Mutation], None]] = KINDS) -> Iterator[bytes]:
     """`count` mutants of the XML document `raw`, each with one to three changes.
 
     Args:
         raw: a well-formed document.
         count: how many.
         seed: the n-th mutant of a document and a seed is always the same.
+        kinds: what may be done to it.
     """
     root = etree.fromstring(raw, _PARSER)
     for number in range(count):
         chance = random.Random(f"{seed}/{number}")
         changed = _Mutation(deepcopy(root), chance)
         for _ in range(chance.randint(1, MOST_CHANGES)):
-            chance.choice(KINDS)(changed)
+            chance.choice(kinds)(changed)
         yield etree.tostring(changed.root, encoding="UTF-8", xml_declaration=True)
 
 

@@ -4,6 +4,7 @@ A family of rules is a module with a table `RULES`. Rules here never refuse and 
 findings say is in `app.errors.rules`.
 """
 
+from collections.abc import Iterator
 from functools import partial
 
 from app.domain.findings import Finding
@@ -23,8 +24,8 @@ from app.validation.en16931 import (
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_ubl import read_ubl
 from app.validation.en16931.ubl_names import PREFIXES
-from app.validation.en16931.ubl_syntax import UBL_SYNTAX, judge_syntax
-from app.validation.rule import MOST_FINDINGS, Bench, Rule
+from app.validation.en16931.ubl_syntax import OF_LINES, OF_TREE, UBL_SYNTAX, judge_unused
+from app.validation.rule import MOST_FINDINGS, Asked, Bench, Rule
 
 UBL = "en16931-ubl"
 """The name of the set of rules for UBL documents."""
@@ -46,7 +47,7 @@ SEMANTIC: tuple[Rule, ...] = (
 SEMANTIC_BY_USE = vat_rules.ByUse(SEMANTIC)
 """The same, without those about VAT categories that an invoice doesn't use."""
 
-__all__ = ["SEMANTIC", "SEMANTIC_BY_USE", "UBL", "UBL_SYNTAX", "judge_ubl", "read_ubl"]
+__all__ = ["SEMANTIC", "SEMANTIC_BY_USE", "UBL", "UBL_SYNTAX", "asked_of_ubl", "judge_ubl", "read_ubl"]
 
 
 def judge_ubl(tree: Tree, limit: int = MOST_FINDINGS, invoice: Invoice | None = None) -> list[Finding]:
@@ -58,7 +59,22 @@ def judge_ubl(tree: Tree, limit: int = MOST_FINDINGS, invoice: Invoice | None = 
         invoice: what `read_ubl` makes of `tree`, where the caller has it already.
     """
     bench = Bench(UBL, partial(path_of, prefixes=PREFIXES), limit)
-    read = read_ubl(tree) if invoice is None else invoice
-    bench.judge(SEMANTIC_BY_USE.worth_judging(read), read)
-    judge_syntax(tree, read, bench)
+    for each in _asked(tree, read_ubl(tree) if invoice is None else invoice):
+        bench.judge(each.rules, each.subject)
+    judge_unused(tree, bench)
     return bench.findings
+
+
+def asked_of_ubl(tree: Tree) -> Iterator[Asked]:
+    """The rules that look at a UBL Invoice or CreditNote with what they look at, but for those about its form alone.
+
+    Args:
+        tree: a document that has nothing in it that EN 16931 has no use for.
+    """
+    return _asked(tree, read_ubl(tree))
+
+
+def _asked(tree: Tree, invoice: Invoice) -> Iterator[Asked]:
+    yield Asked(SEMANTIC_BY_USE.worth_judging(invoice), invoice, invoice.reckoned.clear)
+    yield Asked(OF_LINES, invoice)
+    yield Asked(OF_TREE, tree)

@@ -4,7 +4,7 @@ Only the spelling differs: a value stays where it is, and what can't be respelt 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from app.safe.tree import Element, path_of
 from app.validation.en16931.cii_names import (
@@ -17,7 +17,7 @@ from app.validation.en16931.cii_names import (
     ram,
 )
 from app.validation.en16931.groups import NONE, Reference
-from app.validation.values import Value, Values, normalized
+from app.validation.values import Answer, Value, Values, normalized
 
 _DAY = re.compile(r"\s*([0-9]{4})([0-9]{2})([0-9]{2})\s*")
 _DAY_FORMAT = "102"
@@ -55,6 +55,10 @@ class Restated:
     def line(self) -> int | None:
         """The line of the element's start tag."""
         return self.source.line
+
+    def about(self, question: Callable[[str], Answer]) -> Answer:
+        """See `Value`."""
+        return question(self.text)
 
     def get(self, attribute: str) -> str | None:
         """An attribute by its name in UBL."""

@@ -1,13 +1,13 @@
 """A value that stands in no XML: text, attributes as UBL names them, and a place in the sender's own terms."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from app.domain.identifiers import Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
-from app.validation.values import Value, Values
+from app.validation.values import Answer, Value, Values
 
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 
@@ -28,6 +28,10 @@ class Said:
         self.text = text
         self.path = path
         self._attributes = attributes
+
+    def about(self, question: Callable[[str], Answer]) -> Answer:
+        """See `Value`."""
+        return question(self.text)
 
     def get(self, attribute: str) -> str | None:
         """An attribute by its name in UBL; None where it has none."""

@@ -90,11 +90,16 @@ def two_decimals(groups: Groups, term: str) -> Check:
     def check(invoice: Invoice) -> Iterator[Fault]:
         for each in groups(invoice):
             values = values_in(each)
-            if values and places(values[0]) > MOST_DECIMALS:
+            if values and values[0].about(has_too_many_decimals):
                 yield _too_precise(values[0])
             only(values)
 
     return check
+
+
+def has_too_many_decimals(amount: str) -> bool:
+    """Whether it has more than money has."""
+    return places(amount) > MOST_DECIMALS
 
 
 def _too_precise(amount: Value) -> Fault:

@@ -12,7 +12,6 @@ from itertools import chain
 from app.errors.rules.shared import NOT_USED
 from app.safe.tree import Element, Tree
 from app.validation.en16931 import ubl_syntax_examples as examples
-from app.validation.en16931.model import Invoice
 from app.validation.en16931.ubl_syntax_once import ONCE, ONCE_IN_LINES
 from app.validation.en16931.ubl_syntax_rules import BY_HAND, BY_HAND_IN_LINES
 from app.validation.en16931.ubl_syntax_tables import ANYWHERE, Anywhere, NotUsed, Step, not_used
@@ -25,16 +24,13 @@ ENOUGH_OF_A_RULE = 20
 Places = dict[str, list[Element]]
 
 
-def judge_syntax(tree: Tree, invoice: Invoice, bench: Bench) -> None:
-    """Hold a UBL Invoice or CreditNote against every rule about its syntax; first those whose findings reject.
+def judge_unused(tree: Tree, bench: Bench) -> None:
+    """Hold a UBL Invoice or CreditNote against the rules about what EN 16931 has no use for. They look at no text.
 
     Args:
         tree: the document.
-        invoice: what `read_ubl` makes of it.
-        bench: where the findings go.
+        bench: where the findings go; first those of rules whose findings reject.
     """
-    bench.judge(OF_LINES, invoice)
-    bench.judge(OF_TREE, tree)
     if len(bench.findings) > bench.limit:
         return
     for each, places in sorted(unused(tree).items()):
@@ -125,4 +121,4 @@ _NOT_USED = {row.rule: (_rule(row), {"element": _shown(row)}) for row in _ROWS}
 OF_TREE: tuple[Rule, ...] = ONCE + BY_HAND
 OF_LINES: tuple[Rule, ...] = ONCE_IN_LINES + BY_HAND_IN_LINES
 UBL_SYNTAX: tuple[Rule, ...] = (*OF_LINES, *OF_TREE, *(rule for rule, _ in _NOT_USED.values()))
-"""Every rule about UBL's syntax, for who lists them; `judge_syntax` is faster than asking each."""
+"""Every rule about UBL's syntax, for who lists them; `judge_unused` is faster than asking each."""

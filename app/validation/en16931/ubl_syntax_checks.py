@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from app.safe.tree import Element, Tree
 from app.validation.en16931.model import Invoice
+from app.validation.en16931.shapes import has_too_many_decimals
 from app.validation.en16931.ubl_names import (
     ADDITIONAL_DOCUMENT,
     ALLOWANCE_CHARGE,
@@ -30,7 +31,6 @@ from app.validation.en16931.ubl_names import (
 from app.validation.rule import Fault
 from app.validation.values import NotEvaluable, places
 
-MOST_DECIMALS = 2
 MOST_TAX_SCHEMES = 2
 INVOICED_OBJECT = "130"
 TENDER_OR_LOT = "50"
@@ -102,11 +102,11 @@ def object_has_no_description(tree: Tree) -> list[Fault]:
 def amounts_have_two_decimals(tree: Tree) -> list[Fault]:
     """UBL-DT-01. A price may have more, and so may all amounts of a price that has an allowance."""
     return [
-        Fault(each, _count(places(each)))
+        Fault(each, _count(places(each.text)))
         for name, amounts in tree.by_name.items()
         if _kind_of(name) == "Amount"
         for each in amounts
-        if places(each) > MOST_DECIMALS and not _is_of_reduced_price(each)
+        if each.about(has_too_many_decimals) and not _is_of_reduced_price(each)
     ]
 
 

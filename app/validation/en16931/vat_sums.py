@@ -106,7 +106,8 @@ class Sums:
         self.charges = _of_charges(invoice.allowances)
         self._of_all_charges = Tally()
         for each in invoice.all_allowances:
-            self._of_all_charges.add(each.categories, (), 0)
+            if each.categories:  # those of lines have none
+                self._of_all_charges.add(each.categories, (), 0)
 
     @property
     def charged(self) -> set[Key]:

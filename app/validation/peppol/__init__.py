@@ -4,7 +4,7 @@ A family of rules is a module; a country has one of its own, and is judged only 
 refuse and never change a document; what their findings say is in `app.errors.rules`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from app.domain.findings import Finding
@@ -29,7 +29,7 @@ from app.validation.peppol import (
 )
 from app.validation.peppol.billing import Billing
 from app.validation.peppol.reading import holds
-from app.validation.rule import MOST_FINDINGS, Bench, Rule
+from app.validation.rule import MOST_FINDINGS, Asked, Bench, Rule
 
 PEPPOL_BILLING = "peppol-billing"
 """The name of the set of rules."""
@@ -53,7 +53,7 @@ FAMILIES = (
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 """All of them, for the pages that tell about rules."""
 
-__all__ = ["PEPPOL_BILLING", "RULES", "judge_billing"]
+__all__ = ["PEPPOL_BILLING", "RULES", "asked_of_billing", "judge_billing"]
 
 
 def judge_billing(tree: Tree, limit: int = MOST_FINDINGS, alike: Sequence[Alike] = ()) -> list[Finding]:
@@ -65,8 +65,16 @@ def judge_billing(tree: Tree, limit: int = MOST_FINDINGS, alike: Sequence[Alike]
         alike: the document's lines, where each of them stands for several.
     """
     bench = Bench(PEPPOL_BILLING, partial(path_of, prefixes=PREFIXES), limit)
+    for each in asked_of_billing(tree, alike):
+        bench.judge(each.rules, each.subject)
+        if len(bench.findings) >= limit:
+            break
+    return bench.findings
+
+
+def asked_of_billing(tree: Tree, alike: Sequence[Alike] = ()) -> Iterator[Asked]:
+    """The rules that look at a UBL Invoice or CreditNote, with what they look at; see `judge_billing`."""
     billing = Billing(tree, alike)
     for family in FAMILIES:
-        if len(bench.findings) < limit and holds(family.concerns, billing):
-            bench.judge(family.rules, billing)
-    return bench.findings
+        if holds(family.concerns, billing):
+            yield Asked(family.rules, billing, billing.forget)

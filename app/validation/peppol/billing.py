@@ -76,6 +76,12 @@ class Billing:
         self.alike = alike
         self.root = tree.root
         self.named = tree.named
+        self._own = frozenset(vars(self))
+
+    def forget(self) -> None:
+        """Let go of all facts: the tree's texts are others now."""
+        for fact in vars(self).keys() - self._own - {"_own"}:
+            delattr(self, fact)
 
     @cached_property
     def documents(self) -> list[Element]:

@@ -22,9 +22,9 @@ from app.validation.en16931.ubl_names import (
 from app.validation.peppol.billing import Billing
 from app.validation.peppol.family import Family
 from app.validation.peppol.names import CURRENCY, ENDPOINT, MANDATE, MEANS_CODE, TAX_CURRENCY
-from app.validation.peppol.reading import BLANKS, matching, own_text, plain, says
+from app.validation.peppol.reading import matching, own_text, plain, says
 from app.validation.rule import Fault, Rule
-from app.validation.values import ZERO, double, normalized
+from app.validation.values import ZERO, double, has_words, normalized
 
 _PROFILE = cbc("ProfileID")
 _SPECIFICATION = cbc("CustomizationID")
@@ -35,14 +35,10 @@ _DIRECT_DEBIT = ("49", "59")
 
 
 def no_empty_element(billing: Billing) -> Iterable[Fault]:
-    """R008. Every element is looked at, so this strips only what may be blank."""
+    """R008."""
     elements = billing.tree.elements
-    suspects = [each for each in elements if not each.children and (not (text := each.text) or text.isspace())]
-    return [
-        Fault(each, {"element": each.name.rpartition("}")[2]})
-        for each in suspects
-        if not each.text.strip(BLANKS)  # a no-break space isn't a blank to XML
-    ]
+    empty = [each for each in elements if not each.children and not each.about(has_words)]
+    return [Fault(each, {"element": each.name.rpartition("}")[2]}) for each in empty]
 
 
 def process_is_stated(billing: Billing) -> list[Fault]:
