@@ -1,4 +1,4 @@
-"""Ship notices, receipts and remittances in X12 for tests, and what it takes to read and write them."""
+"""Ship notices, receipts, remittances and offers in X12 for tests, and what it takes to read and write them."""
 
 import io
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from app.formats.lens.difference import body_of
 from tests.edi_documents import x12
 from tests.x12_messages import MARKS, Clerk, message_in, unaccounted
 
-GROUPS = {"856": "SH", "861": "RC", "820": "RA"}
+GROUPS = {"856": "SH", "861": "RC", "820": "RA", "832": "SC", "840": "RQ", "843": "RR"}
 VERSIONS = ["004010", "005010"]
 FOLLOWING = {
     # what an element that X12 demands is given where the document says nothing, and what can't be told from it again
@@ -95,7 +95,9 @@ def was_kept(type_: DocumentType, name: str, seed: int, version: str, *following
 
     What it may say more at is `following`, paths, and what X12 demands of every message.
     """
-    document = Storeman(seed).document(type_)
+    storeman = Storeman(seed)
+    storeman.at_least_one |= {"lines"} if name == "840" else set()  # X12 has no request for nothing
+    document = storeman.document(type_)
     writing = write(document, lens("x12", version, name), MARKS[version])
     message = message_in(x12(name, GROUPS[name], list(writing.loop.flat()), version))
     assert not message.faults, [(each.kind.code, each.tag, each.element, each.value) for each in message.faults]

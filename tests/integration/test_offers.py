@@ -12,6 +12,7 @@ from app.pipeline.messages import Verdict
 from app.storage.database import Database
 from app.storage.models import FeedEntry, Negotiation
 from tests.builders import a_document
+from tests.offers import a_catalogue
 from tests.trading import Trade
 
 OFFERS = (DocumentType.CATALOGUE, DocumentType.REQUEST_FOR_QUOTATION, DocumentType.QUOTATION)
@@ -58,7 +59,7 @@ def test_only_the_party_that_it_is_from_can_send_it(trade: Trade, offer: Documen
 
 
 def test_a_catalogue_is_renewed_by_its_next_version(trade: Trade) -> None:
-    catalogue = a_document(DocumentType.CATALOGUE)
+    catalogue = a_catalogue().build()
     for version in ("2", "3"):
         assert trade.submit(trade.seller, trade.json(replace(catalogue, version=version))).verdict == Verdict.ACCEPTED
     assert trade.count(FeedEntry) == 2

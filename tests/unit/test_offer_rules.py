@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -18,17 +19,17 @@ QUOTATION = a_quotation_for(REQUEST).build()
 BEFORE = CATALOGUE.issued - timedelta(days=1)
 
 
-def first_line(document: Document, **fields: object) -> Document:
+def first_line(document: Any, **fields: Any) -> Any:
     return replace(document, lines=(replace(document.lines[0], **fields), *document.lines[1:]))
 
 
-def first_price(**fields: object) -> Catalogue:
+def first_price(**fields: Any) -> Catalogue:
     line = CATALOGUE.lines[0]
     prices = (replace(line.prices[0], **fields), *line.prices[1:])
     return replace(CATALOGUE, lines=(replace(line, prices=prices), *CATALOGUE.lines[1:]))
 
 
-def a_price(**fields: object) -> Catalogue:
+def a_price(**fields: Any) -> Catalogue:
     return first_price(price=replace(CATALOGUE.lines[0].prices[0].price, **fields))
 
 

@@ -28,7 +28,12 @@ from app.safe import Body, EdiBody
 
 VERSION = "version"
 """Kind of the leftover that tells in which version a message was, so that it is written in that one again."""
-_ANSWERS = (DocumentType.ORDER_RESPONSE, DocumentType.ORDER_CHANGE, DocumentType.ORDER_CANCELLATION)
+_ANSWERS = (
+    DocumentType.ORDER_RESPONSE,
+    DocumentType.ORDER_CHANGE,
+    DocumentType.ORDER_CANCELLATION,
+    DocumentType.QUOTATION,
+)
 _MESSAGES: dict[str, dict[DocumentType, str]] = {
     "x12": {
         DocumentType.ORDER: "850",
@@ -40,6 +45,9 @@ _MESSAGES: dict[str, dict[DocumentType, str]] = {
         DocumentType.INVOICE: "810",
         DocumentType.CREDIT_NOTE: "810",
         DocumentType.REMITTANCE_ADVICE: "820",
+        DocumentType.CATALOGUE: "832",
+        DocumentType.REQUEST_FOR_QUOTATION: "840",
+        DocumentType.QUOTATION: "843",
     },
     "edifact": {
         DocumentType.ORDER: "ORDERS",
@@ -51,6 +59,9 @@ _MESSAGES: dict[str, dict[DocumentType, str]] = {
         DocumentType.INVOICE: "INVOIC",
         DocumentType.CREDIT_NOTE: "INVOIC",
         DocumentType.REMITTANCE_ADVICE: "REMADV",
+        DocumentType.CATALOGUE: "PRICAT",
+        DocumentType.REQUEST_FOR_QUOTATION: "REQOTE",
+        DocumentType.QUOTATION: "QUOTES",
     },
 }
 _VERSIONS = {"x12": "004010", "edifact": "D96A"}
@@ -263,13 +274,13 @@ def _completed(document: Document, message: MessageRead) -> Document:
 
 
 def _own_number(document: Document, message: MessageRead) -> str:
-    """The document's number; X12's answers and changes have none of their own, only that of the order.
+    """The document's number; X12's answers and changes have none of their own, only that of what they are about.
 
     Two answers to one order are two documents, the same answer sent again is the same one: so what they say numbers
     them.
     """
-    order = document.references[0].number if document.references else ""
-    unnumbered = document.type in _ANSWERS and document.number == order and not document.revision
+    about = document.references[0].number if document.references else ""
+    unnumbered = document.type in _ANSWERS and document.number == about and not document.revision
     if not unnumbered or message.loop is None:
         return document.number
     body = "\n".join([*message.loop.flat()][1:-1])
