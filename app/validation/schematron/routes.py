@@ -29,6 +29,7 @@ Trie = Mapping[str, tuple[Sequence[int], Sequence[tuple[str, int]], Any]]
 """By name: the asserts that forbid it, the attributes that are forbidden there and by which, and what is below."""
 
 Found = list[tuple["Route", list[Element]]]
+Branch = tuple["Route", list[Element], list[Any]]
 RowsFor = Callable[[Element, Judgement], Iterable[Sequence[Row]]]
 """Gives for each pattern the rows that may match elements of the given one's name."""
 
@@ -166,7 +167,10 @@ class Routes:
         for name, elements in d.by_name.items():
             route = self._first.get(name) or self._met(name, elements[0], d)
             if not route.is_idle:
-                for parent, same, _ in _by_parent(elements, elements):
+                by_parent: dict[str, list[Element]] = {}
+                for each in elements:
+                    by_parent.setdefault(_name_of(each.parent), []).append(each)
+                for parent, same in by_parent.items():
                     known = route.above.get(parent)
                     yield (known or route.under(parent)).coarse_chains(), same
 
@@ -175,15 +179,34 @@ class Routes:
         if len(elements) <= _FEW:
             self._climb(route, elements, found)
             return
-        todo: list[tuple[Route, list[Element], Sequence[Any]]] = [(route, elements, elements)]
+        todo: list[Branch] = [(route, elements, elements)]
         while todo and len(found) <= MOST_OF_ONE_DOCUMENT:
             route, same, below = todo.pop()
-            for name, elements, parents in _by_parent(same, below):
-                above = route.above.get(name) or self._known_under(route, name)
+            for above, those, parents in self._split(route, same, below):
                 if not above.is_decided:
-                    todo.append((above, elements, parents))
+                    todo.append((above, those, parents))
                 elif not above.is_idle:
-                    found.append((above, elements))
+                    found.append((above, those))
+
+    def _split(self, route: Route, same: list[Element], below: list[Any]) -> Iterable[Branch]:
+        """The routes that lead on, with their elements and the ancestors that these have there.
+
+        Args:
+            below: the ancestors that they have here, one for each element; or one for all.
+        """
+        parents = list(map(_parent, below))
+        names = _names_of(parents)
+        if names.count(names[0]) == len(names):
+            is_one = parents[0] is parents[-1] and parents.count(parents[0]) == len(parents)
+            return [(self._under(route, names[0]), same, parents[:1] if is_one else parents)]
+        met = ((name, self._under(route, name)) for name in dict.fromkeys(names))
+        found: dict[str, Branch] = {name: (above, [], []) for name, above in met if not above.is_idle}
+        for name, element, parent in zip(names, same, parents, strict=True):
+            if name in found:
+                _, those, theirs = found[name]
+                those.append(element)
+                theirs.append(parent)
+        return found.values()
 
     def _climb(self, first: Route, elements: list[Element], found: Found) -> None:
         """The same for a few elements, one by one."""
@@ -192,7 +215,7 @@ class Routes:
             route, above = first, element.parent
             while not route.is_decided:
                 name = above.name if above is not None else TOP
-                route = route.above.get(name) or self._known_under(route, name)
+                route = route.above.get(name) or self._under(route, name)
                 above = above.parent if above is not None else None
             if route in places:
                 places[route].append(element)
@@ -200,9 +223,11 @@ class Routes:
                 places[route] = [element]
         found += places.items()
 
-    def _known_under(self, route: Route, name: str) -> Route:
-        self._count += 1
-        above = route.above[name] = route.under(name)
+    def _under(self, route: Route, name: str) -> Route:
+        above = route.above.get(name)
+        if above is None:
+            self._count += 1
+            above = route.above[name] = route.under(name)
         return above
 
     def _met(self, name: str, first: Element, d: Judgement) -> Route:
@@ -228,28 +253,11 @@ def _marks(trie: Trie, table: int, above: Path) -> Iterator[tuple[str, Mark]]:
 # ---- ancestors
 
 
-def _by_parent(same: list[Element], below: Sequence[Any]) -> Iterable[tuple[str, list[Element], Sequence[Any]]]:
-    """Elements by the names of certain ancestors' parents, with these; TOP where that is the document.
-
-    Args:
-        below: the ancestors, one for each element; or one for all.
-    """
-    parents = list(map(_parent, below))
-    if parents[0] is parents[-1] and parents.count(parents[0]) == len(parents):
-        return [(_name_of(parents[0]), same, parents[:1])]
+def _names_of(parents: list[Any]) -> list[str]:
     try:
-        names = list(map(_name, parents))
+        return list(map(_name, parents))
     except AttributeError:  # one is the document
-        names = list(map(_name_of, parents))
-    if names[0] == names[-1] and names.count(names[0]) == len(names):
-        return [(names[0], same, parents)]
-    found: dict[str, tuple[list[Element], list[Any]]] = {}
-    for name, element, parent in zip(names, same, parents, strict=True):
-        if name not in found:
-            found[name] = ([], [])
-        found[name][0].append(element)
-        found[name][1].append(parent)
-    return [(name, elements, above) for name, (elements, above) in found.items()]
+        return list(map(_name_of, parents))
 
 
 def _name_of(element: Element | None) -> str:

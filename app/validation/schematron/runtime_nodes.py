@@ -119,8 +119,9 @@ class ByAttribute:
     def __init__(self, elements: list[Element]) -> None:
         self._elements = elements
         self._attributes = list(map(_attributes, elements))
-        # many elements share what they have, where it was written alike
-        different = dict(zip(map(id, self._attributes), self._attributes, strict=True))
+        # most have none, and many share what they have, where it was written alike
+        some = list(filter(None, self._attributes))
+        different = dict(zip(map(id, some), some, strict=True))
         self._names = set[str]().union(*different.values())
 
     def __contains__(self, name: str) -> bool:
