@@ -12,6 +12,7 @@ from app.config import Settings, load_settings
 from app.domain.clock import Clock, utc_now
 from app.exchange.background import Background
 from app.formats import FORMATS
+from app.formats.edi.imported import look_in
 from app.observability.logging import set_up_logging
 from app.pipeline.ports import Asleep, Ports, Wake
 from app.pipeline.receive import receive
@@ -53,6 +54,7 @@ class Server:
 def build(settings: Settings, clock: Clock = utc_now) -> Server:
     """Join everything that `settings` describe; raises FileNotFoundError before `countersign init` has run."""
     keys = KeyRing.from_file(settings.root_key_file)
+    look_in(lambda: settings.data)
     doorbell = Doorbell()
     ports = Ports(
         settings=settings,

@@ -13,6 +13,7 @@ from app.domain.findings import Severity, rejects
 from app.formats import FORMATS
 from app.formats.base import Format, NotRenderable
 from app.formats.edi.format import EdiFormat
+from app.formats.edi.imported import look_in
 from app.formats.losses import losses_of
 from app.pipeline.inspect import Checks, Inspected, can_judge, inspect
 from app.pipeline.parts import inspect_parts
@@ -40,6 +41,7 @@ def validate(files: tuple[str, ...], as_json: bool, layers: str, rulesets: str, 
     Of an interchange with several documents each is checked by itself, and named behind its file.
     """
     settings = load_settings()
+    look_in(lambda: settings.data)
     checks, limits = _checks(layers, rulesets, settings), Limits(size=settings.max_document_bytes)
     worst = 0
     for file in files:
@@ -116,6 +118,7 @@ def convert(file: str, syntax: str, out: str | None, partner: str, losses: str |
 
     The documents of an interchange with several go into the folder --out, each as a file of its own.
     """
+    look_in(lambda: load_settings().data)
     parts = list(inspect_parts(read_file(file), FORMATS, Checks(layers=()), overlay=partner))
     folder = Path(out) if out and Path(out).is_dir() else None
     if len(parts) > 1 and folder is None:

@@ -7,18 +7,20 @@ from typing import Any
 
 import click
 
-from app.cli.common import CantBeDone
 from app.domain.clock import utc_now
-from app.errors import Refused
 from app.formats.edi.acknowledge import Acknowledgement, Acknowledger, Policy
-from app.formats.edi.directory import import_directory
-from app.formats.edi.grammar import GRAMMARS
+from app.formats.edi.imported import look_in
 from app.formats.edi.interchange import Verdict
 from app.formats.edi.mirror import Numbers
 from app.formats.edi.reader import Options, read
 from app.formats.edi.report import Report
 
-_MODULES = {"agreement": "app.cli.edi_agreements", "map": "app.cli.edi_map"}
+_MODULES = {
+    "agreement": "app.cli.edi_agreements",
+    "grammars": "app.cli.edi_grammars",
+    "import": "app.cli.edi_grammars",
+    "map": "app.cli.edi_map",
+}
 
 
 class _Edi(click.Group):
@@ -38,6 +40,14 @@ class _Edi(click.Group):
 @click.group(cls=_Edi, short_help="Check X12 and EDIFACT files, import grammars, try mappings.")
 def edi() -> None:
     """X12 and EDIFACT."""
+    look_in(_data)
+
+
+def _data() -> Path:
+    """Where imported grammars are; the settings are read only for a file that needs one of these."""
+    from app.config import load_settings
+
+    return load_settings().data
 
 
 @edi.command()
@@ -124,26 +134,6 @@ def _finding(row: dict[str, Any]) -> str:
     inside = f" in {row['in']}" if row.get("in") else ""
     code = f" [{row['standard_code']}]" if row["standard_code"] else ""
     return f"  {row['severity']} {row['code']}{code} at {place}{inside}: {row['message']}"
-
-
-@edi.command("import")
-@click.argument("files", nargs=-1, required=True)
-@click.option("--directory", required=True, metavar="NAME", help="which one: D97A, D11B …")
-@click.option("--messages", default="", metavar="TYPES", help="only these (ORDERS,INVOIC); all where it isn't given")
-@click.option("--out", type=click.Path(dir_okay=False), help="where to; the server's own grammars if not given")
-def import_(files: tuple[str, ...], directory: str, messages: str, out: str | None) -> None:
-    """Build a grammar from the UN's EDIFACT directory files (zips or texts: EDMD, EDSD, EDCD, EDED, UNCL)."""
-    name = directory.strip().upper().replace(".", "")
-    wanted = [each.strip().upper() for each in messages.split(",") if each.strip()] or None
-    try:
-        made = import_directory([Path(each) for each in files], name, wanted)
-    except Refused as refusal:
-        raise CantBeDone(refusal.message("en")) from None
-    except OSError as error:
-        raise CantBeDone(f"{error.filename}: {error.strerror}") from None
-    target = Path(out) if out else GRAMMARS / "edifact" / f"{name.lower()}.json"
-    target.write_text(json.dumps(made, ensure_ascii=False, indent=None) + "\n", "utf-8")
-    click.echo(f"{target}: {len(made['messages'])} messages, {len(made['segments'])} segments")
 
 
 COMMANDS = (edi,)

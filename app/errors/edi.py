@@ -186,6 +186,13 @@ define(
     "EDIFACT directories can be added from the UN's files: countersign edi import.",
     "EDIFACT 目录可用联合国目录文件导入：countersign edi import。",
 )
+define(
+    "edi.grammar_broken",
+    "The grammar that was imported for {version} can't be used ({file}: {why}).",
+    "为 {version} 导入的语法文件无法使用（{file}：{why}）。",
+    "Import the directory again: countersign edi import.",
+    "请重新导入该目录：countersign edi import。",
+)
 define("edi.trailer_missing", "The message ends without {tag}.", "报文缺少结尾段 {tag}。")
 define(
     "edi.message_number_differs",

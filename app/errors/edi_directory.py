@@ -9,6 +9,13 @@ VERSION = define(
     "Directories are named like D96A or D01B.",
     "目录名称形如 D96A 或 D01B。",
 )
+BUILT_IN = define(
+    "edi_directory.built_in",
+    "{version} comes with Countersign; another grammar for it would not be used.",
+    "{version} 已随 Countersign 提供，不会使用另外的语法。",
+    "With --out it is written to a file of its own, to look at.",
+    "使用 --out 可写入单独的文件以供查看。",
+)
 UNKNOWN_FILE = define(
     "edi_directory.unknown_file",
     "{file} is no file of an EDIFACT directory.",

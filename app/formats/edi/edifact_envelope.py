@@ -3,6 +3,7 @@
 from app.formats.edi import faults
 from app.formats.edi.delimiters import split_released, unreleased
 from app.formats.edi.grammar import Grammar, Message, Segment, UnknownGrammar, grammar
+from app.formats.edi.imported import BrokenGrammar
 from app.formats.edi.interchange import Group, Interchange, MessageRead
 from app.formats.edi.reader import Reading
 from app.formats.edi.text import CHARSETS
@@ -108,22 +109,27 @@ class EdifactEnvelope:
         if not group.header and interchange.groups:
             reading.add(interchange.faults, faults.GROUPS_MIXED, "UNH")
         self._check_message_header(reading, message, group)
-        found = self._definition(name, directory)
-        definition = found.messages.get(name) if found else None
-        if definition is None:
-            fault, component = (faults.MESSAGE_UNSUPPORTED, 1) if found else (faults.VERSION_UNSUPPORTED, 3)
-            params = {"version": directory[:12]}
-            reading.add(message.faults, fault, "UNH", 2, component, value=name[:80], position=1, params=params)
+        try:
+            found = self._grammar(name, directory)
+        except UnknownGrammar as unknown:
+            self._say_unknown(reading, message, unknown)
+            return message, None, None
+        if name not in found.messages:
+            reading.add(message.faults, faults.MESSAGE_UNSUPPORTED, "UNH", 2, 1, value=name[:80], position=1)
             message.version = ""
-        return message, definition, found
+        return message, found.messages.get(name), found
 
-    def _definition(self, name: str, directory: str) -> Grammar | None:
+    def _grammar(self, name: str, directory: str) -> Grammar:
         if name == "CONTRL":
             return grammar("edifact", "service-v4" if self._version >= 4 else "service-v3")
-        try:
-            return grammar("edifact", directory)
-        except UnknownGrammar:
-            return None
+        return grammar("edifact", directory)
+
+    def _say_unknown(self, reading: Reading, message: MessageRead, unknown: UnknownGrammar) -> None:
+        kind, params = faults.VERSION_UNSUPPORTED, {"version": message.version[:12]}
+        if isinstance(unknown, BrokenGrammar):
+            kind, params = faults.GRAMMAR_BROKEN, params | {"file": str(unknown.file), "why": unknown.why}
+        reading.add(message.faults, kind, "UNH", 2, 3, value=message.name[:80], position=1, params=params)
+        message.version = ""
 
     def _check_message_header(self, reading: Reading, message: MessageRead, group: Group) -> None:
         reading.explain(message.header, self._segment("UNH"), message.faults)

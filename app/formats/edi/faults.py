@@ -70,6 +70,7 @@ SEGMENT_EMPTY = Kind("segment_empty", _S, "", "", _W)
 WRAPPED = Kind("wrapped", _S, "", "", _W)
 
 MESSAGE_UNSUPPORTED = Kind("message_unsupported", _M, "1", "12")
+GRAMMAR_BROKEN = Kind("grammar_broken", _M, "1", "12")
 VERSION_UNSUPPORTED = Kind("version_unsupported", _M, "1", "12")
 TRAILER_MISSING = Kind("trailer_missing", _M, "2", "13")
 MESSAGE_NUMBER_DIFFERS = Kind("message_number_differs", _M, "3", "28")

@@ -1,6 +1,7 @@
 """Grammars: what messages a version of a standard has, of which segments, and what may stand in these.
 
-They are read from `edi_mappings/grammars/` and never changed. Nothing here looks at a document.
+They are read from `edi_mappings/grammars/` and never changed; what an operator imported is found by `imported.py`.
+Nothing here looks at a document.
 """
 
 import json
@@ -113,13 +114,29 @@ class Grammar:
     groups: Mapping[str, str]
 
 
-@cache
 def grammar(standard: str, version: str) -> Grammar:
-    """The grammar of `x12` `004010`, `edifact` `D96A` …; raises UnknownGrammar."""
-    path = GRAMMARS / standard / f"{version.lower()}.json"
-    if not version.replace("-", "").isalnum() or not path.is_file():
-        raise UnknownGrammar(version)
-    return read_grammar(json.loads(path.read_text("utf-8")))
+    """The grammar of `x12` `004010`, `edifact` `D96A` …: one that comes with Countersign, or an imported one.
+
+    Raises:
+        UnknownGrammar: there is none.
+    """
+    name = version.lower()
+    if name in built_in(standard):
+        return _built_in(standard, name)
+    from app.formats.edi.imported import imported
+
+    return imported(standard, name)
+
+
+@cache
+def built_in(standard: str) -> frozenset[str]:
+    """The names, in small letters, of the grammars that come with Countersign."""
+    return frozenset(each.stem for each in (GRAMMARS / standard).glob("*.json"))
+
+
+@cache
+def _built_in(standard: str, name: str) -> Grammar:
+    return read_grammar(json.loads((GRAMMARS / standard / f"{name}.json").read_text("utf-8")))
 
 
 def read_grammar(data: Mapping[str, Any]) -> Grammar:

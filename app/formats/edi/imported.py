@@ -1,0 +1,100 @@
+"""Grammars of EDIFACT directories that an operator imported: files of the installation's data folder.
+
+They add to the grammars that come with Countersign and never replace one. A file is looked at again when it has
+changed: what was imported is known at once, by servers that run, too.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from app.formats.edi.grammar import Grammar, UnknownGrammar, read_grammar
+
+_SCHEMA = Path(__file__).resolve().parents[3] / "schemas" / "grammar.schema.json"
+_STANDARD = "edifact"
+_LONGEST_REASON = 200
+_data: list[Callable[[], Path]] = []
+
+
+class BrokenGrammar(UnknownGrammar):
+    """A file of an imported grammar can't be used; `file` is its path, `why` says what is wrong with it."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file}: {why}")
+        self.file = file
+        self.why = why
+
+
+def look_in(data: Callable[[], Path]) -> None:
+    """From now on, imported grammars are those below the data folder that `data` tells when one is needed."""
+    _data[:] = [data]
+
+
+def folder(data: Path) -> Path:
+    """Where grammars of EDIFACT directories are, below a data folder."""
+    return data / "grammars" / _STANDARD
+
+
+def files() -> Iterator[Path]:
+    """The files of imported grammars, by name."""
+    for data in _data:
+        yield from sorted(folder(data()).glob("*.json"))
+
+
+def imported(standard: str, name: str) -> Grammar:
+    """The grammar of a directory that was imported, by its name in small letters.
+
+    Raises:
+        UnknownGrammar: none was.
+        BrokenGrammar: its file isn't a grammar.
+    """
+    if standard != _STANDARD or not name.isalnum() or not name.isascii() or not _data:
+        raise UnknownGrammar(name)
+    file = folder(_data[0]()) / f"{name}.json"
+    try:
+        changed = file.stat().st_mtime_ns
+    except OSError:
+        raise UnknownGrammar(name) from None
+    return _read(file, changed)
+
+
+@lru_cache(maxsize=32)
+def _read(file: Path, _changed: int) -> Grammar:
+    try:
+        data = json.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise BrokenGrammar(file, str(error.strerror)) from None
+    except ValueError as error:
+        raise BrokenGrammar(file, str(error)) from None
+    if why := what_is_wrong(data, file.stem):
+        raise BrokenGrammar(file, why)
+    return read_grammar(data)
+
+
+def what_is_wrong(data: Any, name: str) -> str:
+    """Why this is no grammar of the directory called `name` (in small letters); "" where it is one."""
+    fault = best_match(_validator().iter_errors(data))
+    if fault is not None:
+        return f"{fault.json_path}: {fault.message}"[:_LONGEST_REASON]
+    if (data["standard"], data["version"].lower()) != (_STANDARD, name):
+        return f"it says that it is {data['standard']} {data['version']}"
+    try:
+        messages = read_grammar(data).messages
+    except KeyError as missing:
+        return f"there is no segment {missing.args[0]}"
+    framed = ((name, [each.tag for each in message.places]) for name, message in messages.items())
+    return next((f"{name} isn't between UNH and UNT" for name, tags in framed if not _is_framed(tags)), "")
+
+
+def _is_framed(tags: list[str]) -> bool:
+    return tags[0] == "UNH" and tags[-1] == "UNT"
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(_SCHEMA.read_text("utf-8")))
