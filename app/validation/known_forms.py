@@ -55,9 +55,10 @@ class Forms:
         """Whether a message is of a known form, and all who are `asking` find nothing; False may mean anything."""
         for form in self._known.get(_kind(cut, asking), ()):
             changed = form.changed_in(cut.pieces)
-            if changed is not None and form.takes(changed):
+            answer = form.is_good(cut.pieces, changed) if changed is not None else None
+            if answer is not None:
                 form.uses = min(form.uses + 1, MOST_USES)
-                return form.is_good(cut.pieces, changed)
+                return answer
         return False
 
     def remember(self, root: etree._Element, cut: Cut, asking: tuple[Asking, ...]) -> None:

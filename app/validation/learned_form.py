@@ -105,14 +105,13 @@ class Form:
             changed.append(place)
         return changed
 
-    def takes(self, changed: Iterable[int]) -> bool:
-        """Whether it can tell anything of a document in which those pieces have other texts."""
-        return self._fixed.isdisjoint(changed)
+    def is_good(self, pieces: Sequence[str], changed: Sequence[int]) -> bool | None:
+        """Whether no rule finds anything in a document with such changes.
 
-    def is_good(self, pieces: Sequence[str], changed: Iterable[int]) -> bool:
-        """Whether no rule finds anything in such a document; False also while another thread asks."""
-        if not self._busy.acquire(blocking=False):
-            return False
+        None where that can't be told, as other rules may be asked there; or while another thread has the form.
+        """
+        if not self._fixed.isdisjoint(changed) or not self._busy.acquire(blocking=False):
+            return None
         try:
             return self._finds_nothing(pieces, [place for place in changed if place in self._leaves])
         finally:
