@@ -34,7 +34,7 @@ LOSSY = ("x12", "edifact")
 
 
 def core_of(document: Document) -> dict[str, Any]:
-    """What no syntax may lose: which document it is, between whom, and what each line asks for at what price."""
+    """What no syntax may lose: which document it is, between whom, and of each line what at what price."""
     lines = getattr(document, "lines", ())
     return {
         "number": document.number,
@@ -44,6 +44,7 @@ def core_of(document: Document) -> dict[str, Any]:
             (
                 getattr(line, "quantity", None),
                 line.price.amount if getattr(line, "price", None) else None,
+                [(each.price.amount, each.minimum) for each in getattr(line, "prices", ())],
                 (line.item.name, line.item.sellers_id, line.item.buyers_id) if getattr(line, "item", None) else None,
             )
             for line in lines

@@ -1,4 +1,4 @@
-"""An order that goes through every syntax keeps what no syntax may lose, and each conversion tells exactly the rest."""
+"""A document that goes through every syntax keeps what none may lose, and each conversion tells exactly the rest."""
 
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -22,6 +22,12 @@ CHAINS = (
     ("idoc", "x12", "edifact", "cxml", "ubl"),
     ("json", "cxml", "idoc", "edifact", "x12"),
 )
+OFFERS = (DocumentType.CATALOGUE, DocumentType.REQUEST_FOR_QUOTATION, DocumentType.QUOTATION)
+CHAINS_OF_OFFERS = (
+    ("x12", "edifact", "ubl", "json"),
+    ("edifact", "ubl", "x12", "json"),
+    ("ubl", "json", "edifact", "x12"),
+)
 
 
 def read(raw: bytes, syntax: str) -> Document:
@@ -42,7 +48,16 @@ STARTS = {
 @pytest.mark.parametrize("chain", CHAINS, ids=" ".join)
 @pytest.mark.parametrize("start", STARTS)
 def test_the_core_of_an_order_survives_every_chain_of_syntaxes(chain: tuple[str, ...], start: str) -> None:
-    first = STARTS[start]()
+    assert_core_survives(STARTS[start](), chain)
+
+
+@pytest.mark.parametrize("chain", CHAINS_OF_OFFERS, ids=" ".join)
+@pytest.mark.parametrize("type_", OFFERS)
+def test_the_core_of_an_offer_survives_every_chain_of_syntaxes(chain: tuple[str, ...], type_: DocumentType) -> None:
+    assert_core_survives(a_document(type_), chain)
+
+
+def assert_core_survives(first: Document, chain: tuple[str, ...]) -> None:
     document = first
     for syntax in chain:
         document = read(FORMATS.get(syntax).render(document), syntax)
@@ -52,7 +67,16 @@ def test_the_core_of_an_order_survives_every_chain_of_syntaxes(chain: tuple[str,
 @pytest.mark.parametrize("syntax", sorted({each for chain in CHAINS for each in chain}))
 @pytest.mark.parametrize("start", STARTS)
 def test_the_losses_are_exactly_what_differs(syntax: str, start: str) -> None:
-    document = STARTS[start]()
+    assert_losses_are_exact(STARTS[start](), syntax)
+
+
+@pytest.mark.parametrize("syntax", CHAINS_OF_OFFERS[0])
+@pytest.mark.parametrize("type_", OFFERS)
+def test_the_losses_of_an_offer_are_exactly_what_differs(syntax: str, type_: DocumentType) -> None:
+    assert_losses_are_exact(a_document(type_), syntax)
+
+
+def assert_losses_are_exact(document: Document, syntax: str) -> None:
     back = read(FORMATS.get(syntax).render(document), syntax)
     told = {each.path for each in losses_of(document, FORMATS.get(syntax), back) if each.kind != "complement"}
     had, has = dict(values(document)), dict(values(back))
