@@ -1,7 +1,8 @@
 """Rules of one pattern that may match the same nodes: each node is shown to the first that does."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from typing import Any, NamedTuple
 
 from app.safe.tree import Element
@@ -78,6 +79,13 @@ class Chain:
             for row in rows
             if row.key is not self.key or row.value == value
         )
+
+    def parts(self) -> "Iterator[Chain]":
+        """The same in parts: for each assert of a long rule one that is for it alone."""
+        for rule in getattr(self.rule, "parts", (self.rule,)):
+            part = copy(self)
+            part.rule = rule
+            yield part
 
     def judge(self, elements: Sequence[Element], d: Judgement) -> None:
         """Show each element to the first rule that matches it; raises Enough, Refused."""

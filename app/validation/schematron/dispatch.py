@@ -4,12 +4,14 @@ Elements are dispatched by the names that lead to them (see `routes.py`), other 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from app.safe.tree import Element
-from app.validation.schematron.chains import Row, sweep
+from app.validation.schematron.chains import Chain, Row, sweep
 from app.validation.schematron.judgement import Judgement, matches, nodes_for
 from app.validation.schematron.routes import Routes, Trie
+from app.validation.schematron.sight import Check
 
 
 class Dispatcher:
@@ -32,13 +34,26 @@ class Dispatcher:
         """Show all nodes of a document to the rules; raises Enough, Refused."""
         for row in self._sweeps:
             sweep(row, d)
-        d.routes = self._routes.of(d)
-        found = self._routes.coarse(d) if d.routes is None else ((route.chains, same) for route, same in d.routes)
-        for chains, elements in found:
-            for chain in chains:
-                chain.judge(elements, d)
+        for chain, elements in self._shown(d):
+            chain.judge(elements, d)
         for rows in self._others:
             _judge_others(rows, d)
+
+    def checks(self, d: Judgement) -> Iterator[Check]:
+        """All that `judge` does, in parts that know nothing of each other: an element at a time, mostly.
+
+        Each is for judgements of this document only, with the routes that `d` is given here.
+        """
+        yield from (partial(sweep, row) for row in self._sweeps)
+        shown = ((part, each) for chain, elements in self._shown(d) for part in chain.parts() for each in elements)
+        yield from (partial(part.judge, (each,)) for part, each in shown)
+        yield from (partial(_judge_others, rows) for rows in self._others)
+
+    def _shown(self, d: Judgement) -> Iterator[tuple[Chain, Sequence[Element]]]:
+        """Rules and the elements that they are shown."""
+        d.routes = self._routes.of(d)
+        found = self._routes.coarse(d) if d.routes is None else ((route.chains, same) for route, same in d.routes)
+        return ((chain, elements) for chains, elements in found for chain in chains)
 
     def _rows_for(self, first: Element, d: Judgement) -> Iterator[list[Row]]:
         """For each pattern, the rows that may match elements of the name that `first` has."""

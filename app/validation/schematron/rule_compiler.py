@@ -1,5 +1,6 @@
 """A rule made a Python function: its lets, its asserts one after the other, and what they share."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +17,8 @@ Parse = Callable[[str, Place], ast.Expr]
 _WORTH_SHARING = 9
 _FEWEST_IN_TRIE = 3
 _MANY = 2
+_LONG = 8
+_FRAME = re.compile(r"\bf\b")
 _SEVERITIES = (("warn", "warning"), ("info", "information"), ("hint", "information"))
 Trie = dict[str, "tuple[tuple[int, ...], tuple[tuple[str, int], ...], Trie]"]
 
@@ -49,18 +52,12 @@ class RuleCompiler:
         uses = self._uses([*tests, *(value for _, value in lets)], rule)
         for let, value in lets:
             scope = self._with_let(let.name, value, replace(scope, place=let.place), frame, uses[let.name])
-        block = Block()
-        self._asserts(rule, tests, made_id, scope, block)
-        self._write(number, frame, block)
-        return f"r{number}"
-
-    def _write(self, number: int, frame: Members, block: Block) -> None:
-        head = ""
+        bodies = ["\n".join(block.lines) for block in self._asserts(rule, tests, made_id, scope)]
         if frame.methods:
             self.frames.append(f"class F{number}(Frame):\n" + "\n".join(frame.methods))
-            head = f"    f = F{number}(d, c)\n"
-        body = "\n".join(block.lines) or "    pass"
-        self.functions.append(f"def r{number}(d, c):\n{head}{body}\n")
+        written = _written_in_parts if scope.is_once and len(bodies) > _LONG else _written_whole
+        self.functions.append(written(f"r{number}", f"F{number}(d, c)" if frame.methods else "", bodies))
+        return f"r{number}"
 
     # ---- lets and shared expressions
 
@@ -98,26 +95,28 @@ class RuleCompiler:
 
     # ---- asserts
 
-    def _asserts(self, rule: Rule, tests: list[ast.Expr], made_id: str, scope: Scope, block: Block) -> None:
+    def _asserts(self, rule: Rule, tests: list[ast.Expr], made_id: str, scope: Scope) -> Iterator[Block]:
         numbers = [self._number(rule, each, f"{made_id}/{place}") for place, each in enumerate(rule.asserts, 1)]
         paths = [_forbidden(test, each) for test, each in zip(tests, rule.asserts, strict=True)]
         in_trie = sum(map(bool, paths)) >= _FEWEST_IN_TRIE
         if in_trie:
-            self._trie([(path, n) for some, n in zip(paths, numbers, strict=True) for path in some], block)
+            yield self._trie([(path, n) for some, n in zip(paths, numbers, strict=True) for path in some])
         for each, test, some, number in zip(rule.asserts, tests, paths, numbers, strict=True):
             if not (in_trie and some):
-                self._assert(each, test, number, replace(scope, place=each.place), block)
+                yield self._assert(each, test, number, replace(scope, place=each.place))
 
-    def _assert(self, each: Assert, test: ast.Expr, number: int, scope: Scope, block: Block) -> None:
+    def _assert(self, each: Assert, test: ast.Expr, number: int, scope: Scope) -> Block:
+        block = Block()
         condition = self._generator.truth(test, scope)
         if condition == str(not each.is_report):
-            return
+            return block
         words = self._words(each, scope)
         attempt = block.inner("try:")
         attempt.inner(f"if {condition if each.is_report else f'not ({condition})'}:").line(
             f"d.fire({number}, c{words})"
         )
         block.inner("except ERRORS as error:").line(f"d.fail({number}, c, error{words})")
+        return block
 
     def _number(self, rule: Rule, each: Assert, made_id: str) -> int:
         flag = (each.flag or each.role or rule.flag or rule.role).lower()
@@ -146,7 +145,7 @@ class RuleCompiler:
 
     # ---- asserts that something isn't there
 
-    def _trie(self, paths: list[tuple["Forbidden", int]], block: Block) -> None:
+    def _trie(self, paths: list[tuple["Forbidden", int]]) -> Block:
         """Names that mustn't be there, all looked for in one walk over what is there."""
         root: Trie = {}
         for (elements, attribute), number in paths:
@@ -161,7 +160,28 @@ class RuleCompiler:
                 numbers = (*numbers, number)
             branch[elements[-1]] = (numbers, attributes, below)
         self.tries.append(f"T{len(self.tries) + 1} = {_written(root, self._generator)}")
+        block = Block()
         block.line(f"d.fire_all(find_forbidden(d, c, T{len(self.tries)}, {len(self.tries) - 1}), c)")
+        return block
+
+
+def _written_whole(name: str, frame: str, bodies: list[str]) -> str:
+    """A rule's function. `frame`: what makes its frame; "" where it needs none."""
+    head = f"    f = {frame}\n" if frame else ""
+    body = "\n".join(filter(None, bodies)) or "    pass"
+    return f"def {name}(d, c):\n{head}{body}\n"
+
+
+def _written_in_parts(name: str, frame: str, bodies: list[str]) -> str:
+    """The same with a function an assert, for who asks only some of them (see `Dispatcher.checks`)."""
+    functions, calls = [], [f"    f = {frame}\n"] if frame else []
+    for place, body in enumerate(filter(None, bodies), 1):
+        part, needs_frame = f"{name}_{place}", bool(_FRAME.search(body))
+        head = f"def {part}(d, c, f=None):\n    f = f or {frame}\n" if needs_frame else f"def {part}(d, c):\n"
+        functions.append(f"{head}{body}\n\n")
+        calls.append(f"    {part}(d, c{', f' if needs_frame else ''})\n")
+    parts = "".join(f"{name}_{place}, " for place in range(1, len(functions) + 1))
+    return "\n".join([*functions, f"def {name}(d, c):\n{''.join(calls)}\n", f"{name}.parts = ({parts})\n"])
 
 
 Forbidden = tuple[tuple[str, ...], str]

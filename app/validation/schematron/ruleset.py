@@ -1,6 +1,6 @@
 """A compiled Schematron at work: every node is shown to the first rule of each pattern that matches it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import localcontext
 from functools import lru_cache
@@ -9,13 +9,14 @@ from typing import Any
 
 from app.domain.findings import Finding, Severity
 from app.safe.tree import Element, Tree, path_of
-from app.validation.rule import MOST_OF_ONE
+from app.validation.rule import MOST_OF_ONE, Asked, Rule
 from app.validation.schematron.dispatch import Dispatcher
 from app.validation.schematron.forbidden import find_forbidden
 from app.validation.schematron.judgement import Enough, Judgement, indexed, note
 from app.validation.schematron.runtime import names
 from app.validation.schematron.runtime_nodes import ERRORS, NONE, Attribute, Text, local_name, namespace_uri, order_of
 from app.validation.schematron.runtime_values import CONTEXT
+from app.validation.schematron.sight import Check, Sight
 
 
 class CompiledRules:
@@ -29,6 +30,7 @@ class CompiledRules:
         ]
         self._dispatcher = Dispatcher(module["PATTERNS"], module["TRIES"])
         self._prefixes: Mapping[str, str] = module["PREFIXES"]
+        self.asks_for_the_time: bool = module["ASKS_FOR_THE_TIME"]
 
     @classmethod
     def load(cls, source: str | CodeType, name: str) -> "CompiledRules":
@@ -69,6 +71,22 @@ class CompiledRules:
             findings = [self._finding(*each) for each in fired] + [self._more_of(*each) for each in d.more]
         return findings if is_complete else [*findings, self._more(limit)]
 
+    def asked(self, tree: Tree) -> Iterator[Asked]:
+        """What `judge` asks of a document, in parts that can be asked again when its texts are others.
+
+        Not for rules that ask for the time, which is none of a document's texts.
+        """
+        judgement = self._rules(tree, datetime.now(UTC), 1)
+        checks = list(self._dispatcher.checks(judgement))
+
+        def begin() -> Judgement:
+            anew = self._rules(tree, judgement.now, 1)
+            anew.routes = judgement.routes
+            return anew
+
+        sight = Sight(begin)
+        yield Asked([_rule(each) for each in checks], sight, sight.forget)
+
     # ---- findings
 
     def _finding(self, number: int, node: Any, words: list[str], reason: str) -> Finding:
@@ -102,6 +120,10 @@ class CompiledRules:
             prefix = self._prefixes.get(namespace_uri(node), "")
             return f"{path_of(node.parent, self._prefixes)}/@{prefix + ':' if prefix else ''}{local_name(node)}"
         return f"{path_of(node.parent, self._prefixes)}/text()" if isinstance(node, Text) else "/"
+
+
+def _rule(check: Check) -> Rule:
+    return Rule("", lambda sight: sight.after(check))
 
 
 @lru_cache(1)

@@ -247,6 +247,7 @@ class SchemaCompiler:
                 f"PATTERNS = ({patterns})",
                 f"TRIES = ({''.join(f'T{number}, ' for number in range(1, len(rules.tries) + 1))})",
                 f"PREFIXES = {dict(sorted(prefixes.items()))!r}",
+                f"ASKS_FOR_THE_TIME = {'d.now' in code}",
                 f"ASSERTS = (\n{''.join(f'    {each!r},{chr(10)}' for each in rules.asserts)})\n",
             ]
         )

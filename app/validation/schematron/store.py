@@ -20,6 +20,7 @@ from app.domain.clock import iso
 from app.domain.findings import Finding
 from app.errors import Refused
 from app.safe.tree import Tree
+from app.validation.learned_form import Asking
 from app.validation.schematron import bytecode, trusted_files
 from app.validation.schematron.compiling import CompiledRules, compile_schema, compiler_version
 from app.validation.schematron.loading import ALL_PHASES, load_schema
@@ -144,6 +145,14 @@ class RulesStore:
     def judge(self, name: str, subject: Judged, limit: int, /) -> list[Finding]:
         """What a set finds in a document, at most `limit` findings; raises Refused as `load` does."""
         return [] if subject.tree is None else self.load(name).judge(subject.tree, limit)
+
+    def asking(self, name: str, /) -> Asking | None:
+        """What a set asks of a document, in parts (see `CompiledRules.asked`); None where that can't be had.
+
+        Raises Refused as `load` does.
+        """
+        rules = self.load(name)
+        return None if rules.asks_for_the_time else rules.asked
 
     def schema(self, name: str) -> Schema:
         """A set's rules as they were published, from the kept source; raises Refused."""
