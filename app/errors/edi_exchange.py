@@ -69,6 +69,20 @@ BATCH_ENDLESS = define(
     "Set “batch_minutes” to the longest that its first document may wait, or “batch_documents” to 1.",
     "请将“batch_minutes”设为首份单据可等待的最长分钟数，或将“batch_documents”设为 1。",
 )
+OVERLAY_UNKNOWN = define(
+    "edi_agreement.overlay_unknown",
+    "There is no mapping overlay “{overlay}”.",
+    "没有名为“{overlay}”的映射补丁。",
+    "There are: {known}. An overlay is a folder of that name under edi_mappings/partners.",
+    "现有：{known}。补丁是 edi_mappings/partners 下的同名文件夹。",
+)
+NOTHING_TO_TRY = define(
+    "edi_agreement.nothing_to_try",
+    "No document that was sent to {partner} can be written by this agreement.",
+    "发送给 {partner} 的单据中，没有一份可以按本协议写出。",
+    "Send one first, by any way, or see which messages the agreed version has.",
+    "请先以任意方式发送一份单据，或核对约定版本支持哪些报文。",
+)
 OWN_ADDRESS = define(
     "edi_agreement.same_address",
     "Both parties have the address {address}.",

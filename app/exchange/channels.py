@@ -79,12 +79,12 @@ class Channels:
         outcomes: Counter[str] = Counter()
         failures, turn_ends = 0, time.monotonic() + TURN_SECONDS
         while not self.stopping() and time.monotonic() < turn_ends and held.renew():
-            claim = claim_next(channel_id, held.owner, self.ports)
-            if claim is None:
+            claims = claim_next(channel_id, held.owner, self.ports)
+            if not claims:
                 return outcomes
-            attempt = deliver(claim, self.ports)
-            outcomes[str(attempt.result.outcome)] += 1
-            failures = failures + 1 if attempt.result.outcome is SendOutcome.TRANSIENT else 0
+            for attempt in deliver(claims, self.ports):
+                outcomes[str(attempt.result.outcome)] += attempt.deliveries
+                failures = failures + 1 if attempt.result.outcome is SendOutcome.TRANSIENT else 0
             if partner_is_away(attempt, failures):
                 self._postpone(channel_id, attempt)
                 return outcomes

@@ -1,9 +1,11 @@
-"""Step 7: one attempt to hand a document on. Claimed (committed), then sent outside any transaction, then recorded.
+"""Step 7: one attempt to hand a document on, or several that leave together.
 
-A crash between sending and recording means that the partner gets it again: under the same id, by which he knows it.
-What leaves by an agreement on X12 or EDIFACT is written, numbered and committed between claiming and sending.
+Claimed (committed), then sent outside any transaction, then recorded. A crash between sending and recording means that
+the partner gets it again: under the same id, by which he knows it. What leaves by an agreement on X12 or EDIFACT is
+written, numbered and committed between claiming and sending.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,10 +17,10 @@ from app.errors import CountersignError
 from app.observability.metrics import DELIVERIES
 from app.pipeline.channel_settings import settings_of
 from app.pipeline.convert import NotConvertible, Rendered, original_for, render_as
+from app.pipeline.edi_batching import batch_of, syntax_of
 from app.pipeline.edi_interchanges import mark_sent
-from app.pipeline.edi_outgoing import Written, written_by_agreement
-from app.pipeline.outbox import Claim, claim_due, record_result
-from app.pipeline.policy import policy_between
+from app.pipeline.edi_outgoing import Writing, Written, written_by_agreement
+from app.pipeline.outbox import Claim, claim_due, next_due, record_result
 from app.pipeline.ports import Ports
 from app.storage.models import Delivery, DocumentRecord, EdiInterchange
 from app.storage.payloads import SealBroken
@@ -32,59 +34,98 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What came of an attempt, when the next one is, and whether it failed in this server, before the partner."""
+    """What came of an attempt, when the next one is, and whether it failed in this server, before the partner.
+
+    `deliveries`: how many left together.
+    """
 
     result: SendResult
     next_attempt_at: datetime | None
     own_fault: bool
+    deliveries: int = 1
 
 
-def claim_next(channel_id: str, owner: str, ports: Ports) -> Claim | None:
-    """Take the channel's next due delivery, durably; None where nothing is due."""
+def claim_next(channel_id: str, owner: str, ports: Ports) -> list[Claim]:
+    """Take the channel's next due delivery, durably, with those that leave together with it; nothing is due: none."""
     with ports.database.unit_of_work() as uow:
-        claims = claim_due(uow, channel_id, owner, ports.clock())
+        claims: list[Claim] = []
+        now = ports.clock()
+        while not claims and (first := next_due(uow.session, channel_id, now)) is not None:
+            claims = claim_due(uow, batch_of(uow.session, first, now), owner, now)
         uow.commit()
-    return claims[0] if claims else None
+    return claims
 
 
-def deliver(claim: Claim, ports: Ports) -> Attempt:
-    """Make the claimed attempt and record what came of it."""
-    tried = _try(claim, ports)
-    with ports.database.unit_of_work() as uow:
-        delivery = record_result(uow, claim, tried.result, ports.clock())
-        if tried.interchange_id and tried.result.outcome is SendOutcome.SENT:
-            mark_sent(uow.session, tried.interchange_id, ports.clock())
-        uow.commit()
-    outcome = tried.result.outcome
-    DELIVERIES.labels(outcome).inc()
-    log.info("delivery attempted", delivery=claim.delivery_id, attempt=claim.number, outcome=str(outcome))
-    return Attempt(tried.result, delivery.next_attempt_at, tried.own_fault)
+def deliver(claims: Sequence[Claim], ports: Ports) -> list[Attempt]:
+    """Make the claimed attempts and record what came of each; several that leave as one are one attempt."""
+    return [_recorded(tried, ports) for tried in _tries(claims, ports)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
     """`interchange_id`: of what left, where it is an interchange by an agreement."""
 
+    claims: Sequence[Claim]
     result: SendResult
     own_fault: bool = False
     interchange_id: str = ""
 
 
-def _try(claim: Claim, ports: Ports) -> _Tried:
+def _recorded(tried: _Tried, ports: Ports) -> Attempt:
+    result, now = tried.result, ports.clock()
+    with ports.database.unit_of_work() as uow:
+        deliveries = [record_result(uow, each, result, now) for each in tried.claims]
+        if tried.interchange_id and result.outcome is SendOutcome.SENT:
+            mark_sent(uow.session, tried.interchange_id, now)
+        uow.commit()
+    DELIVERIES.labels(result.outcome).inc(len(deliveries))
+    for each in tried.claims:
+        log.info("delivery attempted", delivery=each.delivery_id, attempt=each.number, outcome=str(result.outcome))
+    return Attempt(result, deliveries[0].next_attempt_at, tried.own_fault, len(deliveries))
+
+
+def _tries(claims: Sequence[Claim], ports: Ports) -> Iterator[_Tried]:
+    """One for each thing that leaves, each made when it is asked for."""
     try:
-        return _send(claim.delivery_id, ports)
-    except (CountersignError, SealBroken, KeyError) as fault:
-        return _Tried(SendResult(SendOutcome.PERMANENT, str(fault)), own_fault=True)
+        writing = _writing(claims, ports)
     except Exception as fault:  # a fault of ours: it must neither stop the channel nor lose the delivery
-        log.exception("delivering failed", delivery=claim.delivery_id)
-        detail = f"a fault of this server: {type(fault).__name__}: {fault}"
-        return _Tried(SendResult(SendOutcome.TRANSIENT, detail), own_fault=True)
+        yield _failed(claims, fault)
+        return
+    left = {each.document_id or each.delivery_id: each for each in claims}
+    for document_id, why in writing.faults.items():
+        yield _failed([left.pop(document_id)], why)
+    for written in writing.written:
+        yield _try([left.pop(each) for each in written.document_ids], written, ports)
+    for each in left.values():
+        yield _try([each], None, ports)
 
 
-def _send(delivery_id: str, ports: Ports) -> _Tried:
-    written = _written(delivery_id, ports)
+def _writing(claims: Sequence[Claim], ports: Ports) -> Writing:
+    """The interchanges by which documents leave, in a transaction of its own; none where no agreement says so."""
     with ports.database.reading() as session:
-        delivery = session.get_one(Delivery, delivery_id)
+        syntax = syntax_of(session, session.get_one(Delivery, claims[0].delivery_id))
+    documents = [each.document_id for each in claims if each.document_id]
+    return written_by_agreement(documents, syntax, ports) if documents else Writing()
+
+
+def _try(claims: Sequence[Claim], written: Written | None, ports: Ports) -> _Tried:
+    try:
+        return _send(claims, written, ports)
+    except Exception as fault:
+        return _failed(claims, fault)
+
+
+def _failed(claims: Sequence[Claim], fault: Exception) -> _Tried:
+    if isinstance(fault, CountersignError | SealBroken | KeyError):
+        return _Tried(claims, SendResult(SendOutcome.PERMANENT, str(fault)), own_fault=True)
+    log.error("delivering failed", delivery=claims[0].delivery_id, exc_info=fault)
+    detail = f"a fault of this server: {type(fault).__name__}: {fault}"
+    return _Tried(claims, SendResult(SendOutcome.TRANSIENT, detail), own_fault=True)
+
+
+def _send(claims: Sequence[Claim], written: Written | None, ports: Ports) -> _Tried:
+    with ports.database.reading() as session:
+        delivery = session.get_one(Delivery, claims[0].delivery_id)
         transport = ports.transports.get(delivery.channel.kind)
         outbound, settings = (
             outbound_of(session, delivery, ports, written),
@@ -92,17 +133,9 @@ def _send(delivery_id: str, ports: Ports) -> _Tried:
         )
     result = transport.send(outbound, settings)
     if written is None:
-        return _Tried(result)
+        return _Tried(claims, result)
     told = "; ".join(each for each in (result.detail, written.note) if each)
-    return _Tried(replace(result, detail=told), interchange_id=written.interchange_id)
-
-
-def _written(delivery_id: str, ports: Ports) -> Written | None:
-    """The interchange by which the delivery's document leaves, in a transaction of its own; None where none says so."""
-    with ports.database.reading() as session:
-        delivery = session.get_one(Delivery, delivery_id)
-        document_id, syntax = delivery.document_id, _syntax_of(session, delivery)
-    return written_by_agreement(document_id, syntax, ports) if document_id else None
+    return _Tried(claims, replace(result, detail=told), interchange_id=written.interchange_id)
 
 
 def outbound_of(session: Session, delivery: Delivery, ports: Ports, written: Written | None = None) -> Outbound:
@@ -117,7 +150,7 @@ def outbound_of(session: Session, delivery: Delivery, ports: Ports, written: Wri
     row = delivery.document
     if row is None:
         return _acknowledgement(session, delivery)
-    syntax = _syntax_of(session, delivery)
+    syntax = syntax_of(session, delivery)
     if written is not None:
         rendered = Rendered(written.content, ports.formats.get(syntax).media_type)
     else:
@@ -170,14 +203,6 @@ def _rendered(session: Session, row: DocumentRecord, syntax: str, ports: Ports) 
         return render_as(content, row, syntax, ports)
     except NotConvertible as fault:
         raise CountersignError("delivery.not_renderable", syntax=syntax, why=fault) from None
-
-
-def _syntax_of(session: Session, delivery: Delivery) -> str:
-    """The channel's, else the partnership's; "" for as it came."""
-    if delivery.channel.syntax or delivery.document is None:
-        return delivery.channel.syntax
-    policy = policy_between(session, delivery.organisation_id, delivery.document.sender_id)
-    return policy.syntax if policy else ""
 
 
 def _extension(media_type: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.formats.edi.acknowledge import On, Policy
 from app.formats.edi.interchange import Interchange
 from app.pipeline.edi_agreements import agreed_terms, agreement_for, own_address, their_address
 from app.pipeline.edi_terms import DEFAULTS, Address, Terms
@@ -35,6 +36,13 @@ def agreed_for(interchange: Interchange, message: RawMessage, ports: Ports) -> A
             owner = _who_sends_to(session, message.organisation_id, interchange.standard, receiver, sender)
             return Agreed(owner or message.organisation_id, DEFAULTS[interchange.standard])
         return Agreed(row.organisation_id, agreed_terms(row), row.id)
+
+
+def policy_of(terms: Terms) -> Policy:
+    """How what comes in is read and acknowledged."""
+    on = On.NEVER if terms.acknowledgement == "none" else On(terms.acknowledge)
+    kind = terms.acknowledgement if terms.acknowledgement in ("997", "999") else ""
+    return Policy(on=on, kind=kind, lenient=terms.acceptance == "accept")
 
 
 def addresses_of(interchange: Interchange) -> tuple[Address, Address]:

@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.findings import Finding, finding
 from app.errors import edi_exchange as errors
+from app.formats.lens.files import MAPPINGS
 from app.pipeline.edi_terms import (
     A_FLAG,
     ADDRESS_PARTS,
     ADDRESSES,
     DIRECTIONS,
     NAMES,
+    SHOWN,
     STANDARDS,
     X12,
     Address,
@@ -34,6 +36,7 @@ from app.pipeline.edi_terms import (
 from app.storage.models import EdiAgreement, Organisation
 from app.storage.types import new_key
 
+OVERLAYS = MAPPINGS / "partners"
 ACTIVE = "active"
 """Whether the agreement is in force: neither an address nor a term, and set like one."""
 
@@ -83,7 +86,7 @@ def save(session: Session, place: Place, given: Mapping[str, Any], now: datetime
 def check(session: Session, place: Place, given: Mapping[str, Any]) -> list[Finding]:
     """Everything that is wrong with an agreement as `save` takes it, without saving it."""
     terms = {name: value for name, value in given.items() if name not in (*NAMES, ACTIVE)}
-    found = check_terms(place.standard, terms)
+    found = [*check_terms(place.standard, terms), *_unknown_overlay(terms)]
     wrong_types = list(_wrong_types(given))
     if wrong_types:
         return [*wrong_types, *found]
@@ -169,6 +172,24 @@ def shown(row: EdiAgreement) -> dict[str, Any]:
     """The agreement by the names that `save` takes: addresses, every term, `active`."""
     addresses = {name: getattr(row, name) for name in NAMES}
     return {**addresses, **asdict(agreed_terms(row)), ACTIVE: row.active}
+
+
+def as_value(place: Place, given: Mapping[str, Any], now: datetime) -> EdiAgreement:
+    """The agreement that `save` would make, which no session knows: for trying it."""
+    row = EdiAgreement(id="", **asdict(place), created_at=now)
+    _fill(row, given, now)
+    return row
+
+
+def overlays() -> list[str]:
+    """The names of partners' mapping overlays."""
+    return sorted({each.parent.name for each in OVERLAYS.glob("*/*.yaml")})
+
+
+def _unknown_overlay(terms: Mapping[str, Any]) -> Iterable[Finding]:
+    name = terms.get("overlay")
+    if isinstance(name, str) and name and name not in (known := overlays()):
+        yield finding(errors.OVERLAY_UNKNOWN, overlay=name[:SHOWN], known=", ".join(known) or "–")
 
 
 def _given_address(side: str, given: Mapping[str, Any]) -> Address:

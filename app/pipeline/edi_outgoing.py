@@ -1,12 +1,13 @@
-"""A document that leaves as X12 or EDIFACT by an agreement: written and numbered once, the same bytes ever after.
+"""Documents that leave as X12 or EDIFACT by an agreement: written and numbered once, the same bytes ever after.
 
-Its message is made outside any transaction. Claiming the numbers, entering the interchange and putting its bytes away
-are one transaction, committed before anything is sent: a process that dies before has used no number, one that dies
-after finds the interchange again. Nothing here sends.
+Their messages are made outside any transaction. Claiming the numbers, entering the interchange and putting its bytes
+away are one transaction, committed before anything is sent: a process that dies before has used no number, one that
+dies after finds the interchange again. Nothing here sends.
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy import select
@@ -19,13 +20,16 @@ from app.pipeline.edi_agreements import Place, agreement_at, outbound_agreement
 from app.pipeline.edi_interchanges import INBOUND, OUTBOUND, Leaving, MessageEntry, enter_outbound
 from app.pipeline.edi_numbers import Kind, claim, formatted
 from app.pipeline.edi_terms import ADDRESS_PARTS, STANDARDS
-from app.pipeline.edi_writing import ControlNumbers, Draft, drafted, has_group, interchange
+from app.pipeline.edi_writing import Draft, NumberedGroup, drafted, grouped, has_group, interchange
 from app.pipeline.ports import Ports
 from app.pipeline.transactions import in_transaction
 from app.storage.models import DocumentRecord, EdiAgreement, EdiInterchange, EdiMessage
+from app.storage.payloads import SealBroken
 from app.storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
+
+LONGEST_NOTE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +37,54 @@ class Written:
     """An interchange that is entered, ready to be sent.
 
     Attributes:
-        note: what the document says and it doesn't, in words. Only who writes it learns that: it is "" when the
+        document_ids: of those that were asked for and are in it.
+        note: what the documents say and it doesn't, in words. Only who writes it learns that: it is "" when the
             interchange was found again.
     """
 
     interchange_id: str
     content: bytes
+    document_ids: tuple[str, ...]
     note: str = ""
 
 
-def written_by_agreement(document_id: str, syntax: str, ports: Ports) -> Written | None:
-    """The document's interchange in `syntax`, written now or before; None where no agreement says how.
+@dataclass(slots=True)
+class Writing:
+    """What came of writing documents: interchanges, nearly always one, and why a document is in none."""
 
-    Raises:
-        CountersignError (delivery.not_renderable): the agreed version of the standard has no such message.
-        SealBroken: stored bytes are not what was put away.
+    written: list[Written] = field(default_factory=list)
+    faults: dict[str, CountersignError | SealBroken] = field(default_factory=dict)
+
+
+def written_by_agreement(document_ids: Sequence[str], syntax: str, ports: Ports) -> Writing:
+    """The interchanges of documents from one sender to one receiver in `syntax`, written now, together, or before.
+
+    What no agreement says how to write is in neither. A document that can't be written (`delivery.not_renderable`, its
+    seal broken) doesn't keep the others from leaving.
     """
+    done = Writing()
     if syntax not in STANDARDS:
-        return None
+        return done
     with ports.database.reading() as session:
-        row = session.get_one(DocumentRecord, document_id)
-        earlier = _earlier(session, document_id, syntax, ports)
-        agreement = agreement_between(session, row, syntax) if earlier is None else None
-        if agreement is None:
-            return earlier
-        original = ports.payloads.open(session, row.payload, row.id)
-    draft = _drafted(original, agreement, ports)
-    if draft.note:
-        log.warning("not everything fits the message", document=document_id, message=draft.name, lost=draft.note)
-    return in_transaction(ports.database, lambda uow: _entered(uow, document_id, agreement, draft, ports))
+        done.written = list(_earlier(session, document_ids, syntax, ports))
+        fresh = _others(document_ids, done.written)
+        agreement = agreement_between(session, session.get_one(DocumentRecord, fresh[0]), syntax) if fresh else None
+    if agreement is None:
+        return done
+    drafts = list(_drafts(fresh, agreement, ports, done.faults))
+    if drafts:
+        done.written += in_transaction(ports.database, lambda uow: _entered(uow, agreement, drafts, ports))
+    return done
+
+
+def tried_message(document_id: str, original: bytes, agreement: EdiAgreement, ports: Ports) -> tuple[bytes, str]:
+    """A document's interchange under numbers that aren't claimed, and its note; raises CountersignError."""
+    draft = _drafted(document_id, original, agreement, ports)
+    group = NumberedGroup(
+        "1" if has_group(agreement) else "", ((formatted(agreement.standard, Kind.MESSAGE, 1), draft),)
+    )
+    control = formatted(agreement.standard, Kind.INTERCHANGE, 1)
+    return interchange(agreement, control, [group], ports.clock()), draft.note
 
 
 def agreement_between(session: Session, row: DocumentRecord, standard: str) -> EdiAgreement | None:
@@ -91,23 +114,61 @@ def _swapped(row: EdiAgreement) -> EdiAgreement:
     return EdiAgreement(id=row.id, organisation_id=row.organisation_id, standard=row.standard, terms=row.terms, **sides)
 
 
-def _earlier(session: Session, document_id: str, standard: str, ports: Ports) -> Written | None:
-    """The interchange that the document is in already."""
-    first = session.scalars(
-        select(EdiInterchange)
+def interchange_of(session: Session, document_id: str, standard: str) -> EdiInterchange | None:
+    """The interchange that a document is in already."""
+    return next((row for row, _ in _interchanges_of(session, [document_id], standard)), None)
+
+
+def _earlier(session: Session, document_ids: Sequence[str], standard: str, ports: Ports) -> Iterator[Written]:
+    """The interchanges that documents are in already, each document in its first one."""
+    first: dict[str, EdiInterchange] = {}
+    for row, document_id in _interchanges_of(session, document_ids, standard):
+        first.setdefault(document_id, row)
+    for row in dict.fromkeys(first.values()):
+        there = tuple(each for each in document_ids if first.get(each) is row)
+        yield Written(row.id, content_of(session, row, ports), there)
+
+
+def _interchanges_of(session: Session, document_ids: Sequence[str], standard: str) -> list[tuple[EdiInterchange, str]]:
+    found = session.execute(
+        select(EdiInterchange, EdiMessage.document_id)
         .join(EdiMessage, EdiMessage.interchange_id == EdiInterchange.id)
         .where(
-            EdiMessage.document_id == document_id,
+            EdiMessage.document_id.in_(document_ids),
             EdiInterchange.direction == OUTBOUND,
             EdiInterchange.standard == standard,
         )
         .order_by(EdiInterchange.created_at, EdiInterchange.id)
-        .limit(1)
-    ).first()
-    return Written(first.id, content_of(session, first, ports)) if first is not None else None
+    )
+    return [(row, document_id) for row, document_id in found if document_id is not None]
 
 
-def _drafted(original: bytes, agreement: EdiAgreement, ports: Ports) -> Draft:
+def _others(document_ids: Sequence[str], written: Sequence[Written]) -> list[str]:
+    there = {one for each in written for one in each.document_ids}
+    return [each for each in document_ids if each not in there]
+
+
+def _drafts(
+    document_ids: Sequence[str],
+    agreement: EdiAgreement,
+    ports: Ports,
+    faults: dict[str, CountersignError | SealBroken],
+) -> Iterator[Draft]:
+    for each in document_ids:
+        try:
+            with ports.database.reading() as session:
+                row = session.get_one(DocumentRecord, each)
+                original = ports.payloads.open(session, row.payload, row.id)
+            draft = _drafted(each, original, agreement, ports)
+        except (CountersignError, SealBroken) as fault:
+            faults[each] = fault
+            continue
+        if draft.note:
+            log.warning("not everything fits the message", document=each, message=draft.name, lost=draft.note)
+        yield draft
+
+
+def _drafted(document_id: str, original: bytes, agreement: EdiAgreement, ports: Ports) -> Draft:
     syntax = ports.formats.get(agreement.standard)
     if not isinstance(syntax, EdiFormat):
         raise TypeError(f"{agreement.standard} is registered as something else")
@@ -115,45 +176,62 @@ def _drafted(original: bytes, agreement: EdiAgreement, ports: Ports) -> Draft:
         document = read_again(original, ports)
     except NotConvertible as fault:
         raise CountersignError("delivery.not_renderable", syntax=agreement.standard, why=fault) from None
-    return drafted(document, agreement, syntax)
+    return drafted(document_id, document, agreement, syntax)
 
 
-def _entered(uow: UnitOfWork, document_id: str, agreement: EdiAgreement, draft: Draft, ports: Ports) -> Written:
+def _entered(uow: UnitOfWork, agreement: EdiAgreement, drafts: Sequence[Draft], ports: Ports) -> list[Written]:
     session = uow.session
-    # another channel may be at the same document: who comes second waits here, and finds the first one's
-    session.execute(select(DocumentRecord.id).where(DocumentRecord.id == document_id).with_for_update(key_share=True))
-    earlier = _earlier(session, document_id, agreement.standard, ports)
-    if earlier is not None:
-        return earlier
+    ids = sorted(each.document_id for each in drafts)
+    # another channel may be at the same documents: who comes second waits here, and finds the first one's
+    wanted = select(DocumentRecord.id).where(DocumentRecord.id.in_(ids)).order_by(DocumentRecord.id)
+    session.execute(wanted.with_for_update(key_share=True)).all()
+    earlier = list(_earlier(session, ids, agreement.standard, ports))
+    there = _others(ids, earlier)
+    fresh = [each for each in drafts if each.document_id in there]
+    return [*earlier, _entered_together(session, agreement, fresh, ports)] if fresh else earlier
+
+
+def _entered_together(session: Session, agreement: EdiAgreement, drafts: Sequence[Draft], ports: Ports) -> Written:
     now = ports.clock()
-    numbers = _claimed(session, agreement)
-    content = interchange(agreement, draft, numbers, now)
+    control, groups = _claimed(session, agreement, drafts)
+    content = interchange(agreement, control, groups, now)
     digest = hashlib.sha256(content).hexdigest()
     leaving = Leaving(
-        control_number=numbers.interchange,
+        control_number=control,
         prepared=f"{now:%y%m%d %H%M}",
         sha256=digest,
-        messages=(_entry(document_id, draft, numbers),),
-        group_count=int(has_group(agreement)),
+        messages=tuple(_entries(groups)),
+        group_count=sum(bool(each.number) for each in groups),
         payload=ports.payloads.put(session, agreement.organisation_id, digest, content),
     )
-    return Written(enter_outbound(session, agreement, leaving, now).id, content, draft.note)
+    row = enter_outbound(session, agreement, leaving, now)
+    note = "; ".join(each.note for each in drafts if each.note)
+    return Written(row.id, content, tuple(each.document_id for each in drafts), note[:LONGEST_NOTE])
 
 
-def _claimed(session: Session, agreement: EdiAgreement) -> ControlNumbers:
-    def next_of(kind: Kind) -> str:
-        return formatted(agreement.standard, kind, claim(session, agreement, kind)[0])
+def _claimed(session: Session, agreement: EdiAgreement, drafts: Sequence[Draft]) -> tuple[str, list[NumberedGroup]]:
+    """Numbers of the interchange, its groups and its messages, in the order in which they are claimed everywhere."""
 
-    outer = next_of(Kind.INTERCHANGE)
-    group = next_of(Kind.GROUP) if has_group(agreement) else ""
-    return ControlNumbers(outer, group, next_of(Kind.MESSAGE))
+    def next_of(kind: Kind, count: int) -> list[str]:
+        return [formatted(agreement.standard, kind, each) for each in claim(session, agreement, kind, count)]
+
+    kinds = grouped(agreement, drafts)
+    [control] = next_of(Kind.INTERCHANGE, 1)
+    outer = next_of(Kind.GROUP, len(kinds)) if has_group(agreement) else [""]
+    numbers = iter(next_of(Kind.MESSAGE, len(drafts)))
+    return control, [
+        NumberedGroup(number, tuple((next(numbers), each) for each in kind))
+        for number, kind in zip(outer, kinds, strict=True)
+    ]
 
 
-def _entry(document_id: str, draft: Draft, numbers: ControlNumbers) -> MessageEntry:
-    return MessageEntry(
-        position=1,
-        control_number=numbers.message,
-        type=draft.name,
-        group_number=numbers.group,
-        document_id=document_id,
-    )
+def _entries(groups: Sequence[NumberedGroup]) -> Iterator[MessageEntry]:
+    numbered = ((group.number, number, draft) for group in groups for number, draft in group.messages)
+    for position, (group_number, number, draft) in enumerate(numbered, 1):
+        yield MessageEntry(
+            position=position,
+            control_number=number,
+            type=draft.name,
+            group_number=group_number,
+            document_id=draft.document_id,
+        )

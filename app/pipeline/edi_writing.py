@@ -1,9 +1,10 @@
-"""A document as an agreement wants it written: version, delimiters, character set, addresses; numbers are given.
+"""Documents as an agreement wants them written: version, delimiters, character set, addresses; numbers are given.
 
-Two steps, because nothing slow belongs between claiming a number and committing it: the message first, the envelope
+Two steps, because nothing slow belongs between claiming a number and committing it: the messages first, the envelope
 then. Nothing here touches the database.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,11 +31,13 @@ class Draft:
     """A message that has no number yet.
 
     Attributes:
+        document_id: of the document that it says.
         name: `850`, `ORDERS`. version: the grammar's.
         segments: its body, in characters that the set has.
         note: what the document says and the message doesn't, in words; "" for nothing.
     """
 
+    document_id: str
     name: str
     version: str
     segments: tuple[str, ...]
@@ -42,15 +45,18 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class ControlNumbers:
-    """Of an interchange with one message, as the envelope writes them; `group` is "" where none is written."""
+class NumberedGroup:
+    """Messages of one functional group with their numbers, as the envelope writes them.
 
-    interchange: str
-    group: str
-    message: str
+    Attributes:
+        number: of the group; "" where none is written.
+    """
+
+    number: str
+    messages: tuple[tuple[str, Draft], ...]
 
 
-def drafted(document: Document, agreement: EdiAgreement, syntax: EdiFormat) -> Draft:
+def drafted(document_id: str, document: Document, agreement: EdiAgreement, syntax: EdiFormat) -> Draft:
     """The document's message; raises CountersignError (delivery.not_renderable)."""
     terms = agreed_terms(agreement)
     marks, codec = _marks(agreement.standard, terms), codec_of(_charset(agreement.standard, terms))
@@ -63,7 +69,7 @@ def drafted(document: Document, agreement: EdiAgreement, syntax: EdiFormat) -> D
     meant = tuple(mapped.writing.loop.flat())
     segments = tuple(_held(each, codec, marks) for each in meant)
     changed = sum(one != other for one, other in zip(meant, segments, strict=True))
-    return Draft(mapped.name, mapped.version, segments, _note(mapped, codec, changed))
+    return Draft(document_id, mapped.name, mapped.version, segments, _note(mapped, codec, changed))
 
 
 def has_group(agreement: EdiAgreement) -> bool:
@@ -71,7 +77,15 @@ def has_group(agreement: EdiAgreement) -> bool:
     return agreement.standard == X12 or bool(agreement.own_group_id or agreement.their_group_id)
 
 
-def interchange(agreement: EdiAgreement, draft: Draft, numbers: ControlNumbers, at: datetime) -> bytes:
+def grouped(agreement: EdiAgreement, drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """The messages that go in one group together, in order; without groups, all of them."""
+    kinds: dict[str, list[Draft]] = {}
+    for each in drafts:
+        kinds.setdefault(_group_code(agreement.standard, each.name) if has_group(agreement) else "", []).append(each)
+    return list(kinds.values())
+
+
+def interchange(agreement: EdiAgreement, control: str, groups: Sequence[NumberedGroup], at: datetime) -> bytes:
     """All of the interchange; `at` is the time that its envelope tells, with its time zone."""
     terms, own, their = agreed_terms(agreement), own_address(agreement), their_address(agreement)
     charset = _charset(agreement.standard, terms)
@@ -84,31 +98,35 @@ def interchange(agreement: EdiAgreement, draft: Draft, numbers: ControlNumbers, 
         receiver_qualifier=their.qualifier,
         receiver_routing=their.sub_address,
         version=terms.version,
-        control=numbers.interchange,
+        control=control,
         at=at,
         marks=_marks(agreement.standard, terms),
         charset=charset,
         test=terms.test,
         acknowledge=terms.ask_acknowledgement,
     )
-    group = _group(agreement, draft, numbers)
-    return b"".join(encoded(enveloped(parameters, [group]), charset))
+    written = [_group(agreement, each) for each in groups]
+    return b"".join(encoded(enveloped(parameters, written), charset))
 
 
-def _group(agreement: EdiAgreement, draft: Draft, numbers: ControlNumbers) -> OutgoingGroup:
+def _group(agreement: EdiAgreement, group: NumberedGroup) -> OutgoingGroup:
     terms = agreed_terms(agreement)
-    is_x12 = agreement.standard == X12
-    message = OutgoingMessage(draft.name, numbers.message, draft.segments, "" if is_x12 else terms.message_version)
-    if not numbers.group:
-        return OutgoingGroup([message])
+    version = "" if agreement.standard == X12 else terms.message_version
+    messages = [OutgoingMessage(draft.name, number, draft.segments, version) for number, draft in group.messages]
+    if not group.number:
+        return OutgoingGroup(messages)
     return OutgoingGroup(
-        [message],
-        code=grammar(X12, "envelope").groups[draft.name] if is_x12 else draft.name,
-        control=numbers.group,
+        messages,
+        code=_group_code(agreement.standard, messages[0].name),
+        control=group.number,
         version=terms.message_version,
         sender=_in_group(own_address(agreement)),
         receiver=_in_group(their_address(agreement)),
     )
+
+
+def _group_code(standard: str, name: str) -> str:
+    return grammar(X12, "envelope").groups[name] if standard == X12 else name
 
 
 def _in_group(address: Address) -> str:

@@ -5,10 +5,11 @@ that grows: a process that was thought dead and comes back can't write over its 
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.storage.models import Channel, Delivery, DeliveryAttempt
@@ -38,16 +39,17 @@ class Claim:
     delivery_id: str
     token: int
     number: int
+    document_id: str | None = None
 
 
-def claim_due(uow: UnitOfWork, channel_id: str, owner: str, now: datetime, limit: int = 1) -> list[Claim]:
-    """Take up to `limit` due deliveries of a channel: fresh ones first, in the order in which they were made.
+def claim_due(uow: UnitOfWork, deliveries: Sequence[Delivery], owner: str, now: datetime) -> list[Claim]:
+    """Take deliveries that `next_due` gave, to be sent together.
 
     The attempt is a row before anything is sent, so that a crash leaves a trace; one whose lease has ended becomes
     `lost`. A delivery that used up its attempts that way is parked: it may be what kills the process.
     """
     claims = []
-    for delivery in uow.session.scalars(_due(channel_id, now).limit(limit)):
+    for delivery in deliveries:
         _mark_lost(uow.session, delivery, now)
         if delivery.attempt_count > len(_waits(delivery.channel)):
             _close(delivery, PARKED)
@@ -57,24 +59,24 @@ def claim_due(uow: UnitOfWork, channel_id: str, owner: str, now: datetime, limit
     return claims
 
 
-def _due(channel_id: str, now: datetime) -> Select[Delivery]:
-    waiting = (Delivery.state == PENDING) & (Delivery.next_attempt_at <= now)
-    abandoned = (Delivery.state == SENDING) & (Delivery.lease_until <= now)
+def next_due(session: Session, channel_id: str, now: datetime) -> Delivery | None:
+    """The delivery of a channel whose turn it is, locked: fresh ones first, in the order in which they were made."""
     # what failed before goes behind what is fresh: a poison document must not hold the channel up
-    return (
-        select(Delivery)
-        .join(Channel)
-        .where(Delivery.channel_id == channel_id, Channel.active.is_(True), or_(waiting, abandoned))
-        .order_by(Delivery.attempt_count, Delivery.created_at, Delivery.id)
-        .with_for_update(of=Delivery, skip_locked=True)
-    )
+    first = (Delivery.attempt_count, Delivery.created_at, Delivery.id)
+    query = select(Delivery).join(Channel).where(Delivery.channel_id == channel_id, Channel.active.is_(True))
+    query = query.where(is_due(now)).order_by(*first).limit(1)
+    return session.scalars(query.with_for_update(of=Delivery, skip_locked=True)).first()
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """What may be taken: what waits and is due, and what was taken by a process that is gone."""
+    waiting = (Delivery.state == PENDING) & (Delivery.next_attempt_at <= now)
+    return or_(waiting, (Delivery.state == SENDING) & (Delivery.lease_until <= now))
 
 
 def channels_with_due(session: Session, now: datetime) -> list[str]:
     """The channels on which something is due: what a sweep wakes."""
-    waiting = (Delivery.state == PENDING) & (Delivery.next_attempt_at <= now)
-    abandoned = (Delivery.state == SENDING) & (Delivery.lease_until <= now)
-    query = select(Delivery.channel_id).join(Channel).where(Channel.active.is_(True), or_(waiting, abandoned))
+    query = select(Delivery.channel_id).join(Channel).where(Channel.active.is_(True), is_due(now))
     return list(session.scalars(query.distinct()))
 
 
@@ -96,7 +98,7 @@ def _claim(session: Session, delivery: Delivery, owner: str, now: datetime) -> C
     made = session.scalar(select(func.max(DeliveryAttempt.number)).where(DeliveryAttempt.delivery_id == delivery.id))
     number = (made or 0) + 1
     session.add(DeliveryAttempt(id=new_key(), delivery_id=delivery.id, number=number, started_at=now))
-    return Claim(delivery.id, delivery.lease_token, number)
+    return Claim(delivery.id, delivery.lease_token, number, delivery.document_id)
 
 
 def record_result(uow: UnitOfWork, claim: Claim, result: SendResult, now: datetime) -> Delivery:

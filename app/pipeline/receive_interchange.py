@@ -19,19 +19,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.findings import Finding, finding
-from app.formats.edi.acknowledge import Acknowledgement, Acknowledger, On, Policy
+from app.formats.edi.acknowledge import Acknowledgement, Acknowledger
 from app.formats.edi.apart import alone
 from app.formats.edi.interchange import Group, Interchange, MessageRead
 from app.formats.edi.interchange import Verdict as EdiVerdict
 from app.formats.edi.reader import Began, Ended, Options, Unreadable, read
 from app.formats.edi.told import finding_of
-from app.pipeline.edi_agreed import Agreed, addresses_of, agreed_for
+from app.pipeline.edi_agreed import Agreed, addresses_of, agreed_for, policy_of
 from app.pipeline.edi_answers import send_back
 from app.pipeline.edi_concluding import conclude_interchange
 from app.pipeline.edi_heard import HEARD, hear, hear_notices
 from app.pipeline.edi_interchanges import Arrived, Entered, Standing, enter
 from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome, is_rejected
-from app.pipeline.edi_terms import DEFAULTS, Terms
+from app.pipeline.edi_terms import DEFAULTS
 from app.pipeline.messages import RawMessage
 from app.pipeline.ports import Ports
 from app.pipeline.receive import receive
@@ -68,7 +68,7 @@ def _read_all(message: RawMessage, ports: Ports) -> Iterator[_Read]:
     # how strictly to read depends on who sent it, which is read first
     first = next((e.what for e in read(io.BytesIO(message.body)) if isinstance(e, Ended)), None)
     terms = DEFAULTS["x12"] if first is None else agreed_for(_interchange_of(first), message, ports).terms
-    policy = _policy(terms)
+    policy = policy_of(terms)
     acknowledger = Acknowledger(policy)
     current: _Read | None = None
     for event in read(io.BytesIO(message.body), Options(keep=True, lenient=policy.lenient)):
@@ -89,12 +89,6 @@ def _read_all(message: RawMessage, ports: Ports) -> Iterator[_Read]:
 
 def _interchange_of(what: Interchange | Group) -> Interchange:
     return what if isinstance(what, Interchange) else what.interchange
-
-
-def _policy(terms: Terms) -> Policy:
-    on = On.NEVER if terms.acknowledgement == "none" else On(terms.acknowledge)
-    kind = terms.acknowledgement if terms.acknowledgement in ("997", "999") else ""
-    return Policy(on=on, kind=kind, lenient=terms.acceptance == "accept")
 
 
 def _take(found: _Read, message: RawMessage, ports: Ports) -> InterchangeOutcome:

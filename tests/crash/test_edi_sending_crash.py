@@ -31,7 +31,7 @@ def trade(database: Database, tmp_path: Path) -> Trade:
     return Trade.between(ports_for(database, tmp_path, Ticking(utc_now()), transport))
 
 
-def a_channel(trade: Trade, folder: Path) -> str:
+def a_channel(trade: Trade, folder: Path, **terms: int) -> str:
     key, now = new_key(), trade.ports.clock()
     (folder / "exchange" / trade.seller.id / "out").mkdir(parents=True)
     filled = {"name": "ERP", "settings": {"path": "out"}, "retry_minutes": [], "document_types": []}
@@ -47,9 +47,31 @@ def a_channel(trade: Trade, folder: Path) -> str:
                 **filled,
             )
         )
-        assert not save(uow.session, place, ADDRESSES, now).findings
+        assert not save(uow.session, place, {**ADDRESSES, **terms}, now).findings
         uow.commit()
     return key
+
+
+def sent_before_it_died(database: Database, folder: Path, trade: Trade, channel: str, point: str) -> dict[str, bytes]:
+    url = database.engine.url.render_as_string(hide_password=False)
+    process = _forks.Process(target=send_and_die, args=(url, str(folder), channel, point))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    return files(folder, trade)
+
+
+def sent_afterwards(folder: Path, trade: Trade, channel: str, count: int) -> dict[str, bytes]:
+    assert isinstance(trade.ports.clock, Ticking)
+    trade.ports.clock.now = utc_now()
+    trade.ports.clock.forward(seconds=LEASE_SECONDS + 1)
+    assert Channels(trade.ports, never_receives, "tests", lambda: False).drain(channel) == {"sent": count}
+    return files(folder, trade)
+
+
+def files(folder: Path, trade: Trade) -> dict[str, bytes]:
+    out = folder / "exchange" / trade.seller.id / "out"
+    return {each.name: each.read_bytes() for each in out.glob("*.x12")}
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -59,20 +81,9 @@ def test_a_killed_sender_leaves_no_gap_and_the_same_bytes_leave_again(
     channel = a_channel(trade, tmp_path)
     for number in ("PO-1", "PO-2"):
         assert trade.send(an_order().numbered(number).build()).document_id
-    url = database.engine.url.render_as_string(hide_password=False)
-    process = _forks.Process(target=send_and_die, args=(url, str(tmp_path), channel, point))
-    process.start()
-    process.join(60)
-    assert process.exitcode == -signal.SIGKILL
-    out = tmp_path / "exchange" / trade.seller.id / "out"
-    before = {each.name: each.read_bytes() for each in out.glob("*.x12")}
+    before = sent_before_it_died(database, tmp_path, trade, channel, point)
 
-    assert isinstance(trade.ports.clock, Ticking)
-    trade.ports.clock.now = utc_now()
-    trade.ports.clock.forward(seconds=LEASE_SECONDS + 1)
-    assert Channels(trade.ports, never_receives, "tests", lambda: False).drain(channel) == {"sent": 2}
-
-    after = {each.name: each.read_bytes() for each in out.glob("*.x12")}
+    after = sent_afterwards(tmp_path, trade, channel, 2)
     assert len(after) == 2
     assert before.items() <= after.items()
     with database.reading() as session:
@@ -81,3 +92,23 @@ def test_a_killed_sender_leaves_no_gap_and_the_same_bytes_leave_again(
         assert all(session.scalars(select(EdiInterchange.sent_at)))
     assert (numbers, messages) == (["000000001", "000000002"], ["0001", "0002"])
     assert sorted(each.split(b"*")[13] for each in after.values()) == [b"000000001", b"000000002"]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_three_documents_that_leave_together_do_so_once_whenever_their_sender_is_killed(
+    trade: Trade, database: Database, tmp_path: Path, point: str
+) -> None:
+    channel = a_channel(trade, tmp_path, batch_documents=3, batch_minutes=60)
+    for number in ("PO-1", "PO-2", "PO-3"):
+        assert trade.send(an_order().numbered(number).build()).document_id
+    before = sent_before_it_died(database, tmp_path, trade, channel, point)
+    after = sent_afterwards(tmp_path, trade, channel, 3)
+    assert len(after) == 1
+    assert before.items() <= after.items()
+    with database.reading() as session:
+        [interchange] = session.scalars(select(EdiInterchange))
+        messages = sorted((each.control_number, each.state) for each in interchange.messages)
+    assert interchange.control_number == "000000001"
+    assert messages == [("0001", "sent"), ("0002", "sent"), ("0003", "sent")]
+    [content] = after.values()
+    assert content.count(b"ST*850*") == 3

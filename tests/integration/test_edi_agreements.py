@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.pipeline import edi_agreements
 from app.pipeline.edi_agreements import (
     agreed_terms,
     agreement_for,
@@ -63,6 +64,17 @@ def test_one_that_can_not_hold_is_not_saved_and_every_fault_is_said(edi: Edi) ->
     assert edi.save(edi.place("edifact"), own_id="A+B").agreement  # EDIFACT releases it
     with edi.database.reading() as session:
         assert [each.standard for each in agreements_of(session, edi.world.buyer)] == ["edifact"]
+
+
+def test_an_overlay_that_there_is_not_is_said_when_the_agreement_is_saved(
+    edi: Edi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "850.yaml").touch()
+    monkeypatch.setattr(edi_agreements, "OVERLAYS", tmp_path)
+    [finding] = edi.save(edi.place(), overlay="acmee").findings
+    assert (finding.code, finding.params) == ("edi_agreement.overlay_unknown", {"overlay": "acmee", "known": "acme"})
+    assert edi.agreement(overlay="acme").terms["overlay"] == "acme"
 
 
 def test_an_interchange_finds_its_agreement_by_both_addresses(edi: Edi) -> None:

@@ -14,7 +14,7 @@ from app.pipeline.edi_outgoing import content_of, written_by_agreement
 from app.pipeline.messages import RawMessage
 from app.pipeline.receive_interchange import receive_interchange
 from app.storage.database import Database
-from app.storage.models import Channel, Delivery, DeliveryAttempt, EdiInterchange, EdiMessage, EdiTask
+from app.storage.models import Channel, Delivery, DeliveryAttempt, DocumentRecord, EdiInterchange, EdiMessage, EdiTask
 from app.storage.types import new_key
 from app.transports.base import SendOutcome, SendResult
 from tests.builders import OrderBuilding, an_order
@@ -66,9 +66,15 @@ class Leaving:
         assert outcome.document_id, outcome.findings
         return outcome.document_id
 
-    def drain(self, channel: str) -> dict[str, int]:
+    def drain(self, channel: str, *, scheduled: bool = False) -> dict[str, int]:
         channels = Channels(self.trade.ports, never_receives, "tests", lambda: False)
-        return dict(channels.drain(channel) or {})
+        return dict(channels.drain(channel, scheduled=scheduled) or {})
+
+    def spoil(self, document: str) -> None:
+        """Break the seal of a document's original."""
+        with self.trade.ports.database.unit_of_work() as uow:
+            uow.session.get_one(DocumentRecord, document).payload.nonce = bytes(12)
+            uow.commit()
 
     def rows(self, model: type) -> list[Any]:
         with self.trade.ports.database.reading() as session:
@@ -190,9 +196,7 @@ def test_two_channels_at_the_same_moment_number_a_document_once(leaving: Leaving
 
     def write() -> None:
         together.wait()
-        found = written_by_agreement(document, "x12", leaving.trade.ports)
-        assert found is not None
-        written.append(found.content)
+        written.extend(each.content for each in written_by_agreement([document], "x12", leaving.trade.ports).written)
 
     threads = [threading.Thread(target=write) for _ in range(4)]
     for each in threads:
