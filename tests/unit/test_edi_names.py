@@ -1,13 +1,14 @@
 """Names of segments, elements and codes are there, in both languages, for what partners send."""
 
 import csv
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from app.formats.edi.anatomy import anatomy
-from app.formats.edi.grammar import grammar
+from app.formats.edi.grammar import Element, Grammar, built_in, grammar
 from app.formats.edi.names import NAMES, code_name, element_name, segment_name
-from tests.edi_documents import Paper, good_papers
+from tests.edi_documents import Paper, good_papers, order_850
 from tests.edi_interchanges import answers
 
 VERSIONS = [("x12", "004010"), ("x12", "005010"), ("edifact", "D96A"), ("edifact", "D01B")]
@@ -25,6 +26,38 @@ def test_tables_are_complete_and_name_nothing_twice() -> None:
         assert all(len(each) == len(rows[0]) and all(each) for each in rows), file.name
         keys = [tuple(each[:-2]) for each in rows]
         assert len(set(keys)) == len(keys), file.name
+
+
+@pytest.mark.parametrize("standard", ["x12", "edifact"])
+def test_what_has_a_name_is_there(standard: str) -> None:
+    grammars = [grammar(standard, each) for each in built_in(standard)]
+    tags = {tag for each in grammars for tag in each.segments} | {"UNA"}
+    lists: dict[str, set[str]] = {"I65": set(), "C001": set()}  # ISA11 since 00402; of directories later than ours
+    for element in _elements(grammars):
+        lists.setdefault(element.number, set()).update(element.codes or ())
+    assert {row[0] for row in _rows(f"{standard}-segments")} <= tags
+    assert {row[0] for row in _rows(f"{standard}-elements")} <= lists.keys()
+    # a list that is open in the grammars is looked up in the standard
+    codes = [(number, code) for number, code, *_ in _rows(f"{standard}-codes") if lists[number]]
+    assert [each for each in codes if each[1] not in lists[each[0]]] == []
+
+
+def _rows(name: str) -> list[list[str]]:
+    with (NAMES / f"{name}.tsv").open(encoding="utf-8") as file:
+        return list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+
+
+def _elements(grammars: Iterable[Grammar]) -> Iterator[Element]:
+    for each in grammars:
+        for segment in each.segments.values():
+            for element in segment.elements:
+                yield element
+                yield from element.components
+
+
+def test_the_repetition_separator_is_called_so() -> None:
+    isa = anatomy(order_850("005010").raw()).segments[0]
+    assert next(each.name for each in isa.values if each.place == "ISA11") == "Repetition separator"
 
 
 def test_codes_are_told_in_words() -> None:

@@ -6,7 +6,7 @@ Whatever the file holds, all of it is shown, what belongs nowhere included; so m
 import io
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
 
@@ -26,6 +26,8 @@ AT_ONCE = 500
 LONGEST_TEXT = 400
 _ENVELOPES = {"x12": ("envelope",), "edifact": ("service-v3", "service-v4")}
 _DAY = 8
+_ISA11, _ISA11_SINCE_00402 = "I10", "I65"
+"""The standards body; the repetition separator."""
 
 _Taken = tuple[int, str, str, Delimiters]
 """A segment's number, its text, and the standard and delimiters of its interchange."""
@@ -263,6 +265,8 @@ def _is_here(row: Mapping[str, object], component: int, count: int) -> bool:
 
 def _parts(value: str, element: Element | None, marks: Delimiters, tag: str) -> list[tuple[Element | None, str]]:
     """The components of an element, or the element itself."""
+    if element is not None and element.number == _ISA11 and value == marks.repetition:
+        element = replace(element, number=_ISA11_SINCE_00402)
     if tag in ("ISA", "UNA") or (element is not None and not element.components) or marks.component not in value:
         first = element.components[0] if element is not None and element.components else element
         return [(first, unreleased(value, marks.release))]
