@@ -4,7 +4,7 @@ A document names the specification that it follows; a partner's policy may ask f
 rules are not known, that is a finding: nothing is passed over silently.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -36,6 +36,9 @@ class Installed(Protocol):
     def judge(self, name: str, subject: Subject, limit: int, /) -> list[Finding]:
         """What the installed set `name` finds."""
 
+    def asking(self, name: str, /) -> Asking | None:
+        """The rules of the installed set `name` one by one; None where they can't be had so."""
+
 
 class NoneInstalled:
     """Where nothing is installed."""
@@ -50,6 +53,10 @@ class NoneInstalled:
     def judge(self, name: str, _subject: Subject, _limit: int, /) -> list[Finding]:
         """Never called: there is no such name."""
         raise Refused("rulesets.unknown", name=name)
+
+    def asking(self, _name: str, /) -> Asking | None:
+        """None."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ BUILT_IN: Mapping[str, Callable[[Subject, int], list[Finding] | None]] = {
 """What each finds; None where it has nothing to say about documents of that kind."""
 
 ASKED: Mapping[str, Asking] = {"en16931-ubl": en16931.asked_of_ubl, "peppol-billing": peppol.asked_of_billing}
-"""The rules of those sets that need not look again at what they have seen (see `known_forms`)."""
+"""The rules of those sets one by one (see `known_forms`)."""
 
 
 def is_known(name: str, installed: Installed) -> bool:
@@ -116,7 +123,8 @@ def judge(
     installed = installed or NoneInstalled()
     chosen, findings = _expanded(subject, names, installed)
     judged = []
-    good = _known_as_good(subject, chosen)
+    asking = _asking(chosen, installed)
+    good = asking.keys() if _is_known_as_good(subject, asking) else ()
     for name in chosen:
         if len(findings) >= limit:
             findings.append(warning("rules.not_reached", name=name))
@@ -128,21 +136,24 @@ def judge(
         judged.append(name)
         findings += found if subject.pointer_of is None else _pointed(found, subject)
     if not good and not findings:
-        _remember(subject, chosen)
+        _remember(subject, asking)
     return Judgement(tuple(findings), tuple(judged))
 
 
-def _known_as_good(subject: Subject, names: Iterable[str]) -> Collection[str]:
-    """Those of the sets that find nothing, because what the document has in common with another tells."""
-    asking = {name: ASKED[name] for name in names if name in ASKED}
-    is_good = subject.cut is not None and asking and FORMS.is_good(subject.cut, tuple(asking.values()))
-    return asking.keys() if is_good else ()
+def _asking(names: Iterable[str], installed: Installed) -> Mapping[str, Asking]:
+    """The rules of those of the sets that need not look again at what they have seen."""
+    known = {name: ASKED.get(name) or (installed.asking(name) if name in installed else None) for name in names}
+    return {name: asking for name, asking in known.items() if asking is not None}
 
 
-def _remember(subject: Subject, names: Iterable[str]) -> None:
-    asking = tuple(ASKED[name] for name in names if name in ASKED)
-    if subject.cut is not None and subject.root is not None and asking and subject.is_of(UBL):
-        FORMS.remember(subject.root, subject.cut, asking)
+def _is_known_as_good(subject: Subject, asking: Mapping[str, Asking]) -> bool:
+    """Whether they find nothing, because what the document has in common with another tells."""
+    return subject.cut is not None and bool(asking) and FORMS.is_good(subject.cut, tuple(asking.values()))
+
+
+def _remember(subject: Subject, asking: Mapping[str, Asking]) -> None:
+    if subject.cut is not None and subject.root is not None and asking:
+        FORMS.remember(subject.root, subject.cut, tuple(asking.values()))
 
 
 def _judge_one(name: str, subject: Subject, installed: Installed, limit: int) -> list[Finding] | None:

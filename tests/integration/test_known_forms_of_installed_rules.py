@@ -11,9 +11,11 @@ from app.safe.cut import Cut
 from app.safe.xml import parse_xml
 from app.validation.known_forms import FORMS, Forms
 from app.validation.learned_form import Asking
+from app.validation.rulesets import judge
 from app.validation.schematron import CompiledRules, compile_schema
 from app.validation.schematron.model import Assert, Key, Let, Rule, Schema
 from app.validation.schematron.store import NewSet, RulesStore
+from app.validation.subject import Subject
 from tests.unit.schematrons import MAIN, a_schematron, a_source
 from tests.unit.xpaths import a_rule, a_schema
 
@@ -121,3 +123,37 @@ def test_rules_that_ask_for_the_time_are_always_asked(tmp_path: Path) -> None:
         store.install(NewSet(name, source, MAIN, sha256=""), utc_now())
     assert store.asking("timely") is None
     assert store.asking("timeless") is not None
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> RulesStore:
+    store = RulesStore(tmp_path)
+    rule = '<rule context="line"><assert id="R1" test="amount &gt; 0"/><assert id="R2" test="id != kind"/></rule>'
+    store.install(NewSet("small", a_source(a_schematron(f"<pattern>{rule}</pattern>")), MAIN, sha256=""), utc_now())
+    return store
+
+
+def found(text: str, installed: RulesStore) -> list[tuple[str, str]]:
+    body = parse_xml(text.encode())
+    return [(each.code, each.path) for each in judge(Subject(body.root, cut=body.cut), ["small"], installed).findings]
+
+
+def test_an_installed_set_learns_forms_of_any_documents_and_finds_in_them_what_it_always_does(
+    installed: RulesStore,
+) -> None:
+    asks = installed.asking("small")
+    assert asks is not None
+    assert not FORMS.is_good(cut(BILL), (asks,))
+    assert (found(BILL, installed), found(BILL, installed)) == ([], [])
+    assert FORMS.is_good(cut(BILL.replace(">2<", ">3<")), (asks,))
+    assert found(BILL.replace(">2<", ">-2<"), installed) == [("R1", "/o/line[1]")]
+    assert found(BILL.replace(">B<", ">y<"), installed) == [("R2", "/o/line[2]")]
+    assert found(BILL.replace(">2<", ">5<"), installed) == []
+
+
+def test_a_set_that_is_installed_anew_is_asked_anew(installed: RulesStore) -> None:
+    assert (found(BILL, installed), found(BILL, installed)) == ([], [])
+    rule = '<rule context="line"><assert id="R3" test="amount &gt; 2"/></rule>'
+    source = a_source(a_schematron(f"<pattern>{rule}</pattern>"))
+    installed.install(NewSet("small", source, MAIN, sha256=""), utc_now())
+    assert found(BILL, installed) == [("R3", "/o/line[1]")]
