@@ -8,7 +8,9 @@ import pytest
 
 from app.domain.documents import Document, DocumentType
 from app.evidence.verify import verify_receipt
-from app.pipeline.messages import Verdict
+from app.pipeline.convert import render_as
+from app.pipeline.messages import RawMessage, Verdict
+from app.pipeline.receive_interchange import receive_interchange
 from app.storage.database import Database
 from app.storage.models import FeedEntry, Negotiation
 from tests.builders import a_document
@@ -63,3 +65,24 @@ def test_a_catalogue_is_renewed_by_its_next_version(trade: Trade) -> None:
     for version in ("2", "3"):
         assert trade.submit(trade.seller, trade.json(replace(catalogue, version=version))).verdict == Verdict.ACCEPTED
     assert trade.count(FeedEntry) == 2
+
+
+@pytest.mark.parametrize("syntax", ["x12", "edifact"])
+def test_offers_come_in_interchanges_and_are_acknowledged(trade: Trade, syntax: str, offer: Document) -> None:
+    company = trade.sender_of(offer)
+    raw = trade.ports.formats.get(syntax).render(offer)
+    (outcome,) = receive_interchange(RawMessage(company.id, "api", raw), trade.ports)
+    (message,) = outcome.messages
+    assert message.outcome is not None, message.findings
+    assert (message.outcome.verdict, outcome.verdict) == (Verdict.ACCEPTED, "accepted")
+    assert (b"AK5*A" if syntax == "x12" else b"UCI+") in outcome.acknowledgement
+    assert (trade.count(FeedEntry), trade.count(Negotiation)) == (1, 0)
+
+
+@pytest.mark.parametrize("syntax", ["json", "ubl", "x12", "edifact"])
+def test_an_offer_is_had_in_any_syntax_that_has_it(trade: Trade, syntax: str, offer: Document) -> None:
+    raw = trade.xml(offer)
+    outcome = trade.submit(trade.sender_of(offer), raw)
+    assert outcome.verdict == Verdict.ACCEPTED
+    rendered = render_as(raw, trade.record(outcome), syntax, trade.ports)
+    assert offer.number.encode() in rendered.content
