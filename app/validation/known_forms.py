@@ -14,7 +14,7 @@ import threading
 from lxml import etree
 
 from app.safe.cut import Cut
-from app.validation.learned_form import Asking, Form, learned
+from app.validation.learned_form import Asking, Form, Further, is_there, learned
 
 MOST_FORMS = 64
 MOST_PIECES = 1_000
@@ -51,11 +51,17 @@ class Forms:
         self._seen = set()
         self._learning = threading.Lock()
 
-    def is_good(self, cut: Cut, asking: tuple[Asking, ...]) -> bool:
-        """Whether a message is of a known form, and all who are `asking` find nothing; False may mean anything."""
+    def is_good(self, cut: Cut, asking: tuple[Asking, ...], besides: Further = is_there) -> bool:
+        """Whether a message is of a known form, and all who are `asking` find nothing; False may mean anything.
+
+        Args:
+            cut: the message.
+            asking: those who ask.
+            besides: what else must hold, of a tree with the message's texts.
+        """
         for form in self._known.get(_kind(cut, asking), ()):
             changed = form.changed_in(cut.pieces)
-            answer = form.is_good(cut.pieces, changed) if changed is not None else None
+            answer = form.is_good(cut.pieces, changed, besides) if changed is not None else None
             if answer is not None:
                 form.uses = min(form.uses + 1, MOST_USES)
                 return answer

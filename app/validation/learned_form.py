@@ -24,9 +24,16 @@ from app.validation.values import NotEvaluable, exact_arithmetic
 Asking = Callable[[Tree], Iterator[Asked]]
 """The rules of a set, for a document; which they are may depend on its texts."""
 Check = Callable[[Any], Iterable[object]]
+Further = Callable[[Tree], bool]
+"""Something else that must hold; may raise NotEvaluable."""
 Question = Callable[[str], object]
 Read = tuple[int, Question | None, object]
 """By its index an element whose text was read; or what was asked about it, with the answer."""
+
+
+def is_there(_tree: Tree) -> bool:
+    """Asks for nothing further."""
+    return True
 
 
 class Part(NamedTuple):
@@ -51,7 +58,7 @@ class Part(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """An element whose text some rules look at.
+    """An element without children.
 
     Attributes:
         begin: where in its piece of the message the text begins.
@@ -105,19 +112,19 @@ class Form:
             changed.append(place)
         return changed
 
-    def is_good(self, pieces: Sequence[str], changed: Sequence[int]) -> bool | None:
-        """Whether no rule finds anything in a document with such changes.
+    def is_good(self, pieces: Sequence[str], changed: Sequence[int], besides: Further = is_there) -> bool | None:
+        """Whether no rule finds anything in a document with such changes, and `besides` holds.
 
         None where that can't be told, as other rules may be asked there; or while another thread has the form.
         """
         if not self._fixed.isdisjoint(changed) or not self._busy.acquire(blocking=False):
             return None
         try:
-            return self._finds_nothing(pieces, [place for place in changed if place in self._leaves])
+            return self._finds_nothing(pieces, [place for place in changed if place in self._leaves], besides)
         finally:
             self._busy.release()
 
-    def _finds_nothing(self, pieces: Sequence[str], changed: Iterable[int]) -> bool:
+    def _finds_nothing(self, pieces: Sequence[str], changed: Iterable[int], besides: Further) -> bool:
         leaves = self._leaves
         rules = 0
         try:
@@ -126,12 +133,11 @@ class Form:
                 leaf.element.text = text = unescaped(pieces[place][leaf.begin :])
                 rules |= leaf.concerned(text)
             with exact_arithmetic():
-                return all(part.finds_nothing(rules) for part in self._parts)
+                return all(part.finds_nothing(rules) for part in self._parts) and besides(self._tree)
         except (NotEvaluable, LetGo):
             return False
         finally:
-            for place in changed:
-                leaf = leaves[place]
+            for leaf in leaves.values():
                 leaf.element.text = leaf.text
 
 
@@ -156,6 +162,7 @@ class _Lesson:
     """A document and who reads what of it.
 
     Attributes:
+        leaves: the elements without children.
         readers: by what is read, the rules that do, a bit each.
         fixed: the elements whose texts are read by nobody in particular.
     """
@@ -169,8 +176,8 @@ class _Lesson:
         assert isinstance(tree.root, Root)
         tree.root.let_go()
         noting = _noting(self._read)
-        self._leaves = [each for each in tree.elements[1:] if not each.children]
-        for each in self._leaves:
+        self.leaves = [each for each in tree.elements[1:] if not each.children]
+        for each in self.leaves:
             each.__class__ = noting
 
     def parts(self, asking: Iterable[Asking]) -> list[Part] | None:
@@ -183,7 +190,7 @@ class _Lesson:
                     part.forget()
                     if not self._is_good(rule.check, part):
                         return None
-        for each in self._leaves:
+        for each in self.leaves:
             each.__class__ = FromText
         return list(parts.values())
 
@@ -242,8 +249,8 @@ def _form(lesson: _Lesson, pieces: Sequence[str], parts: Sequence[Part]) -> Form
     tags = [known.setdefault(tag, tag) for tag in (each[: each.index(">") + 1] for each in pieces)]
     starts = [place for place, tag in enumerate(tags) if tag[0] != "/"]
     leaves = {}
-    for index in {index for index, _, _ in lesson.readers}:
-        place, element = starts[index], lesson.tree.elements[index]
+    for element in lesson.leaves:
+        place, index = starts[element.index], element.index
         readers = lesson.readers.get((index, None, None), 0)
-        leaves[place] = Leaf(element, len(tags[place]), element.text, readers, questions[index])
+        leaves[place] = Leaf(element, len(tags[place]), element.text, readers, questions.get(index, ()))
     return Form(lesson.tree, pieces, tags, leaves, frozenset(starts[each] for each in lesson.fixed), parts)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from itertools import chain
+from itertools import chain, repeat
 from operator import attrgetter
 
 from lxml import etree
@@ -48,9 +48,11 @@ from app.validation.en16931.ubl_names import (
 )
 from app.validation.values import EXACT, ZERO
 
-FEWEST = 20
+FEWEST = 8
 FEWEST_TAGS = 800
 """Judging fewer lines, or so short a bill, takes no longer than finding out which lines are alike."""
+WORTH_JUDGING = 20
+"""Lines of a bill that is worth judging twice, should anything be found in the short one."""
 
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
 _PLAIN_QUANTITY = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?").fullmatch
@@ -142,6 +144,8 @@ _TERMS: Mapping[Path, Class] = {
 
 
 _LINES = (INVOICE_LINE, CREDIT_NOTE_LINE)
+_LINE = "Line"
+"""What the tag of either has, in whatever namespace."""
 _NUMBERS = (_of_quantity, _of_price, _of_amount)
 
 
@@ -150,7 +154,7 @@ class Alike:
     """Lines that are alike.
 
     Attributes:
-        shown: the first of them, as an element of the shortened bill.
+        shown: the line that stands for them in the shortened bill, with the sum of their amounts.
     """
 
     shown: Element
@@ -158,31 +162,41 @@ class Alike:
     _texts: Sequence[tuple[str, ...]]
 
     def each(self) -> Iterator[Element]:
-        """`shown` as every one of the lines in turn: with its own quantity, price and amount."""
+        """`shown` as every one of the lines in turn: with its own quantity, price and amount.
+
+        Whoever stops before the last one has found something, and looks at the shortened bill no more.
+        """
         if not self._terms:
             yield self.shown
             return
-        try:
-            for texts in self._texts:
-                for term, text in zip(self._terms, texts, strict=True):
-                    term.text = text
-                yield self.shown
-        finally:
-            self.show_sum()
+        usual = [term.text for term in self._terms]
+        for texts in self._texts:
+            self._say(texts)
+            yield self.shown
+        self._say(usual)
 
-    def show_sum(self) -> None:
-        """Let `shown` have the sum of all amounts."""
-        if self._terms:
-            with localcontext(EXACT):
-                self._terms[-1].text = f"{sum((Decimal(each[-1]) for each in self._texts), ZERO):f}"
+    def _say(self, texts: Iterable[str]) -> None:
+        for term, text in zip(self._terms, texts, strict=True):
+            term.text = text
 
 
 @dataclass(frozen=True, slots=True)
 class Shortened:
-    """A bill with one line for all that are alike, which has the sum of their amounts."""
+    """A bill with one line for all that are alike, which has the sum of their amounts.
 
-    tree: Tree
-    lines: Sequence[Alike]
+    Attributes:
+        cut: the bill as a message.
+        count: how many lines it would have.
+    """
+
+    cut: Cut
+    count: int
+    _kinds: Sequence["_Kind"]
+
+    def lines_of(self, tree: Tree) -> Sequence[Alike]:
+        """The lines in a tree of this bill, or of one that is alike but for its texts."""
+        lines = [each for name in _LINES for each in tree.root.children.get(name, ())]
+        return [kind.shown_by(line, tree) for kind, line in zip(self._kinds, lines, strict=True)]
 
 
 def shortened(source: etree._Element, cut: Cut) -> Shortened | None:
@@ -205,14 +219,7 @@ def shortened(source: etree._Element, cut: Cut) -> Shortened | None:
     if len(kinds) * 2 > len(places):
         return None
     kept = chain.from_iterable(each.pieces for each in kinds)
-    tree = Tree(source, Cut([*pieces[: places[0][0]], *kept, *pieces[places[-1][1] :]], 0))
-    lines = [each for name in _LINES for each in tree.root.children.get(name, ())]
-    if len(lines) != len(kinds):
-        return None
-    alike = [kind.shown_by(line, tree) for kind, line in zip(kinds, lines, strict=True)]
-    for each in alike:
-        each.show_sum()
-    return Shortened(tree, alike)
+    return Shortened(Cut([*pieces[: places[0][0]], *kept, *pieces[places[-1][1] :]], 0), len(places), kinds)
 
 
 class _TagOf(dict[str, str]):
@@ -224,18 +231,26 @@ class _TagOf(dict[str, str]):
 
 
 def _places(tags: list[str], names: Tags) -> list[tuple[int, int]]:
-    """Where lines begin and end, if all of them follow each other and their tags are the same; else none."""
-    starts = [tag for tag in dict.fromkeys(tags[1:]) if tag[0] != "/" and names[tag][0] in _LINES]
+    """Where lines begin and end, if all stand together in the root and begin with the same tag; else none."""
+    likely = [tag for tag in dict.fromkeys(tags[1:]) if _LINE in tag and tag[0] != "/"]
+    starts = [tag for tag in likely if names[tag][0] in _LINES]
     if len(starts) != 1 or f"/{starts[0]}" not in tags:
         return []
     [start], end = starts, f"/{starts[0]}"
     places = []
     place = tags.index(start)
+    if _depth_behind(tags[:place]) != 1:
+        return []
     while place < len(tags) and tags[place] == start:
         behind = tags.index(end, place) + 1
         places.append((place, behind))
         place = behind
     return places if len(places) == tags.count(start) == tags.count(end) else []
+
+
+def _depth_behind(tags: Sequence[str]) -> int:
+    ends = sum(map(str.startswith, tags, repeat("/")))
+    return len(tags) - 2 * ends - sum(map(str.endswith, tags, repeat("/")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +259,7 @@ class _Kind:
 
     Attributes:
         first: the number of the first line.
-        pieces: of that line.
+        pieces: of that line, with the sum of all amounts.
         terms: which of a line's elements may differ and are numbers; the last one is the amount.
         texts: of each line the texts of these.
     """
@@ -271,7 +286,7 @@ def _kinds(lines: Sequence[Line], names: Tags) -> list[_Kind]:
     found: list[_Kind] = []
     for tags, numbers in same.items():
         pieces = [lines[number][0] for number in numbers]
-        terms = _free_terms(tags, names)
+        terms = _free_terms(tags, names) if len(numbers) > 1 else None
         if terms is None:
             found += map(_Kind, numbers, pieces)
         else:
@@ -363,8 +378,9 @@ class _SameTags:
         places = sorted(plain, key=self._amount.__eq__)
         texts = list(zip(*([self._texts[place][row] for row in rows] for place in places), strict=True))
         first = rows[0]
-        return [_Kind(self._numbers[first], self._lines[first], [self._element(place) for place in places], texts)]
-
-    def _element(self, place: int) -> int:
-        """Which of a line's elements begins at `place`."""
-        return sum(tag[0] != "/" for tag in self._tags[:place])
+        pieces = [*self._lines[first]]
+        with localcontext(EXACT):
+            total = sum((Decimal(each[-1]) for each in texts), ZERO)
+        pieces[self._amount] = f"{self._tags[self._amount]}>{total:f}"
+        starts = [place for place, tag in enumerate(self._tags) if tag[0] != "/"]
+        return [_Kind(self._numbers[first], pieces, [starts.index(place) for place in places], texts)]

@@ -15,7 +15,8 @@ from app.validation import en16931, peppol
 from app.validation.en16931.profiles import WHOLLY_KNOWN, WITHOUT_LINES
 from app.validation.en16931.semantic import judge_cii, judge_document
 from app.validation.known_forms import FORMS
-from app.validation.learned_form import Asking
+from app.validation.learned_form import Asking, Further, is_there
+from app.validation.lines_alike import Shortened
 from app.validation.rule import MOST_FINDINGS
 from app.validation.subject import CII, UBL, Subject
 
@@ -70,8 +71,7 @@ class Judgement:
 def _en16931_ubl(subject: Subject, limit: int) -> list[Finding] | None:
     if not subject.is_of(UBL):
         return None
-    short = subject.shortened
-    if short is not None and not en16931.judge_ubl(short.tree, 1):
+    if (short := subject.short_tree) is not None and not en16931.judge_ubl(short, 1):
         return []
     return en16931.judge_ubl(subject.tree, limit, subject.invoice) if subject.tree else None
 
@@ -89,8 +89,7 @@ def _en16931(subject: Subject, limit: int) -> list[Finding] | None:
 def _peppol_billing(subject: Subject, limit: int) -> list[Finding] | None:
     if not subject.is_of(UBL):
         return None
-    short = subject.shortened
-    if short is not None and not peppol.judge_billing(short.tree, 1, short.lines):
+    if (short := subject.short_tree) is not None and not peppol.judge_billing(short, 1, subject.alike_in(short)):
         return []
     return peppol.judge_billing(subject.tree, limit) if subject.tree else None
 
@@ -105,6 +104,9 @@ BUILT_IN: Mapping[str, Callable[[Subject, int], list[Finding] | None]] = {
 
 ASKED: Mapping[str, Asking] = {"en16931-ubl": en16931.asked_of_ubl, "peppol-billing": peppol.asked_of_billing}
 """The rules of those sets one by one (see `known_forms`)."""
+
+ASKED_OF_SHORT: Mapping[str, Asking] = {**ASKED, "peppol-billing": peppol.asked_of_short_billing}
+"""Those of them that may look at one line in place of several (see `lines_alike`)."""
 
 
 def is_known(name: str, installed: Installed) -> bool:
@@ -148,12 +150,35 @@ def _asking(names: Iterable[str], installed: Installed) -> Mapping[str, Asking]:
 
 def _is_known_as_good(subject: Subject, asking: Mapping[str, Asking]) -> bool:
     """Whether they find nothing, because what the document has in common with another tells."""
-    return subject.cut is not None and bool(asking) and FORMS.is_good(subject.cut, tuple(asking.values()))
+    if subject.cut is None or not asking:
+        return False
+    short = _short_for(subject, asking)
+    if short is None:
+        return FORMS.is_good(subject.cut, tuple(asking.values()))
+    besides = _amounts_agree(short) if "peppol-billing" in asking else is_there
+    return FORMS.is_good(short.cut, _of_short(asking), besides)
 
 
 def _remember(subject: Subject, asking: Mapping[str, Asking]) -> None:
-    if subject.cut is not None and subject.root is not None and asking:
+    if subject.cut is None or subject.root is None or not asking:
+        return
+    short = _short_for(subject, asking)
+    if short is None:
         FORMS.remember(subject.root, subject.cut, tuple(asking.values()))
+    else:
+        FORMS.remember(subject.root, short.cut, _of_short(asking))
+
+
+def _short_for(subject: Subject, asking: Mapping[str, Asking]) -> Shortened | None:
+    return subject.shortened if asking.keys() <= ASKED_OF_SHORT.keys() else None
+
+
+def _of_short(names: Iterable[str]) -> tuple[Asking, ...]:
+    return tuple(ASKED_OF_SHORT[name] for name in names)
+
+
+def _amounts_agree(short: Shortened) -> Further:
+    return lambda tree: peppol.amounts_agree(tree, short.lines_of(tree))
 
 
 def _judge_one(name: str, subject: Subject, installed: Installed, limit: int) -> list[Finding] | None:

@@ -1,6 +1,6 @@
 """A document as rule sets look at it: what several of them need is made once, when the first of them asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -11,7 +11,7 @@ from app.safe.cut import Cut
 from app.safe.tree import Tree
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.read_ubl import read_ubl
-from app.validation.lines_alike import Shortened, shortened
+from app.validation.lines_alike import WORTH_JUDGING, Alike, Shortened, shortened
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 CII = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
@@ -52,10 +52,21 @@ class Subject:
 
     @cached_property
     def shortened(self) -> Shortened | None:
-        """A UBL document with one line for all that are alike, where that is much shorter."""
+        """A UBL document with one line for all that are alike, where that makes it shorter."""
         if self.root is None or self.cut is None or not self.namespace.startswith(UBL):
             return None
         return shortened(self.root, self.cut)
+
+    @cached_property
+    def short_tree(self) -> Tree | None:
+        """That as a Tree, where a document has so many lines that it is worth judging."""
+        if self.root is None or self.shortened is None or self.shortened.count < WORTH_JUDGING:
+            return None
+        return Tree(self.root, self.shortened.cut)
+
+    def alike_in(self, short: Tree) -> Sequence[Alike]:
+        """The lines in `short_tree`."""
+        return self.shortened.lines_of(short) if self.shortened else ()
 
     @cached_property
     def invoice(self) -> Invoice | None:

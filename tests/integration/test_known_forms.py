@@ -70,6 +70,23 @@ def test_documents_whose_values_all_differ_are_found_good_by_their_form() -> Non
     assert [raw for raw in other_invoices_of(3, 40) if not is_known(raw)] == []
 
 
+def test_bills_that_are_alike_but_for_the_number_of_their_lines_are_of_one_form() -> None:
+    first, second = (next(other_invoices_of(lines, 1)) for lines in (12, 31))
+    for raw in (first, first, second):
+        assert found(raw) == []
+    assert len(FORMS._turns) == 1
+
+
+def test_every_line_is_reckoned_though_the_form_is_known() -> None:
+    for lines in (12, 12, 15):
+        assert found(an_invoice_of(lines)) == []
+    bill = an_invoice_of(15).decode()
+    wrong = bill.replace(">6188.81</", ">6189.81</").replace(">308.68</", ">307.68</")
+    assert [code for code, _, _ in found(wrong)] == ["PEPPOL-EN16931-R120"] * 2
+    assert found(wrong) == found(wrong, forms=False)
+    assert found(bill) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

@@ -60,14 +60,15 @@ def test_a_good_bill_is_judged_by_few_lines() -> None:
     for bill in good_bills():
         found = short(bill.decode())
         assert found is not None
-        assert len(found.lines) < LINES / 4
+        assert len(found.lines_of(Tree(parse_xml(bill).root, found.cut))) < LINES / 4
         assert codes(bill.decode()) == []
 
 
 def test_the_line_that_stands_for_others_has_the_sum_of_their_amounts() -> None:
     found = short(BILL)
     assert found is not None
-    amounts = [Decimal(each.shown.children[LINE_AMOUNT][0].text) for each in found.lines]
+    lines = found.lines_of(Tree(parse_xml(BILL.encode()).root, found.cut))
+    amounts = [Decimal(each.shown.children[LINE_AMOUNT][0].text) for each in lines]
     total = BILL.partition("<cac:LegalMonetaryTotal>")[2].partition('EUR">')[2].partition("<")[0]
     assert sum(amounts) == Decimal(total)
 
@@ -93,7 +94,7 @@ def test_what_is_wrong_with_one_line_of_many_is_found(old: str, new: str, code: 
 @pytest.mark.parametrize(
     "text",
     [
-        an_invoice_of(12).decode(),
+        an_invoice_of(7).decode(),
         an_invoice_of(40, alike=False).decode(),
         BILL.replace("<cac:InvoiceLine>", "<cac:InvoiceLine><cac:PartyIdentification/>"),
         BILL.replace("<cac:InvoiceLine>", "<cac:InvoiceLine><cac:InvoiceLine></cac:InvoiceLine>"),

@@ -53,7 +53,14 @@ FAMILIES = (
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.rules)
 """All of them, for the pages that tell about rules."""
 
-__all__ = ["PEPPOL_BILLING", "RULES", "asked_of_billing", "judge_billing"]
+__all__ = [
+    "PEPPOL_BILLING",
+    "RULES",
+    "amounts_agree",
+    "asked_of_billing",
+    "asked_of_short_billing",
+    "judge_billing",
+]
 
 
 def judge_billing(tree: Tree, limit: int = MOST_FINDINGS, alike: Sequence[Alike] = ()) -> list[Finding]:
@@ -78,3 +85,14 @@ def asked_of_billing(tree: Tree, alike: Sequence[Alike] = ()) -> Iterator[Asked]
     for family in FAMILIES:
         if holds(family.concerns, billing):
             yield Asked(family.rules, billing, billing.forget)
+
+
+def asked_of_short_billing(tree: Tree) -> Iterator[Asked]:
+    """The same, but for R120, where lines stand for several; see `amounts_agree`."""
+    for asked in asked_of_billing(tree):
+        yield asked._replace(rules=[each for each in asked.rules if each.id != lines.OF_EVERY_LINE])
+
+
+def amounts_agree(tree: Tree, alike: Sequence[Alike]) -> bool:
+    """Whether R120 finds nothing in any line; may raise NotEvaluable."""
+    return not any(True for _ in lines.net_amount_is_quantity_times_price(Billing(tree, alike)))

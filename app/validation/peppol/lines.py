@@ -40,6 +40,10 @@ def _lines(billing: Billing) -> list[Element]:
     return [*billing.named(INVOICE_LINE), *billing.named(CREDIT_NOTE_LINE)]
 
 
+OF_EVERY_LINE = "PEPPOL-EN16931-R120"
+"""The rule that can't be asked of one line in place of several."""
+
+
 def net_amount_is_quantity_times_price(billing: Billing) -> list[Fault]:
     """R120: quantity × price ÷ base quantity + charges - allowances, within 0.02."""
     quantity = _INVOICED if billing.is_invoice else _CREDITED
@@ -203,7 +207,7 @@ FAMILY = Family(
             example=f"base peppol\nset {_LINE}/cac:InvoicePeriod/cbc:EndDate 2026-03-01",
         ),
         Rule(
-            "PEPPOL-EN16931-R120",
+            OF_EVERY_LINE,
             net_amount_is_quantity_times_price,
             "BT-131",
             why="Matching to orders and receipts works with quantity and price; booking with the amount. "
