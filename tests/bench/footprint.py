@@ -14,7 +14,7 @@ from app.domain.clock import utc_now
 from app.validation.schematron.sources import from_file
 from app.validation.schematron.store import NewSet, RulesStore
 from tests.conftest import ROOT
-from tests.oracles.rulebooks import RULEBOOKS
+from tests.oracles.rulebooks import RULEBOOKS, Rulebook
 
 TICK = 0.0005
 """Seconds that the other thread sleeps between two looks at the clock."""
@@ -85,9 +85,14 @@ def _install(corpus: Path, folder: Path) -> None:
     store = RulesStore(folder)
     for book in RULEBOOKS.values():
         if (corpus / book.file).exists():
-            store.install(
-                NewSet(f"official-{book.name}", from_file(corpus / book.file), book.file, sha256=""), utc_now()
-            )
+            install(book, corpus, store)
+
+
+def install(book: Rulebook, corpus: Path, store: RulesStore) -> str:
+    """An official Schematron installed; the set's name."""
+    name = f"official-{book.name}"
+    store.install(NewSet(name, from_file(corpus / book.file), book.file, sha256=""), utc_now())
+    return name
 
 
 def _fresh(folder: str) -> list[float]:
