@@ -16,6 +16,7 @@ _SET = ("ST*850*0001", *GOOD_850, "SE*4*0001")
 _ISA, _GS, _ST, _BEG, _PO1, _SE, _GE, _IEA = (each.decode() for each in _850.split(b"~")[:-1])
 _UNB, _UNH, *_BODY, _UNT, _UNZ = (each.decode() for each in _ORDERS.split(b"'")[:-1])
 _MESSAGE = (_UNH, *_BODY, _UNT)
+_DIGITS = b"1" * 5_000
 _UNG = "UNG+ORDERS+A+B+201122:0304+5+UN+D:96A"
 _UNB_4 = _UNB.replace("UNOC:3+", "UNOC:4+").replace("+201122", "+20201122")
 _ISA_5 = _ISA.replace("*U*00401", "*^*00501")
@@ -126,6 +127,14 @@ _TOLD = {
     ),
     "letters beyond English": (x12((*GOOD_850, "PID*F****Schlüssel")), []),
     "Chinese": (x12((*GOOD_850, "PID*F****钥匙")), ["(edi.outside_character_set 6)"]),
+    "counts of five thousand digits": (
+        _850.replace(b"SE*4", b"SE*" + _DIGITS).replace(b"GE*1", b"GE*" + _DIGITS).replace(b"IEA*1", b"IEA*" + _DIGITS),
+        ["5 6 SE1", "4 6 SE1", "5 7 GE1", "5 7 GE1", "021 8 IEA1", "021 8 IEA1"],
+    ),
+    "counts of five thousand digits in EDIFACT": (
+        _ORDERS.replace(b"UNT+7", b"UNT+" + _DIGITS).replace(b"UNZ+1", b"UNZ+" + _DIGITS),
+        ["39 8 UNT1", "29 8 UNT1", "29 9 UNZ1", "29 9 UNZ1"],
+    ),
     # UNA
     "UNA": (b"UNA:+.? '" + _ORDERS, []),
     "UNA on its own line": (b"UNA:+,? '\r\n" + _ORDERS, []),

@@ -4,7 +4,7 @@ from app.formats.edi import faults
 from app.formats.edi.delimiters import split_released, unreleased
 from app.formats.edi.grammar import Grammar, Message, Segment, UnknownGrammar, grammar
 from app.formats.edi.imported import BrokenGrammar
-from app.formats.edi.interchange import Group, Interchange, MessageRead
+from app.formats.edi.interchange import Group, Interchange, MessageRead, differs
 from app.formats.edi.reader import Reading
 from app.formats.edi.text import CHARSETS
 
@@ -168,7 +168,7 @@ class EdifactEnvelope:
         if not message.version:
             reading.explain(message.trailer, self._segment("UNT"), message.faults)
         count, control = parts[1][0], parts[2][0]
-        if count.isascii() and count.isdigit() and int(count) != message.segments:
+        if differs(count, message.segments):
             params = {"counted": str(message.segments)}
             reading.add(message.faults, faults.SEGMENT_COUNT, "UNT", 1, value=count, position=position, params=params)
         if control and control != message.control:
@@ -201,15 +201,15 @@ class EdifactEnvelope:
         tag, (counted, control) = parts[0][0], wanted
         of_group = tag == "UNE"
         counts = faults.MESSAGE_COUNT if of_group else faults.GROUP_COUNT
-        differs = faults.GROUP_NUMBER_DIFFERS if of_group else faults.INTERCHANGE_NUMBER_DIFFERS
+        others = faults.GROUP_NUMBER_DIFFERS if of_group else faults.INTERCHANGE_NUMBER_DIFFERS
         marks = reading.source.header.marks
         written = marks.element.join(marks.component.join(each) for each in parts)
-        reading.explain(written, self._segment(tag), found, (counts, differs))
+        reading.explain(written, self._segment(tag), found, (counts, others))
         count, number = parts[1][0], parts[2][0]
-        if count.isascii() and count.isdigit() and int(count) != counted:
+        if differs(count, counted):
             reading.add(found, counts, tag, 1, value=count, params={"counted": str(counted)})
         if number and number != control:
-            reading.add(found, differs, tag, 2, value=number, params={"expected": control})
+            reading.add(found, others, tag, 2, value=number, params={"expected": control})
 
     def other(self, _reading: Reading, _interchange: Interchange, _raw: str) -> bool:
         """None."""

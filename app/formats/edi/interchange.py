@@ -173,6 +173,11 @@ def verdict_of(interchange: Interchange) -> Verdict:
     return Verdict.REJECTED if refused else together(interchange.verdicts)
 
 
+def differs(said: str, counted: int) -> bool:
+    """Whether a count that was sent is a number and another one; however many digits it has."""
+    return said.isascii() and said.isdigit() and (said.lstrip("0") or "0") != str(counted)
+
+
 class Seen:
     """Control numbers that were met. Numbers in order, as they nearly always are, cost one range."""
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Protocol
 from app.formats.edi import faults
 from app.formats.edi.characters import strange_in
 from app.formats.edi.delimiters import Delimiters, split_released
-from app.formats.edi.explain import explain
+from app.formats.edi.explain import LONGEST_QUOTED, explain
 from app.formats.edi.faults import Fault, Kind
 from app.formats.edi.grammar import Grammar, Message, Segment
 from app.formats.edi.headers import Header, NoHeader
@@ -22,6 +22,8 @@ from app.formats.edi.source import LONGEST_SEGMENT, Source
 from app.formats.edi.steps import table_of
 from app.formats.edi.walk import MOST_FAULTS, Walk
 
+LONGEST_PARAMETER = 400
+"""Characters of what a finding tells besides the value."""
 _CONTROL_STRUCTURE = "022"
 """TA105 where the next interchange begins before this one has ended."""
 
@@ -331,6 +333,8 @@ class Reading:
         fault = Fault(kind, self.number, tag=tag, element=element, component=component, offset=self.offset)
         for name, value in more.items():
             setattr(fault, name, value)
+        fault.value = fault.value[:LONGEST_QUOTED]
+        fault.params = {name: value[:LONGEST_PARAMETER] for name, value in fault.params.items()}
         found.append(fault)
 
     def elements(self, raw: str) -> list[str]:

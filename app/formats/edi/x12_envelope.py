@@ -5,7 +5,7 @@ import re
 from app.formats.edi import faults
 from app.formats.edi.explain import is_date
 from app.formats.edi.grammar import Element, Grammar, Message, Segment, UnknownGrammar, grammar
-from app.formats.edi.interchange import Group, Interchange, MessageRead
+from app.formats.edi.interchange import Group, Interchange, MessageRead, differs
 from app.formats.edi.reader import Reading
 
 ENVELOPE = "envelope"
@@ -180,7 +180,7 @@ class X12Envelope:
         elements = [*message.trailer.split(reading.source.header.marks.element), "", ""]
         if not message.version:
             reading.explain(message.trailer, self._segment("SE"), message.faults)
-        if elements[1].isascii() and elements[1].isdigit() and int(elements[1]) != message.segments:
+        if differs(elements[1], message.segments):
             params = {"counted": str(message.segments)}
             reading.add(
                 message.faults, faults.SEGMENT_COUNT, "SE", 1, value=elements[1], position=position, params=params
@@ -205,7 +205,7 @@ class X12Envelope:
         group.trailer = raw
         elements = [*raw.split(reading.source.header.marks.element), "", ""]
         reading.explain(raw, self._segment("GE"), group.faults, (faults.MESSAGE_COUNT, faults.GROUP_NUMBER_DIFFERS))
-        if elements[1].isascii() and elements[1].isdigit() and int(elements[1]) != group.counted:
+        if differs(elements[1], group.counted):
             params = {"counted": str(group.counted)}
             reading.add(group.faults, faults.MESSAGE_COUNT, "GE", 1, value=elements[1], params=params)
         if elements[2] and elements[2] != group.control:
@@ -226,11 +226,11 @@ class X12Envelope:
             return
         kinds = (faults.GROUP_COUNT, faults.INTERCHANGE_NUMBER_DIFFERS)
         reading.explain(raw, self._segment("IEA"), interchange.faults, kinds)
-        if elements[1].isascii() and elements[1].isdigit() and int(elements[1]) != interchange.groups:
+        if differs(elements[1], interchange.groups):
             params = {"counted": str(interchange.groups)}
             reading.add(interchange.faults, faults.GROUP_COUNT, "IEA", 1, value=elements[1], params=params)
-        differs = any(each.kind is faults.INTERCHANGE_NUMBER_DIFFERS for each in interchange.faults)
-        if elements[2] and elements[2] != interchange.control and not differs:
+        is_said = any(each.kind is faults.INTERCHANGE_NUMBER_DIFFERS for each in interchange.faults)
+        if elements[2] and elements[2] != interchange.control and not is_said:
             reading.add(
                 interchange.faults,
                 faults.INTERCHANGE_NUMBER_DIFFERS,
