@@ -22,6 +22,9 @@ def canonical(items: list[Leftover], standard: str, marks: Delimiters, name: str
     own = CANONICAL[standard]
     if _same(marks, own):
         return items
+    differing = _differing(marks, own)
+    if not any(differing.search(each.content) for each in items if each.kind not in _COUNTED):
+        return items
     moved = [_moved(each, marks, own) for each in items]
     if all(_moved(one, own, marks) == each for one, each in zip(moved, items, strict=True)):
         return moved
@@ -39,6 +42,7 @@ def for_marks(items: Iterable[Leftover], standard: str, marks: Delimiters) -> li
     return found if _same(own, marks) else [_moved(each, own, marks) for each in found]
 
 
+@lru_cache(maxsize=128)
 def _same(one: Delimiters, other: Delimiters) -> bool:
     return one.special == other.special or replace(one, terminator="") == replace(other, terminator="")
 

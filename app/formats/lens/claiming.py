@@ -15,7 +15,7 @@ def claim(act: "Act", rules: list[BoundRule]) -> None:
         return
     get, picks = rule.each.get, _picks(rule, rules)
     if not picks:
-        act.items = get
+        act.items, act.counted = get, True
         return
     keyed = [pick for pick in picks if isinstance(pick[0], str)]
     first = max((int(index) + 1 for index, _ in picks if isinstance(index, int)), default=0)

@@ -171,6 +171,11 @@ def table_codec(table: Table) -> Codec:
     return Codec(f"code {table.name}", read, lambda value: table.write(value) or "")
 
 
+def words_nothing(codec: Codec) -> bool:
+    """Whether a code table has a code for there being nothing."""
+    return codec.name.startswith("code ") and bool(codec.write(""))
+
+
 class UnknownCodeValue(ValueError):
     """A code that its table doesn't have."""
 

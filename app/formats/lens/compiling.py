@@ -5,19 +5,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.formats.edi.delimiters import Delimiters
 from app.formats.lens.bound import BoundElement, BoundPairs, BoundRule, Calc
 from app.formats.lens.claiming import claim
+from app.formats.lens.codecs import words_nothing
 from app.formats.lens.element_writers import Write, writer_of
 from app.formats.lens.elements import CODED, Read, reader_of
 from app.formats.lens.frames import Aside, Frame, Shape
+from app.formats.lens.known import Known
 from app.formats.lens.layout import Layout
-from app.formats.lens.proving import Proof, proof_of, settle
 from app.formats.lens.reckoning import reckoning
 from app.formats.lens.soundness import tidier
+from app.formats.lens.speaking import Speaking, speaking
 from app.formats.lens.state import ReadState, WriteState
+
+if TYPE_CHECKING:
+    from app.formats.lens.memory import Memory
 
 Guards = tuple[tuple[int, frozenset[str]], ...]
 
@@ -31,6 +36,19 @@ class Station:
         self.cut = cut
         self.acts: list[Act] = []
 
+    def taker(self, cells: list[str], used: int) -> "Act | None":
+        """The rule that takes a segment: the first one whose guards hold, and that hasn't had its only one yet."""
+        for act in self.acts:
+            if not used & act.bit:
+                if not act.guards:
+                    return act
+                for cell, values in act.guards:
+                    if cells[cell] not in values:
+                        break
+                else:
+                    return act
+        return None
+
 
 class Act:
     """A rule, ready to be run.
@@ -41,21 +59,30 @@ class Act:
         family: rules for the same list at the same place, of which each item is written by the first that is for it;
             empty where another one of them has the family.
         numbered: the slot of an item that its position goes to, None where there is none.
-        order: of writing, within its level. proof: see `proving`; provable: whether its items can be proved.
-        clash: bits of rules that mustn't take a segment as well, for a proof to hold.
+        order: of writing, within its level.
+        inner: the shape that its elements are read into.
         items: fetches the list when writing; those that other rules write are left out.
+        counted: whether all of the list's items are the rule's, whatever they say.
+        memory: what was learned of the loops that are its items, None where nothing can be.
+        known: what was learned of its elements' texts.
     """
 
     __slots__ = (
-        "always", "bit", "blank", "calc_cells", "clash", "conditions", "family", "grouped", "guards", "items", "join",
-        "level", "most", "must", "needed", "numbered", "once", "order", "place", "proof", "provable", "readers",
-        "rule", "shape", "slot", "starting", "tidy", "writers",
+        "always", "bit", "blank", "calc_cells", "conditions", "counted", "cut", "family", "grouped", "guards", "inner",
+        "items", "join", "known", "layout", "level", "memory", "most", "must", "needed", "numbered",
+        "once", "order", "place", "readers", "rule", "shape", "slot", "starting", "tidy", "writers",
     )  # fmt: skip
 
-    def __init__(self, rule: BoundRule, layout: Layout) -> None:
+    def __init__(self, rule: BoundRule, layout: Layout, inner: Shape) -> None:
         self.rule = rule
+        self.layout = layout
+        self.inner = inner
+        self.memory: Memory | None = None
+        self.known: dict[object, Known] = {}
+        self.counted = False
         self.place = rule.place.index
         self.guards: Guards = tuple((layout.cell(each.at), frozenset(each.values)) for each in rule.guards)
+        self.cut = layout.cutter()
         self.join = layout.joiner()
         self.blank = layout.blank()
         for each in rule.guards:
@@ -76,9 +103,7 @@ class Act:
         self.family: tuple[Act, ...] = (self,)
         self.numbered: int | None = None
         self.always = rule.always or self.must or _only_constants(rule)
-        self.bit = self.once = self.clash = self.order = 0
-        self.proof: Proof | None = None
-        self.provable = False
+        self.bit = self.once = self.order = 0
         self.needed = self.always or (rule.loop or rule.place).required
         self.most = rule.loop.repeats if rule.loop else rule.place.repeats
         self.tidy = tidier(rule.place.segment, layout)
@@ -105,14 +130,18 @@ class Act:
 
 
 class Level:
-    """What may be in one loop: stations for reading, and acts in the order in which they are written."""
+    """What may be in one loop: stations for reading, and acts in the order in which they are written.
 
-    __slots__ = ("acts", "loops", "musts", "segments")
+    Attributes:
+        speaking: gives those acts that may have something to write for an object.
+    """
+
+    __slots__ = ("acts", "loops", "segments", "speaking")
 
     def __init__(self) -> None:
+        self.speaking: Speaking = speaking(())
         self.segments: dict[int, Station] = {}
         self.loops: dict[int, Station] = {}
-        self.musts = 0
         self.acts: list[Act] = []
 
     def station(self, loop: bool, place: int) -> Station | None:
@@ -139,10 +168,7 @@ def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
     _unite(level.acts)
     for order, each in enumerate(level.acts):
         each.order = order
-        if each.always and not each.must:
-            level.musts |= each.bit
-        if len(each.family) != 1:
-            each.proof = None
+    level.speaking = speaking(level.acts)
     return level
 
 
@@ -173,7 +199,7 @@ def _layouts(rules: list[BoundRule], marks: Delimiters) -> dict[tuple[bool, int]
 
 
 def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Act:
-    act = Act(rule, layout)
+    act = Act(rule, layout, shape)
     inner = shape
     if rule.each is not None and not rule.each.steps:
         # the items of a group: they begin as what was read for the group, and so have its shape
@@ -181,7 +207,7 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
         act.level = compiled(rule.children, shape, marks) if rule.loop else None
     elif rule.each is not None:
         assert rule.item is not None
-        inner = act.shape = Shape(rule.item, shape.root)
+        inner = act.inner = act.shape = Shape(rule.item, shape.root)
         act.slot = (shape.root if rule.far else shape).slot(rule.each)
     act.numbered = inner.slot(rule.numbered) if rule.numbered else None
     act.readers = tuple(_readers(rule, layout, inner))
@@ -194,9 +220,7 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
         act.conditions = _condition(rule)
     if (rule.children or rule.loop) and not act.grouped:
         act.level = compiled(rule.children, inner, marks)
-    act.proof = proof_of(act, layout)
     if act.shape and not act.grouped:
-        settle(act)
         act.shape.finish()
     return act
 
@@ -258,9 +282,7 @@ def _element_writers(element: BoundElement, layout: Layout) -> list[Write]:
 
 def _pairs_reader(pairs: BoundPairs, layout: Layout, shape: Shape) -> Read:
     rows = [(layout.cell(code), layout.cell(value)) for code, value in pairs.cells]
-    by = {
-        code: (shape.slot(one.path), _pair_value(one)) for codes, one in pairs.by.items() for code in codes.split("|")
-    }
+    by = {code: (shape.slot(one.path), pair_value(one)) for codes, one in pairs.by.items() for code in codes.split("|")}
 
     def read(cells: list[str], frame: Frame, state: ReadState) -> None:  # noqa: ARG001 (every reader is called so)
         for code_cell, value_cell in rows:
@@ -273,7 +295,7 @@ def _pairs_reader(pairs: BoundPairs, layout: Layout, shape: Shape) -> Read:
     return read
 
 
-def _pair_value(element: Any) -> Callable[[str], Any]:
+def pair_value(element: Any) -> Callable[[str], Any]:
     length, constant = element.length, element.constant
     if element.path.type in CODED:
         make, _ = CODED[element.path.type]
@@ -284,11 +306,14 @@ def _pair_value(element: Any) -> Callable[[str], Any]:
 def _pairs_writer(pairs: BoundPairs, layout: Layout) -> Write:
     rows = [(layout.cell(code), layout.cell(value)) for code, value in pairs.cells]
     scratch_cell = layout.cell(pairs.cells[0][1])
-    writers = [(codes.split("|")[0], writer_of(one, layout)) for codes, one in pairs.by.items()]
+    nothing = () if any(words_nothing(each.codec) for each in pairs.by.values()) else (None, "")
+    writers = [(codes.split("|")[0], one.path.get, writer_of(one, layout)) for codes, one in pairs.by.items()]
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
         free = iter(rows)
-        for code, write_value in writers:
+        for code, get, write_value in writers:
+            if get(value) in nothing:
+                continue
             scratch = [""] * len(cells)
             write_value(value, scratch, state)
             if scratch[scratch_cell]:

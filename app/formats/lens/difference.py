@@ -12,32 +12,49 @@ So a message comes back segment by segment whatever the rules took or left. Kind
     delimiters      850                 those of the contents, where they aren't the standard's own
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
+from json.encoder import encode_basestring
 from typing import Any
 
-from app.domain.documents import Leftover
 from app.formats.edi.delimiters import Delimiters, split_released
 from app.formats.edi.grammar import LoopRule, Segment
 from app.formats.edi.loops import Loop
 from app.formats.lens.compiling import Act, Level, Station
-from app.formats.lens.running import taker
+from app.formats.lens.state import Beyond, Told
 from app.formats.lens.steps import steps_of
 
 Matches = list[tuple[int, int, Act | None]]
 
 
 class Difference:
-    """One comparison of a message with what the rules write."""
+    """One comparison of a message with what the rules write.
 
-    def __init__(self, marks: Delimiters) -> None:
+    Args:
+        beyond: what is known already of loops that are their own counterparts, by their ids.
+    """
+
+    def __init__(self, marks: Delimiters, beyond: Beyond | None = None) -> None:
         self._marks = marks
-        self.items: list[Leftover] = []
+        self._beyond = beyond or {}
+        self._told: set[int] = set()
+        self.items: list[Told] = []
+
+    def has_all(self, reused: set[int]) -> bool:
+        """Whether what these loops say beyond their items was told."""
+        return reused <= self._told
+
+    def compared(self, loop: Loop, path: str) -> None:
+        """Tell what a loop says that was compared before."""
+        found = self._beyond.get(id(loop))
+        if found:
+            self._told.add(id(loop))
+            self.items += [(kind, path + rest, content) for kind, rest, content in found]
 
     def compare(self, level: Level | None, rule: LoopRule, source: Loop, written: Loop, path: str) -> None:
         """Compare a loop with its counterpart, which has the same opening segment's place."""
         if source is written:
+            self.compared(source, path)
             return
         if source.segments != written.segments or source.places != written.places:
             self._segments(level, rule, source, written, path)
@@ -52,7 +69,7 @@ class Difference:
             if here == there:
                 continue
             if place == source.place and rule.parent is not None:
-                self._elements(rule.first.segment, here[0], there[0], path)
+                self.elements(rule.first.segment, here[0], there[0], path)
                 continue
             segment = steps.parts[steps.by_place[place]]
             assert not isinstance(segment, LoopRule)
@@ -60,9 +77,9 @@ class Difference:
             station = level.segments.get(place) if level else None
             matches = self._matched(station, here, there, label, _itself)
             taken = {index for index, _, _ in matches}
-            self._beyond("segment", label, here, taken)
+            self._unsaid("segment", label, here, taken)
             for index, other, _ in matches:
-                self._elements(segment.segment, here[index], there[other], f"{label}[{index + 1}]")
+                self.elements(segment.segment, here[index], there[other], f"{label}[{index + 1}]")
 
     def _loops(self, level: Level | None, rule: LoopRule, source: Loop, written: Loop, path: str) -> None:
         ours = _by_place([each.place for each in written.loops], written.loops)
@@ -70,11 +87,13 @@ class Difference:
         steps = steps_of(rule)
         for place in sorted(ours.keys() | theirs.keys()):
             here, there = theirs.get(place, []), ours.get(place, [])
-            if here == there:
-                continue  # the very same loops: proved while they were read
+            label = f"{path}/{steps.by_loop[place]}"
+            if here == there:  # the very same loops: they were compared while they were read
+                for index, each in enumerate(here, 1):
+                    self.compared(each, f"{label}[{index}]")
+                continue
             inner = steps.parts[steps.by_loop[place]]
             assert isinstance(inner, LoopRule)
-            label = f"{path}/{steps.by_loop[place]}"
             station = level.loops.get(place) if level else None
             matches = self._matched(station, here, there, label, _opening)
             taken = {index for index, _, _ in matches}
@@ -85,17 +104,17 @@ class Difference:
                 within = act.level if act else None
                 self.compare(within, inner, here[index], there[other], f"{label}[{index + 1}]")
 
-    def _beyond(self, kind: str, label: str, here: Sequence[str], taken: set[int]) -> None:
+    def _unsaid(self, kind: str, label: str, here: Sequence[str], taken: set[int]) -> None:
         for index, each in enumerate(here):
             if index not in taken:
-                self.items.append(Leftover(kind, f"{label}[{index + 1}]", each))
+                self.items.append((kind, f"{label}[{index + 1}]", each))
 
     def _whole(self, rule: LoopRule, loop: Loop, path: str) -> None:
         """A loop that the rules don't write, with everything in it."""
-        self.items.append(Leftover("loop", path, loop.segments[0]))
+        self.items.append(("loop", path, loop.segments[0]))
         steps = steps_of(rule)
         for place, segments in _by_place(loop.places[1:], loop.segments[1:]).items():
-            self._beyond("segment", f"{path}/{steps.by_place[place]}", segments, set())
+            self._unsaid("segment", f"{path}/{steps.by_place[place]}", segments, set())
         for place, loops in _by_place([each.place for each in loop.loops], loop.loops).items():
             inner = steps.parts[steps.by_loop[place]]
             assert isinstance(inner, LoopRule)
@@ -114,13 +133,14 @@ class Difference:
         survivors = {other for _, other, _ in matches}
         for other in range(len(there)):
             if other not in survivors:
-                self.items.append(Leftover("absent", f"{label}[{other + 1}]", opening(there[other])))
+                self.items.append(("absent", f"{label}[{other + 1}]", opening(there[other])))
         order = [index for index, _, _ in sorted(matches, key=lambda each: each[1])]
         if order != sorted(order):
-            self.items.append(Leftover("order", label, " ".join(str(each + 1) for each in order)))
+            self.items.append(("order", label, " ".join(str(each + 1) for each in order)))
         return sorted(matches, key=lambda each: each[0])
 
-    def _elements(self, segment: Segment, spelt: str, written: str, path: str) -> None:
+    def elements(self, segment: Segment, spelt: str, written: str, path: str) -> None:
+        """Compare a segment with the one that the rules write."""
         if spelt == written:
             return
         here, there = self._split(spelt, self._marks.element), self._split(written, self._marks.element)
@@ -132,7 +152,7 @@ class Difference:
                 composite = 0 < number <= len(segment.elements) and bool(segment.elements[number - 1].components)
                 self._element(f"{at}-{number:02}", theirs, ours, composite)
         if here[-1] == "":
-            self.items.append(Leftover("length", at, str(len(here))))
+            self.items.append(("length", at, str(len(here))))
 
     def _element(self, path: str, theirs: str, ours: str, composite: bool) -> None:
         mark = self._marks.component
@@ -151,11 +171,11 @@ class Difference:
 
     def _value(self, path: str, theirs: str, ours: str) -> None:
         if not ours:
-            self.items.append(Leftover("element", path, theirs))
+            self.items.append(("element", path, theirs))
         elif not theirs:
-            self.items.append(Leftover("absent", path, ours))
+            self.items.append(("absent", path, ours))
         else:
-            self.items.append(Leftover("lexical", path, json.dumps([ours, theirs], ensure_ascii=False)))
+            self.items.append(("lexical", path, f"[{encode_basestring(ours)}, {encode_basestring(theirs)}]"))
 
     def _split(self, text: str, mark: str) -> list[str]:
         return split_released(text, mark, self._marks.release)
@@ -191,7 +211,7 @@ def _takers(station: Station | None, segments: list[str]) -> list[Act | None]:
         return [None] * len(segments)
     found, used = [], 0
     for each in segments:
-        act = taker(station, station.cut(each), used)
+        act = station.taker(station.cut(each), used)
         used |= act.once if act else 0
         found.append(act)
     return found

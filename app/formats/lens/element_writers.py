@@ -15,6 +15,7 @@ from app.formats.lens.codecs import (
     offset_of,
     spelt,
     spelt_strictly,
+    words_nothing,
 )
 from app.formats.lens.dates import text_of
 from app.formats.lens.elements import CODED, MEASURES, implied_number
@@ -44,7 +45,7 @@ def writer_of(element: BoundElement, layout: Layout) -> Write:
 def _plain_writer(element: BoundElement, layout: Layout) -> Write:
     get, cell, spell, name = element.path.get, layout.cell(element.cells[0]), element.codec.write, element.path.text
     length, fit, constant = element.length, fitter(element), element.constant
-    nothing = spell("") if element.codec.name.startswith("code ") else ""  # how a table says that nothing is said
+    nothing = words_nothing(element.codec)
     beside = layout.cell(element.beside) if element.beside and constant else None
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:

@@ -113,7 +113,12 @@ class Layout:
 
         def join(cells: list[str]) -> str:
             if not _is_harmless(cells):
-                cells = [self._safe(each) for each in cells]
+                return careful([self._safe(each) for each in cells])
+            for element, first, count in composites:
+                cells[element] = component.join(cells[first : first + count]).rstrip(component)
+            return mark.join(cells[:size]).rstrip(mark)
+
+        def careful(cells: list[str]) -> str:
             for element, first, count in composites:
                 cells[element] = _joined(cells[first : first + count], component)
             return _joined(cells[:size], mark)

@@ -24,6 +24,7 @@ from app.formats.lens.compiling import Level, compiled
 from app.formats.lens.faults import BrokenMapping, UnknownMapping, fault
 from app.formats.lens.files import MAPPINGS, Assembled, assembled
 from app.formats.lens.frames import Shape
+from app.formats.lens.memory import Memory, equip, memory_of
 from app.formats.lens.paths import NoSuchPath, Path, resolved
 from app.formats.lens.state import ReadState
 from app.formats.lens.tree import Tree
@@ -52,6 +53,7 @@ class Plan:
     currency: Callable[[Loop], str]
     defaults: tuple[tuple[int, Any], ...]
     tree: Tree | None = None
+    memory: Memory | None = None
     marks: Delimiters = field(kw_only=True)
 
 
@@ -95,7 +97,7 @@ class Lens:
             if key in self._plans:
                 self._plans.move_to_end(key)
                 return self._plans[key]
-        made = _plan(kind, marks, self.defaults)
+        made = _plan(kind, marks, self)
         with self._lock:
             self._plans[key] = made
             while len(self._plans) > _PLANS:
@@ -213,7 +215,8 @@ def _required(parts: Assembled, kinds: tuple[Kind, ...], faults: list[Finding]) 
             faults.append(fault("lens.no_path", written.file, line, rule="require", path=text, type=cls))
 
 
-def _plan(kind: Kind, marks: Delimiters, defaults: Mapping[str, Any]) -> Plan:
+def _plan(kind: Kind, marks: Delimiters, lens: "Lens") -> Plan:
+    defaults = lens.defaults
     shape = Shape(kind.cls)
     level = compiled(kind.rules, shape, marks)
     filled = tuple(
@@ -221,7 +224,9 @@ def _plan(kind: Kind, marks: Delimiters, defaults: Mapping[str, Any]) -> Plan:
     )
     currency = _currency_finder(level, shape, str(defaults.get("currency", "")))
     shape.finish()
-    return Plan(kind.cls, level, shape, currency, filled, _tree(kind.rules), marks=marks)
+    equip(level, marks)
+    memory = memory_of(level, shape, None, lens.message.root, marks)
+    return Plan(kind.cls, level, shape, currency, filled, _tree(kind.rules), memory, marks=marks)
 
 
 def _tree(rules: list[BoundRule]) -> Tree | None:

@@ -1,103 +1,51 @@
-"""Levels run: a loop of a message read into a frame, and an object written as a loop."""
+"""A loop of a message read into a frame, by the rules of a level, or as it was learned from others like it."""
 
-from itertools import groupby
 from typing import Any
 
 from app.formats.edi.loops import Loop
-from app.formats.lens.compiling import Act, Level, Station
+from app.formats.lens.compiling import Act, Level
+from app.formats.lens.difference import Difference
 from app.formats.lens.frames import Frame
+from app.formats.lens.learning import learned
+from app.formats.lens.lesson import Comparing, Lesson
+from app.formats.lens.memory import Memory, Sight
 from app.formats.lens.reckoning import verified
-from app.formats.lens.state import ReadState, WriteState
+from app.formats.lens.rendering import write_one
+from app.formats.lens.sketch import Unlike
+from app.formats.lens.state import ReadState, Told, WriteState
 
 
 def read_level(level: Level, loop: Loop, frame: Frame, state: ReadState) -> None:
     """Read a loop's segments and inner loops into the frame, by the first rule that takes each."""
-    tally = Tally() if state.exact else None
     used = 0
     stations = level.segments
     for index, place in enumerate(loop.places):
         station = stations.get(place)
         if station is None:
-            if tally is not None and place != loop.place:
-                tally.exact = False
             continue
         state.loop, state.index = loop, index
         cells = station.cut(loop.segments[index])
-        act = taker(station, cells, used)
-        if tally is not None:
-            tally.count(act, loop.segments[index], cells)
+        act = station.taker(cells, used)
         if act is not None:
             used |= act.once
             _read_segment(act, cells, frame, state)
     if loop.loops:
-        _read_loops(level, loop, frame, state, tally)
-    if tally is not None:
-        state.exact = state.exact and tally.exact and not level.musts & ~tally.hit
+        _read_loops(level, loop, frame, state)
 
 
-def _read_loops(level: Level, loop: Loop, frame: Frame, state: ReadState, tally: "Tally | None") -> None:
+def _read_loops(level: Level, loop: Loop, frame: Frame, state: ReadState) -> None:
     used = 0
     stations = level.loops
-    if tally is not None:
-        tally.last = None
     for inner in loop.loops:
         station = stations.get(inner.place)
         if station is None:
-            if tally is not None:
-                tally.exact = False
             continue
         state.loop, state.index = inner, 0
         cells = station.cut(inner.segments[0])
-        act = taker(station, cells, used)
-        if tally is not None:
-            tally.count(act, inner.segments[0], cells)
+        act = station.taker(cells, used)
         if act is not None:
             used |= act.once
             _read_loop(act, cells, inner, frame, state)
-
-
-class Tally:
-    """Whether a loop's segments are just what is written for them: each one proved, and all in the rules' order."""
-
-    __slots__ = ("exact", "hit", "last", "row")
-
-    def __init__(self) -> None:
-        self.exact = True
-        self.hit = self.row = 0
-        self.last: Act | None = None
-
-    def count(self, act: Act | None, raw: str, cells: list[str]) -> None:
-        """Take a segment into account, and the rule that takes it."""
-        if act is None or not self.exact:
-            self.exact = False
-            return
-        last = self.last
-        if last is None or last.place != act.place:
-            self.row = 0
-        self.row += 1
-        self.exact = (
-            act.proof is not None
-            and not (act.clash & self.hit)
-            and (last is None or act.order > last.order or (act is last and act.slot is not None))
-            and not (act.most and self.row > act.most)
-            and act.proof(raw, cells)
-        )
-        self.hit |= act.bit
-        self.last = act
-
-
-def taker(station: Station, cells: list[str], used: int) -> Act | None:
-    """The rule that takes a segment: the first one whose guards hold, and that hasn't had its only one yet."""
-    for act in station.acts:
-        if not used & act.bit:
-            if not act.guards:
-                return act
-            for cell, values in act.guards:
-                if cells[cell] not in values:
-                    break
-            else:
-                return act
-    return None
 
 
 def _read_segment(act: Act, cells: list[str], frame: Frame, state: ReadState) -> None:
@@ -110,10 +58,7 @@ def _read_segment(act: Act, cells: list[str], frame: Frame, state: ReadState) ->
     state.position = len(frame[act.slot] or ()) + 1
     item = act.shape.frame()
     _fill(act, cells, item, state)
-    built = act.shape.build(item) if any(each is not None for each in item) else None
-    if built is None:
-        state.exact = False
-    _append(built, act.slot, frame)
+    _append(act.shape.build(item) if any(each is not None for each in item) else None, act.slot, frame)
 
 
 def _read_loop(act: Act, cells: list[str], loop: Loop, frame: Frame, state: ReadState) -> None:
@@ -125,35 +70,102 @@ def _read_loop(act: Act, cells: list[str], loop: Loop, frame: Frame, state: Read
         _read_group(act, cells, loop, frame, state)
     elif act.grouped:
         state.position = len(state.group) + 1
-        built = _item(act, cells, loop, frame[:], state)
+        built = _by_rules(act, cells, loop, frame[:], state)
         if built is not None:
             state.group.append(built)
     else:
         assert act.slot is not None
         state.position = len(frame[act.slot] or ()) + 1
-        _append(_item(act, cells, loop, act.shape.frame(), state), act.slot, frame)
+        _append(_item(act, loop, state), act.slot, frame)
 
 
-def _item(act: Act, cells: list[str], loop: Loop, item: Frame, state: ReadState) -> Any:
+def _item(act: Act, loop: Loop, state: ReadState) -> Any:
     """The item of a list that a loop is; None, with a finding, where it lacks something."""
+    assert act.shape is not None
+    sight = act.memory.sight(loop) if act.memory else None
+    position = state.position
+    built = _as_learned(act, sight, loop, state) if sight else None
+    if built is None:
+        state.position, state.loop, state.index = position, loop, 0
+        built = _by_rules(act, act.cut(loop.segments[0]), loop, act.shape.frame(), state)
+        if built is not None and act.memory and state.compares:
+            is_known = _compare(act, act.memory, loop, built, state)
+            if sight and is_known and act.memory.is_due(sight):
+                state.position = position
+                _learn(act, sight, loop, built, state)
+    return built
+
+
+def _by_rules(act: Act, cells: list[str], loop: Loop, item: Frame, state: ReadState) -> Any:
     assert act.level is not None
     assert act.shape is not None
-    position, outer = state.position, state.exact
-    state.exact = act.provable and act.proof is not None and act.proof(loop.segments[0], cells)
+    position = state.position
     _fill(act, cells, item, state)
     read_level(act.level, loop, item, state)
     if act.numbered is not None and item[act.numbered] is None:
         item[act.numbered] = str(position)
     built = act.shape.build(item)
-    if built is None:
-        state.exact = False
-    elif state.exact:
-        state.known[id(built)] = loop
-    state.exact = outer and state.exact
     if built is None and act.must:
         state.loop, state.index = loop, 0
         state.fault("lens.incomplete", "", cells[0], missing=", ".join(act.shape.missing(item)))
     return built
+
+
+def _compare(act: Act, memory: Memory, loop: Loop, built: Any, state: ReadState) -> bool:
+    """Compare an item's loop with what is written for it; False where that takes all items of the list."""
+    subject, scratch, writing = memory.subject, Loop(0), WriteState(state.currency, state)
+    if act.conditions is None or act.conditions(built):
+        write_one(act, built, scratch, writing)
+    if len(scratch.loops) != 1:
+        return False
+    difference = Difference(subject.marks, state.beyond)
+    difference.compare(subject.level, subject.rule, loop, scratch.loops[0], "")
+    if difference.has_all(writing.reused):
+        state.settle(built, loop, difference.items)
+    return difference.has_all(writing.reused)
+
+
+def _as_learned(act: Act, sight: Sight, loop: Loop, state: ReadState) -> Any:
+    """The item, as it was learned; None where it says something else than others like it."""
+    assert act.shape is not None
+    lesson, told = sight.lesson, len(state.findings)
+    if lesson is None:
+        return None
+    try:
+        built = act.shape.build(filled(lesson, sight, state))
+        if built is not None and state.compares:
+            state.settle(built, loop, beyond(lesson, sight, built, state))
+        return built
+    except Unlike:
+        del state.findings[told:]
+        return None
+
+
+def filled(lesson: Lesson, sight: Sight, state: ReadState) -> Frame:
+    """A frame with all that a loop says; raises Unlike."""
+    frame: Frame = [None] * lesson.size
+    lesson.fill(sight.cells, frame, state.currency, state.position)
+    for each in sight.row.apart:
+        act = lesson.subject.level.loops[each.place].acts[0]
+        assert act.slot is not None
+        if act.guards and not act.takes(act.cut(each.segments[0])):
+            raise Unlike
+        found = frame[act.slot]
+        state.position = len(found) + 1 if found else 1
+        item = _item(act, each, state)
+        if item is None:
+            raise Unlike
+        _append(item, act.slot, frame)
+    return frame
+
+
+def beyond(lesson: Lesson, sight: Sight, value: Any, state: ReadState, path: str = "") -> list[Told]:
+    """What a loop says beyond its object; raises Unlike."""
+    if not lesson.steps:
+        return []
+    difference, row = Difference(lesson.subject.marks, state.beyond), sight.row
+    writing = WriteState(state.currency)
+    return lesson.compare(Comparing(value, row.segments, row.apart, path, writing, state.beyond, difference))
 
 
 def _read_group(act: Act, cells: list[str], loop: Loop, frame: Frame, state: ReadState) -> None:
@@ -184,63 +196,15 @@ def _append(value: Any, slot: int, frame: Frame) -> None:
         frame[slot].append(value)
 
 
-def write_level(level: Level, value: Any, loop: Loop, state: WriteState) -> None:
-    """Write an object's segments and inner loops, in the order of the grammar."""
-    for act in level.acts:
-        if act.rule.group is not None:
-            _write_groups(act, value, loop, state)
-        elif act.items is not None or act.grouped:
-            _write_items(act, value, loop, state)
-        elif act.conditions is None or act.conditions(value):
-            _write_one(act, value, loop, state)
-
-
-def _write_items(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
-    assert act.rule.each is not None
-    found, first = (act.items(value) or (), 0) if act.items is not None else state.group
-    state.trail.append("")
-    for number, item in enumerate(found, first):
-        one = next((each for each in act.family if each.conditions is None or each.conditions(item)), None)
-        proved = state.known.get(id(item))
-        if one is not None and proved is not None and proved.place == one.place:
-            loop.loops.append(proved)
-        elif one is not None:
-            state.trail[-1] = f"{act.rule.each.text}/{number}"
-            _write_one(one, item, loop, state)
-    state.trail.pop()
-
-
-def _write_groups(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
-    """Write an occurrence for each row of items that have the same in common, filled from the first of them."""
-    assert act.items is not None
-    assert act.rule.group is not None
-    getters, first = [each.get for each in act.rule.group], 0
-    for _, row in groupby(act.items(value) or (), lambda item: [get(item) for get in getters]):
-        items = list(row)
-        state.group = (items, first)
-        _write_one(act, items[0], loop, state)
-        first += len(items)
-
-
-def _write_one(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
-    segment = act.segment(value, state)
-    if act.level is None:
-        if segment is not None and not (act.most and loop.places.count(act.place) >= act.most):
-            loop.add(act.place, segment)
-        return
-    opening = segment if segment is not None else act.opening()
-    if opening is None:
-        return
-    inner = Loop(act.place)
-    inner.add(act.place, opening)
-    write_level(act.level, value, inner, state)
-    full = act.most and len(loop.loops) >= act.most and _count(loop, act.place) >= act.most
-    if not full and (segment is not None or inner.loops or len(inner.segments) > 1):
-        loop.loops.append(inner)
-
-
-def _count(loop: Loop, place: int) -> int:
-    return sum(each.place == place for each in loop.loops)
+def _learn(act: Act, sight: Sight, loop: Loop, built: Any, state: ReadState) -> None:
+    """Learn of an item, if that gives of its loop just what the rules gave."""
+    assert act.memory is not None
+    sight.lesson = learned(act.memory.subject, sight, built, state.currency, loop)
+    trying = ReadState(loop, "", state.currency)
+    trying.position = state.position
+    again = _as_learned(act, sight, loop, trying)
+    same = repr(again) == repr(built) and trying.beyond.get(id(loop)) == state.beyond[id(loop)]
+    act.memory.keep(sight, sight.lesson if same else None)
 
 
 def verify_level(level: Level, loop: Loop, value: Any, state: ReadState) -> None:

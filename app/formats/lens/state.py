@@ -11,6 +11,11 @@ MOST_FINDINGS = 1_000
 
 
 _BEHIND = 1 << 30
+Known = dict[int, tuple[object, Loop]]
+Told = tuple[str, str, str]
+"""What will be a leftover: its kind, its path, from wherever the comparison began, and its content."""
+
+Beyond = dict[int, list[Told]]
 
 
 class ReadState:
@@ -19,8 +24,9 @@ class ReadState:
     Attributes:
         loop, index: which segment is being read; faults are placed by them.
         root: the frame of the document itself.
-        exact: whether all that was read of the item being read is proved to be written as it was.
-        known: the loops of items that are proved so, by the items' ids.
+        compares: whether it shall be known what loops say beyond their items.
+        known: items whose loops have been compared with what is written for them, and these loops, by the items' ids.
+        beyond: what these loops say beyond their items, by the loops' ids.
     """
 
     def __init__(self, message: Loop, name: str, currency: str) -> None:
@@ -28,14 +34,20 @@ class ReadState:
         self.position = 1
         self.group: list[object] = []
         self.root: list[Any] = []
-        self.exact = False
-        self.known: dict[int, Loop] = {}
+        self.compares = True
+        self.known: Known = {}
+        self.beyond: Beyond = {}
         self.loop = message
         self.index = 0
         self.findings: list[Finding] = []
         self._message = message
         self._name = name
         self._places: dict[int, tuple[str, list[int]]] | None = None
+
+    def settle(self, item: object, loop: Loop, beyond: list[Told]) -> None:
+        """Note what an item's loop says beyond it."""
+        self.known[id(item)] = (item, loop)
+        self.beyond[id(loop)] = beyond
 
     def fault(self, code: str, label: str, found: str, **params: object) -> None:
         """An error in the segment being read."""
@@ -110,12 +122,20 @@ def _shown(text: str) -> str:
 
 
 class WriteState:
-    """One writing. `trail` is where in the document it is; `remarks` what couldn't be written as it is, and why."""
+    """One writing.
 
-    def __init__(self, currency: str) -> None:
+    Attributes:
+        trail: where in the document it is; remarks: what couldn't be written as it is, and why.
+        known, beyond: those of the reading that is being compared with what is written.
+        reused: ids of the loops that were taken over from it, although they say more than their items.
+    """
+
+    def __init__(self, currency: str, reading: ReadState | None = None) -> None:
         self.currency = currency
         self.group: tuple[Sequence[object], int] = ((), 0)
-        self.known: dict[int, Loop] = {}
+        self.known: Known = reading.known if reading else {}
+        self.beyond: Beyond = reading.beyond if reading else {}
+        self.reused: set[int] = set()
         self.trail: list[str] = []
         self.remarks: list[tuple[str, str]] = []
 

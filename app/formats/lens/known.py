@@ -1,0 +1,131 @@
+"""Values by the texts that say them: each text is read once, and written again once to see that it comes back.
+
+A text that doesn't come back as it was, or that there is something to say about, isn't known; who asks for it gets an
+exception and goes the long way.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import make_dataclass, replace
+from functools import cache
+from typing import Any
+
+from app.domain.money import Amount
+from app.formats.edi.loops import Loop
+from app.formats.lens.bound import At, BoundElement
+from app.formats.lens.element_writers import writer_of
+from app.formats.lens.elements import moment_slots, reader_of
+from app.formats.lens.frames import Shape
+from app.formats.lens.layout import Layout
+from app.formats.lens.paths import resolved
+from app.formats.lens.sketch import Unlike
+from app.formats.lens.state import ReadState, WriteState
+
+_MOST = 20_000
+Try = Callable[[Any], Any]
+
+
+class Known(dict[Any, Any]):
+    """Values by their texts, made of what reads and writes them."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, of: Try) -> None:
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, key: Any) -> Any:
+        value = self._of(key)
+        if len(self) >= _MOST:
+            self.clear()
+        self[key] = value
+        return value
+
+
+@cache
+def _holder(kind: type, other: type) -> type:
+    """A class for an element's value alone, since the document's may ask for more than that element."""
+    fields = [("value", kind | None, None), ("other", other | None, None)]
+    return make_dataclass("Holder", fields, frozen=True, slots=True)
+
+
+def known_element(element: BoundElement, layout: Layout, *, is_strict: bool) -> Known:
+    """The values of an element by its texts (`key_of`): what goes into its slots, in a tuple where there are several.
+
+    Args:
+        is_strict: whether only texts are known that come back as they were.
+    """
+    holder = _holder(element.path.type, element.time.type if element.time else str)
+    other = resolved(holder, "other") if element.time else None
+    alone = replace(element, path=resolved(holder, "value"), time=other, instead=None, implied=None, otherwise="")
+    shape = Shape(holder)
+    read, write = reader_of(alone, layout, shape), writer_of(alone, layout)
+    slots = [each for each in moment_slots(alone, shape) if each is not None] if is_moment(element) else [0]
+    shape.finish()
+    cells = [layout.cell(each) for each in texts_of(element)]
+
+    def tried(key: Any) -> Any:
+        texts: Sequence[str] = (key,) if isinstance(key, str) else key
+        currency = texts[-1] if is_of_currency(element) else ""
+        given, out = [""] * layout.cells, [""] * layout.cells
+        for cell, text in zip(cells, texts, strict=False):
+            given[cell] = text
+        reading, writing, frame = ReadState(Loop.begun(0, 1, "-"), "", currency), WriteState(currency), shape.frame()
+        read(given, frame, reading)
+        found = tuple(frame[slot] for slot in slots)
+        if reading.findings or all(each is None for each in found):
+            raise Unlike
+        write(shape.build(frame), out, writing)
+        if is_strict and (out != given or writing.remarks):
+            raise Unlike
+        return found if len(slots) > 1 else found[0]
+
+    return Known(tried)
+
+
+def key_of(element: BoundElement, texts: Sequence[str], currency: str) -> Any:
+    """The key of an element's value: the texts of its cells and of the one beside, for an amount the currency, too."""
+    key = [*texts, currency] if is_of_currency(element) else texts
+    return key[0] if len(key) == 1 else tuple(key)
+
+
+def is_of_currency(element: BoundElement) -> bool:
+    """Whether what it means depends on the document's currency."""
+    return element.path.type is Amount
+
+
+def known_pair(element: BoundElement, convert: Callable[[str], Any], layout: Layout, at: At) -> Known:
+    """The values of one kind of a pair, by their text."""
+    holder = _holder(element.path.type, str)
+    write = writer_of(replace(element, path=resolved(holder, "value"), cells=(at,)), layout)
+    cell = layout.cell(at)
+
+    def tried(text: str) -> Any:
+        value, out, writing = convert(text), [""] * layout.cells, WriteState("")
+        if value is None:
+            raise Unlike
+        write(holder(value), out, writing)
+        if out[cell] != text or writing.remarks:
+            raise Unlike
+        return value
+
+    return Known(tried)
+
+
+def texts_of(element: BoundElement) -> list[At]:
+    """Where the texts are that an element is read from."""
+    return [*element.cells, *([element.beside] if element.beside else [])]
+
+
+def is_moment(element: BoundElement) -> bool:
+    """Whether it is a date that may have a time or an end."""
+    return bool(element.part) or element.codec.name == "dtm"
+
+
+def is_text(element: BoundElement) -> bool:
+    """Whether an element is nothing but a text of some length: what is read is what is written, without a look."""
+    simple = not element.beside and not element.constant and not element.length and len(element.cells) == 1
+    plain = element.codec.name == "text" and element.path.type is str and element.grammar.type in _TEXTS
+    return simple and plain and element.grammar.codes is None
+
+
+_TEXTS = frozenset({"AN", "ID", "an", "a"})
