@@ -16,6 +16,7 @@ from app.validation.schematron import CompiledRules, compile_schema
 from app.validation.schematron.model import Assert, Key, Let, Rule, Schema
 from app.validation.schematron.store import NewSet, RulesStore
 from app.validation.subject import Subject
+from tests.oracles.known_forms import compare, official
 from tests.unit.schematrons import MAIN, a_schematron, a_source
 from tests.unit.xpaths import a_rule, a_schema
 
@@ -157,3 +158,13 @@ def test_a_set_that_is_installed_anew_is_asked_anew(installed: RulesStore) -> No
     source = a_source(a_schematron(f"<pattern>{rule}</pattern>"))
     installed.install(NewSet("small", source, MAIN, sha256=""), utc_now())
     assert found(BILL, installed) == [("R3", "/o/line[1]")]
+
+
+@pytest.mark.corpus
+def test_official_rules_find_the_same_in_mutants_whether_their_form_is_known_or_not(
+    corpus: Path, tmp_path: Path
+) -> None:
+    assert corpus.exists()
+    result = compare(120, 21, official(tmp_path))
+    assert result.different == []
+    assert 10 < result.known < result.good < 110
