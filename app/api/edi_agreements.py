@@ -60,6 +60,7 @@ class Agreement(Schema):
     acceptance = fields.String(metadata={"description": "of a message with errors: reject or accept"})
     acknowledgement_minutes = fields.Integer(strict=True, metadata={"description": "0: no answer is awaited"})
     overlay = fields.String(metadata={"description": "the partner's mapping overlay"})
+    currency = fields.String(metadata={"description": "of messages that name none"})
     duplicates = fields.String(metadata={"description": "control numbers are unique: forever, or within a day"})
     active = fields.Boolean()
 

@@ -63,6 +63,7 @@ class Terms:
         acceptance: a message with any error is `reject`ed, or taken with its errors where it can be (`accept`).
         acknowledgement_minutes: the partner must have answered by then; 0: no answer is awaited.
         overlay: the mapping overlay's name; "" for none.
+        currency: of messages that name none; "" where they must.
         duplicates: within what an inbound control number is unique: `forever`, or a `day` for partners who begin anew.
     """
 
@@ -87,6 +88,7 @@ class Terms:
     acceptance: str = "reject"
     acknowledgement_minutes: int = _DAY
     overlay: str = ""
+    currency: str = ""
     duplicates: str = "forever"
 
 
@@ -304,5 +306,6 @@ _CHECKS: Mapping[str, Check] = {
     "acceptance": _among("reject", "accept"),
     "acknowledgement_minutes": _number(0, 30 * _DAY),
     "overlay": _like(dict.fromkeys(_BOTH, (r"|[a-z0-9][a-z0-9_-]{0,63}", "acme"))),
+    "currency": _like(dict.fromkeys(_BOTH, (r"|[A-Z]{3}", "USD"))),
     "duplicates": _among("forever", "day"),
 }

@@ -69,6 +69,22 @@ EDI_VERDICT = {
 SIDE = {"buyer": N_("Buyer"), "seller": N_("Seller")}
 SEVERITY = {"error": N_("error"), "warning": N_("warning"), "information": N_("information")}
 EDI_DIRECTION = {"inbound": N_("received"), "outbound": N_("sent")}
+EDI_TERM = {
+    "": N_("none, or as the standard says"),
+    "none": N_("nothing"),
+    "contrl": "CONTRL",
+    "always": N_("always"),
+    "errors": N_("only where there are errors"),
+    "never": N_("never"),
+    "reject": N_("is rejected"),
+    "accept": N_("is taken where that can be"),
+    "forever": N_("for ever"),
+    "day": N_("within a day"),
+    ".": N_("full stop"),
+    ",": N_("comma"),
+    "lf": "LF",
+    "crlf": "CR LF",
+}
 EDI_MESSAGE_STATE = {
     "prepared": N_("waiting"),
     "sent": N_("sent"),

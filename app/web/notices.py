@@ -16,6 +16,7 @@ NOTICES = {
     "replayed": N_("The document was processed again."),
     "replay-failed": N_("The document was processed again, and is still in quarantine."),
     "edi-task-closed": N_("It is off the list."),
+    "edi-agreement-saved": N_("The agreement is saved."),
     "partner-saved": N_("The partner is saved."),
     "partner-ended": N_("You no longer trade with this partner."),
     "key-registered": N_("The key is registered."),

@@ -16,6 +16,7 @@ from app.access.roles import Permission
 from app.domain.identifiers import Identifier
 from app.errors import CountersignError, message
 from app.errors.access import FIELD_INVALID
+from app.pipeline.edi_agreements import agreements_of
 from app.pipeline.policy import policy_of
 from app.storage.models import Organisation, Partnership
 from app.web.acting import acting, back_to
@@ -75,6 +76,7 @@ def partner(partnership_id: str) -> ResponseReturnValue:
         now=ports().clock(),
         types=TYPE,
         syntaxes={name: name for name in ports().formats},
+        agreed={(each.standard, each.direction) for each in agreements_of(db(), organisation_id(), row.partner_id)},
     )
 
 
