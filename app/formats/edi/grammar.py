@@ -7,7 +7,7 @@ Nothing here looks at a document.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -120,12 +120,12 @@ def grammar(standard: str, version: str) -> Grammar:
     Raises:
         UnknownGrammar: there is none.
     """
-    name = version.lower()
-    if name in built_in(standard):
-        return _built_in(standard, name)
+    found = _built_in(standard, version)
+    if found is not None:
+        return found
     from app.formats.edi.imported import imported
 
-    return imported(standard, name)
+    return imported(standard, version.lower())
 
 
 @cache
@@ -134,8 +134,14 @@ def built_in(standard: str) -> frozenset[str]:
     return frozenset(each.stem for each in (GRAMMARS / standard).glob("*.json"))
 
 
+@lru_cache(maxsize=256)
+def _built_in(standard: str, version: str) -> Grammar | None:
+    name = version.lower()
+    return _read(standard, name) if name in built_in(standard) else None
+
+
 @cache
-def _built_in(standard: str, name: str) -> Grammar:
+def _read(standard: str, name: str) -> Grammar:
     return read_grammar(json.loads((GRAMMARS / standard / f"{name}.json").read_text("utf-8")))
 
 

@@ -244,7 +244,8 @@ class Source:
         """Where in the file, in bytes, segment `number` begins; of those given out last."""
         index = number - self._first
         if self._gaps is None:
-            lengths = (len(each) + self._width for each in self._raw)
+            width = self._width
+            lengths = (len(each) + width for each in self._raw)
             self._gaps = list(accumulate(lengths, initial=self._pieces_base))
         if 0 <= index < len(self._gaps):
             return self._gaps[index]
