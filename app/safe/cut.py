@@ -1,6 +1,7 @@
 """A message cut at its tags, for whoever reads its text without libxml2's tree."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,9 @@ class Cut:
         pieces: what stands behind each "<", from the root's start tag on: a tag, ">" and the text behind it, as
             written but for CR LF, which is LF.
         before: how many lines end before the root's start tag.
+        tag_of: the tag in each different piece, of a long message; empty for others.
     """
 
     pieces: list[str]
     before: int
+    tag_of: Mapping[str, str] = field(default_factory=dict)

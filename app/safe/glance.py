@@ -38,11 +38,19 @@ def is_plain(text: bytes, limits: Limits) -> bool:
 
 
 class Plain(NamedTuple):
-    """A plain message: its text, the same cut at every "<", and how many namespaces it declares."""
+    """A plain message.
+
+    Attributes:
+        written: its text.
+        pieces: the same, cut at every "<".
+        declared: how many namespaces it declares.
+        tags: by piece what may be a tag, in a long message whose pieces are mostly the same; empty for others.
+    """
 
     written: str
     pieces: list[str]
     declared: int
+    tags: dict[str, str]
 
 
 def plain(text: bytes, limits: Limits) -> Plain | None:
@@ -57,14 +65,22 @@ def plain(text: bytes, limits: Limits) -> Plain | None:
     # to look for one character takes a twentieth of the time that two take
     if ("!" in written and "<!" in written) or not _only_declared(text, written):
         return None
-    message = Plain(written, pieces, declared)
+    message = Plain(written, pieces, declared, {})
     if not _namespaces_are_absolute(message):
         return None
-    return message if _are_few_and_short(written, pieces, limits) or _keep_limits(pieces, limits) else None
+    if _are_few_and_short(written, pieces, limits):
+        return message
+    tags = _tags(pieces)
+    if not _keep_limits(set(tags.values()), limits):
+        return None
+    return message if len(tags) * 2 > len(pieces) else message._replace(tags=tags)
 
 
 def _has_too_many_elements(text: bytes, limits: Limits) -> bool:
-    tags, ends = text.count(b"<"), text.count(b"</")
+    tags = text.count(b"<")
+    if tags <= limits.elements:
+        return False
+    ends = text.count(b"</")
     return tags - ends > limits.elements or ends > limits.elements
 
 
@@ -74,14 +90,14 @@ def cut_of(message: Plain) -> Cut | None:
     There is more where a ">" ends no tag, where a namespace is declared further down than in the root's start tag, and
     where lines end as no software of these decades ends them.
     """
-    written, pieces, declared = message
+    written, pieces, declared, tags = message
     first = 2 if pieces[1].startswith("?") else 1
     if written.count(">") != len(pieces) - 1 or declared != pieces[first].count("xmlns"):
         return None
     if "\r" in written:
-        written = written.replace("\r\n", "\n")
+        written, tags = written.replace("\r\n", "\n"), {}
         pieces = written.split("<")
-    return None if "\r" in written else Cut(pieces[first:], sum(each.count("\n") for each in pieces[:first]))
+    return None if "\r" in written else Cut(pieces[first:], sum(each.count("\n") for each in pieces[:first]), tags)
 
 
 def _only_declared(text: bytes, written: str) -> bool:
@@ -92,7 +108,7 @@ def _only_declared(text: bytes, written: str) -> bool:
 
 
 def _namespaces_are_absolute(message: Plain) -> bool:
-    written, pieces, declared = message
+    written, pieces, declared, _ = message
     # nearly always the first or second piece, the root's start tag, has them all
     tags = next((each for each in pieces[1:3] if each.count("xmlns") == declared), written)
     found = _NAMESPACE.findall(tags)
@@ -109,8 +125,7 @@ def _are_few_and_short(written: str, pieces: list[str], limits: Limits) -> bool:
     return all(0 <= each.rfind(">") < shortest for each in long)
 
 
-def _keep_limits(pieces: list[str], limits: Limits) -> bool:
-    tags = _tags(pieces)
+def _keep_limits(tags: set[str], limits: Limits) -> bool:
     names: set[str] = set()
     for tag in tags:
         if len(tag) * _LONGEST_CHARACTER >= LONGEST_TAG or tag.count("=") > limits.attributes:
@@ -121,13 +136,13 @@ def _keep_limits(pieces: list[str], limits: Limits) -> bool:
     return "" not in tags and max(map(len, names), default=0) <= LONGEST_NAME
 
 
-def _tags(pieces: list[str]) -> set[str]:
-    """Each different tag, without its brackets; "" is among them where a tag has no end.
+def _tags(pieces: list[str]) -> dict[str, str]:
+    """By each different piece its tag, without its brackets; "" where a tag has no end.
 
     Text that has a ">" in it is taken for a part of the tag before it, so nothing of any tag is ever missing.
     """
     # of ten thousand pieces a few hundred are different, and of those a few dozen tags
-    return {piece.rpartition(">")[0] for piece in set(pieces[1:])}
+    return {piece: piece.rpartition(">")[0] for piece in set(pieces[1:])}
 
 
 def _names(tag: str) -> list[str]:

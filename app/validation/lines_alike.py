@@ -60,30 +60,37 @@ _PLAIN_PRICE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,10})?").fullmatch
 _BLANKS = " \t\r\n"
 
 
+Texts = Sequence[str]
 _ANY = "\0"  # no text of a document
 
 
-def _of_words(text: str) -> str:
-    return _ANY if unescaped(text).strip(_BLANKS) else text
+def _of_words(texts: Texts) -> Texts:
+    if "&" not in "".join(texts) and all(map(str.strip, texts)):
+        return [_ANY] * len(texts)
+    return [_ANY if unescaped(text).strip(_BLANKS) else text for text in texts]
 
 
-def _of_amount(text: str) -> str:
-    return _ANY if _PLAIN(text) else text
+def _of_amount(texts: Texts) -> Texts:
+    return [_ANY if _PLAIN(text) else text for text in texts]
 
 
-def _of_quantity(text: str) -> str:
-    return _ANY if _PLAIN_QUANTITY(text) else text
+def _of_quantity(texts: Texts) -> Texts:
+    return [_ANY if _PLAIN_QUANTITY(text) else text for text in texts]
 
 
-def _of_price(text: str) -> str:
-    return _ANY if _PLAIN_PRICE(text) else text
+def _of_price(texts: Texts) -> Texts:
+    return [_ANY if _PLAIN_PRICE(text) else text for text in texts]
 
 
-Class = Callable[[str], str]
-"""What stands for a text where lines are compared: the same for all texts that no rule tells apart."""
+def _verbatim(texts: Texts) -> Texts:
+    return texts
+
+
+Class = Callable[[Texts], Texts]
+"""What stands for texts where lines are compared: the same for all texts that no rule tells apart."""
 Path = tuple[str, ...]
 
-_VERBATIM = str
+_VERBATIM = _verbatim
 _LINE_AMOUNT = (LINE_AMOUNT,)
 _QUANTITIES = ((cbc("InvoicedQuantity"),), (cbc("CreditedQuantity"),))
 _PRICE_AMOUNT = (PRICE, cbc("PriceAmount"))
@@ -209,10 +216,10 @@ def shortened(source: etree._Element, cut: Cut) -> Shortened | None:
     pieces = cut.pieces
     if len(pieces) < FEWEST_TAGS:
         return None
-    tag_of = _TagOf()
-    tags = [tag_of[each] for each in pieces]
+    tag_of = cut.tag_of or {each: each.partition(">")[0] for each in set(pieces)}
+    tags = list(map(tag_of.__getitem__, pieces))
     names = Tags(source.nsmap)
-    places = _places(tags, names)
+    places = _places(tags, set(tag_of.values()), names)
     if len(places) < FEWEST:
         return None
     kinds = _kinds([(pieces[start:end], tuple(tags[start:end])) for start, end in places], names)
@@ -222,19 +229,11 @@ def shortened(source: etree._Element, cut: Cut) -> Shortened | None:
     return Shortened(Cut([*pieces[: places[0][0]], *kept, *pieces[places[-1][1] :]], 0), len(places), kinds)
 
 
-class _TagOf(dict[str, str]):
-    """The tag in a piece of a message."""
-
-    def __missing__(self, piece: str) -> str:
-        found = self[piece] = piece.partition(">")[0]
-        return found
-
-
-def _places(tags: list[str], names: Tags) -> list[tuple[int, int]]:
+def _places(tags: list[str], different: set[str], names: Tags) -> list[tuple[int, int]]:
     """Where lines begin and end, if all stand together in the root and begin with the same tag; else none."""
-    likely = [tag for tag in dict.fromkeys(tags[1:]) if _LINE in tag and tag[0] != "/"]
+    likely = [tag for tag in different if _LINE in tag and tag[0] not in "/?"]
     starts = [tag for tag in likely if names[tag][0] in _LINES]
-    if len(starts) != 1 or f"/{starts[0]}" not in tags:
+    if len(starts) != 1 or f"/{starts[0]}" not in different:
         return []
     [start], end = starts, f"/{starts[0]}"
     places = []
@@ -356,7 +355,7 @@ class _SameTags:
             return
         begin = len(self._tags[place]) + 1
         texts = [each[begin:] for each in column]
-        self._compared[place] = [of(each) for each in texts]
+        self._compared[place] = of(texts)
         if of in _NUMBERS:
             self._texts[place] = texts
         if of is _of_amount:
@@ -365,8 +364,10 @@ class _SameTags:
     def kinds(self) -> list[_Kind]:
         """The lines, those together that are alike."""
         different = [each for each in self._compared.values() if len(set(each)) > 1]
+        if not different:
+            return [*self._kinds_of(range(len(self._lines)))]
         groups: dict[tuple[str, ...], list[int]] = {}
-        for row, key in enumerate(zip(*different, strict=True) if different else [()] * len(self._lines)):
+        for row, key in enumerate(zip(*different, strict=True)):
             groups.setdefault(key, []).append(row)
         return [kind for rows in groups.values() for kind in self._kinds_of(rows)]
 
@@ -376,11 +377,14 @@ class _SameTags:
         if self._amount not in plain:
             return [_Kind(self._numbers[row], self._lines[row]) for row in rows]
         places = sorted(plain, key=self._amount.__eq__)
-        texts = list(zip(*([self._texts[place][row] for row in rows] for place in places), strict=True))
+        columns = [self._texts[place] for place in places]
+        if len(rows) < len(self._lines):
+            columns = [[column[row] for row in rows] for column in columns]
+        texts = list(zip(*columns, strict=True))
         first = rows[0]
         pieces = [*self._lines[first]]
         with localcontext(EXACT):
-            total = sum((Decimal(each[-1]) for each in texts), ZERO)
+            total = sum(map(Decimal, columns[-1]), ZERO)
         pieces[self._amount] = f"{self._tags[self._amount]}>{total:f}"
         starts = [place for place, tag in enumerate(self._tags) if tag[0] != "/"]
         return [_Kind(self._numbers[first], pieces, [starts.index(place) for place in places], texts)]
