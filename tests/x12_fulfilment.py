@@ -100,7 +100,9 @@ def was_kept(type_: DocumentType, name: str, seed: int, version: str, *following
     document = storeman.document(type_)
     writing = write(document, lens("x12", version, name), MARKS[version])
     message = message_in(x12(name, GROUPS[name], list(writing.loop.flat()), version))
-    assert not message.faults, [(each.kind.code, each.tag, each.element, each.value) for each in message.faults]
+    # X12 has no characters for what the inventor writes, which is told and taken
+    wrong = [each for each in message.faults if each.is_error]
+    assert not wrong, [(each.kind.code, each.tag, each.element, each.value) for each in wrong]
     assert message.loop is not None
     reading = read(message.loop, message.group.interchange.marks, lens("x12", version, name))
     assert reading.findings == ()
