@@ -70,7 +70,7 @@ SEEDS = st.integers(0, 1 << 40)
 def test_a_document_comes_back_less_its_losses(name: str, type_: DocumentType, seed: int, version: str) -> None:
     document = Clerk(seed).document(type_)
     message = message_in(written_paper(document, name, version))
-    assert not message.faults
+    assert not [each for each in message.faults if each.is_error]  # what X12 has no characters for is taken
     assert message.loop is not None
     reading = read(message.loop, message.group.interchange.marks, lens("x12", version, name))
     assert reading.findings == ()
