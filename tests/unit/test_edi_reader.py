@@ -170,6 +170,25 @@ _TOLD = {
         _edifact(_UNB, _UNG.replace("ORDERS", "INVOIC"), *_MESSAGE, "UNE+1+5", _UNZ),
         ["31 3 UNH2.1"],
     ),
+    "a repetition too many in X12": (
+        _x12(_ISA_5, _GS_5, *_SET, _GE, _IEA).replace(b"4711", b"47^11"),
+        ["12 4 BEG3"],
+    ),
+    "a component too many in X12": (_850.replace(b"4711", b"47>11"), ["6 4 BEG3"]),
+    "a count below nothing": (_850.replace(b"GE*1", b"GE*-1"), ["5 7 GE1"]),
+    "a count with decimals": (_ORDERS.replace(b"UNT+7", b"UNT+7.0"), ["29 8 UNT1"]),
+    "one UNA for two interchanges": (
+        b"UNA;|,! ~" + (_ORDERS + _ORDERS.replace(b"+42", b"+43")).translate(bytes.maketrans(b":+'", b";|~")),
+        [],
+    ),
+    "the usual separators behind others": (
+        b"UNA;|,! ~" + _ORDERS.translate(bytes.maketrans(b":+'", b";|~")) + _ORDERS.replace(b"+42", b"+43"),
+        [],
+    ),
+    "files strung together with their marks": (
+        b"\xef\xbb\xbf" + _850 + b"\r\n\xef\xbb\xbf" + _ORDERS + b"\xef\xbb\xbf",
+        [],
+    ),
     "a repetition where none may be": (
         _edifact(_UNB_4, *_MESSAGE, _UNZ).replace(b"4711", b"47*11"),
         ["35 3 BGM2"],

@@ -75,13 +75,9 @@ def _of_element(text: str, element: Element, number: int, marks: Delimiters) -> 
         return
     pieces = split_released(text, marks.repetition, marks.release) if marks.repetition else [text]
     if element.repeats != UNLIMITED and len(pieces) > element.repeats:
-        if element.repeats == 1 and not marks.release:
-            # in X12, a separator that this element can't have is a character that it can't have
-            pieces = [text]
-        else:
-            place = element.repeats + 1
-            yield Wrong(faults.TOO_MANY_REPETITIONS, number, 0, place, element.number, text[:LONGEST_QUOTED])
-            pieces = pieces[: element.repeats]
+        place = element.repeats + 1
+        yield Wrong(faults.TOO_MANY_REPETITIONS, number, 0, place, element.number, text[:LONGEST_QUOTED])
+        pieces = pieces[: element.repeats]
     for repetition, piece in enumerate(pieces, 1):
         yield from _of_piece(piece, element, number, repetition if len(pieces) > 1 else 0, marks)
 

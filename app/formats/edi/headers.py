@@ -50,14 +50,18 @@ class Header:
     next_header: re.Pattern[str] | None = None
 
 
-def header_at(text: str) -> Header:
-    """The header that `text` begins with; raises NoHeader."""
+def header_at(text: str, before: Delimiters | None = None) -> Header:
+    """The header that `text` begins with; `before` are the delimiters of the interchange in front of it.
+
+    Raises:
+        NoHeader: there is none.
+    """
     if text.startswith("ISA"):
         return _isa(text)
     if text.startswith("UNA"):
         return _una(text)
     if text.startswith("UNB"):
-        return _edifact(text, _marks_of(text), 0)
+        return _edifact(text, _marks_of(text, before), 0)
     if text.startswith(("UNH+", "UNG+")):
         return _edifact(text, delimiters.EDIFACT, 0, envelope=False)
     raise NoHeader("empty" if not text else "unknown")
@@ -152,10 +156,15 @@ def _una(text: str) -> Header:
     return _edifact(begun, found, skipped, envelope=begun.startswith("UNB"))
 
 
-def _marks_of(text: str) -> Delimiters:
-    """Of an interchange without UNA; level B has characters of its own, which hardly anybody uses."""
+def _marks_of(text: str, before: Delimiters | None) -> Delimiters:
+    """Of an interchange without UNA; level B has characters of its own, which hardly anybody uses.
+
+    Some senders write UNA once, and several interchanges behind it.
+    """
     if text[3:4] == delimiters.EDIFACT_B.element:
         return delimiters.EDIFACT_B
+    if before is not None and text[3:4] == before.element != delimiters.EDIFACT.element:
+        return before
     version = _syntax_version(text, "+", ":")
     return delimiters.EDIFACT_4 if version >= 4 else delimiters.EDIFACT
 

@@ -1,5 +1,6 @@
 """What a file is made of: interchanges, groups, messages, each with what it says of itself and its faults."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,6 +9,8 @@ from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.faults import Fault, Level
 from app.formats.edi.grammar import Message
 from app.formats.edi.loops import Loop
+
+_NUMBER = re.compile("-?[0-9]*[.,]?[0-9]+")
 
 
 class Verdict(StrEnum):
@@ -175,7 +178,7 @@ def verdict_of(interchange: Interchange) -> Verdict:
 
 def differs(said: str, counted: int) -> bool:
     """Whether a count that was sent is a number and another one; however many digits it has."""
-    return said.isascii() and said.isdigit() and (said.lstrip("0") or "0") != str(counted)
+    return _NUMBER.fullmatch(said) is not None and (said.lstrip("0") or "0") != str(counted)
 
 
 class Seen:

@@ -21,11 +21,9 @@ LONGEST_SEGMENT = 1024 * 1024
 LONGEST_HEADER = 4096
 MOST_STRANGE = 1_000
 """Segments of an interchange; that it isn't in its character set is understood by then."""
-_BLANKS = " \t\r\n\x1a\x00"
-_BOM = "\xef\xbb\xbf"
-
-
-_HEADER = re.compile(r"[ \t\r\n\x1a\x00]*(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])")
+_BLANKS = " \t\r\n\x1a\x00\xef\xbb\xbf"
+"""Byte order marks included: files are strung together with theirs."""
+_HEADER = re.compile(f"[{_BLANKS}]*(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])")
 
 
 class Spot(NamedTuple):
@@ -60,6 +58,7 @@ class Source:
         self._pieces_base = 0
         self._last = 0  # where the last segment of the list before this one begins
         self._charset = ""
+        self._marks: Delimiters | None = None
         self._at_header = self._ended = False
         self._told = 0  # of strange segments, in this interchange
         self.size = self.cut_off = 0
@@ -83,8 +82,6 @@ class Source:
     def _begin(self) -> Header:
         """Find the first header; raises NoHeader."""
         self._read()
-        if self._text.startswith(_BOM):
-            self._drop(len(_BOM))
         self._skip_blanks()
         return self._header()
 
@@ -97,9 +94,10 @@ class Source:
     def _header(self) -> Header:
         while len(self._text) < LONGEST_HEADER and self._read():
             pass
-        header = header_at(self._text[:LONGEST_HEADER])
+        header = header_at(self._text[:LONGEST_HEADER], self._marks)
         self._drop(header.skipped)
-        self._charset, self._told, self._at_header = header.charset, 0, True
+        self._charset, self._marks = header.charset, header.marks
+        self._told, self._at_header = 0, True
         self._text = without_likeness(self._text, header.charset)
         return header
 
