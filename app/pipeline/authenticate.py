@@ -1,15 +1,13 @@
 """Step 1: who signed it? Gives back the only body that later steps may look at."""
 
-from dataclasses import replace
-
 from app.domain.documents import DocumentType
 from app.domain.findings import Finding, finding
 from app.errors import Refused
-from app.pipeline.body import check_size, parsed
+from app.pipeline.body import agreed_body, check_size, parsed
 from app.pipeline.messages import RawMessage
 from app.pipeline.policy import Policy
 from app.pipeline.ports import Ports
-from app.safe import EdiBody, Limits, XmlBody
+from app.safe import Limits, XmlBody
 from app.signatures.base import SignatureKind, Trust, Verified
 from app.signatures.jws import looks_like_jws, verify_jws
 from app.signatures.xmldsig import carries_signature, verify_xml
@@ -25,15 +23,13 @@ def authenticate(message: RawMessage, ports: Ports) -> Verified:
     check_size(message.body, limits)
     with ports.database.reading() as session:
         trust = ports.trust_for(session, message.organisation_id, ports.clock())
-    return _verify(message.body, trust, limits, message.overlay)
+    return _verify(message, trust, limits)
 
 
-def _verify(raw: bytes, trust: Trust, limits: Limits, overlay: str) -> Verified:
-    if looks_like_jws(raw):
-        return _alone(verify_jws(raw, trust, limits))
-    body = parsed(raw, limits)
-    if isinstance(body, EdiBody):
-        body = replace(body, overlay=overlay)
+def _verify(message: RawMessage, trust: Trust, limits: Limits) -> Verified:
+    if looks_like_jws(message.body):
+        return _alone(verify_jws(message.body, trust, limits))
+    body = agreed_body(parsed(message.body, limits), message.read_by)
     return _verify_xml(body, trust) if isinstance(body, XmlBody) else Verified(body, SignatureKind.NONE)
 
 

@@ -1,5 +1,8 @@
 """From a message's bytes to its body: what is XML, what is JSON, what an interchange, and what is none of them."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from app.errors import Refused
 from app.safe import Body, EdiBody, Limits, XmlBody
 from app.safe.doctype import without_cxml_doctype
@@ -37,6 +40,13 @@ def edi_standard(raw: bytes) -> str:
     """x12 or edifact where the message begins like one; "" for everything else."""
     begun = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:4]
     return _EDI.get(begun[:3], "") if len(begun) == 4 and not begun[3:].isalnum() else ""
+
+
+def agreed_body(body: Body, read_by: Mapping[str, str]) -> Body:
+    """`body` as it was agreed to be read (`RawMessage.read_by`)."""
+    if not isinstance(body, EdiBody):
+        return body
+    return replace(body, overlay=read_by.get("overlay", ""), currency=read_by.get("currency", ""))
 
 
 def bare_body(raw: bytes, limits: Limits) -> Body:

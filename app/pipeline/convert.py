@@ -7,7 +7,7 @@ from app.errors import Refused
 from app.formats.base import NotRenderable
 from app.formats.cxml import Cxml
 from app.formats.cxml.secrets import handed_on
-from app.pipeline.body import bare_body
+from app.pipeline.body import agreed_body, bare_body
 from app.pipeline.interpret import interpret
 from app.pipeline.ports import Ports
 from app.safe import Limits
@@ -34,14 +34,15 @@ def original_for(raw: bytes, row: DocumentRecord, reader_id: str) -> bytes:
     return raw if row.syntax != Cxml.name or reader_id == row.sender_id else handed_on(raw)
 
 
-def read_again(raw: bytes, ports: Ports) -> Document:
-    """The document in an original that was verified when it came; its signature is not looked at again.
+def read_again(raw: bytes, row: DocumentRecord, ports: Ports) -> Document:
+    """The document in an original that was verified when it came, read as then; its signature isn't looked at again.
 
     Raises:
         NotConvertible: it was kept although it can't be read (rejected, quarantined).
     """
     try:
-        document = interpret(bare_body(raw, Limits(size=ports.settings.max_document_bytes)), ports.formats).document
+        body = bare_body(raw, Limits(size=ports.settings.max_document_bytes))
+        document = interpret(agreed_body(body, row.read_by), ports.formats).document
     except Refused as refusal:
         raise NotConvertible(str(refusal)) from None
     if document is None:
@@ -55,6 +56,6 @@ def render_as(raw: bytes, row: DocumentRecord, syntax: str, ports: Ports) -> Ren
         raise NotConvertible(f"there are: {', '.join(ports.formats)}")
     wanted = ports.formats.get(syntax)
     try:
-        return Rendered(wanted.render(read_again(raw, ports)), wanted.media_type)
+        return Rendered(wanted.render(read_again(raw, row, ports)), wanted.media_type)
     except NotRenderable as error:
         raise NotConvertible(str(error) or f"{syntax} has no {row.type}") from None

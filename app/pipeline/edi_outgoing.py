@@ -77,9 +77,9 @@ def written_by_agreement(document_ids: Sequence[str], syntax: str, ports: Ports)
     return done
 
 
-def tried_message(document_id: str, original: bytes, agreement: EdiAgreement, ports: Ports) -> tuple[bytes, str]:
+def tried_message(row: DocumentRecord, original: bytes, agreement: EdiAgreement, ports: Ports) -> tuple[bytes, str]:
     """A document's interchange under numbers that aren't claimed, and its note; raises CountersignError."""
-    draft = _drafted(document_id, original, agreement, ports)
+    draft = _drafted(row, original, agreement, ports)
     group = NumberedGroup(
         "1" if has_group(agreement) else "", ((formatted(agreement.standard, Kind.MESSAGE, 1), draft),)
     )
@@ -159,7 +159,7 @@ def _drafts(
             with ports.database.reading() as session:
                 row = session.get_one(DocumentRecord, each)
                 original = ports.payloads.open(session, row.payload, row.id)
-            draft = _drafted(each, original, agreement, ports)
+            draft = _drafted(row, original, agreement, ports)
         except (CountersignError, SealBroken) as fault:
             faults[each] = fault
             continue
@@ -168,15 +168,15 @@ def _drafts(
         yield draft
 
 
-def _drafted(document_id: str, original: bytes, agreement: EdiAgreement, ports: Ports) -> Draft:
+def _drafted(row: DocumentRecord, original: bytes, agreement: EdiAgreement, ports: Ports) -> Draft:
     syntax = ports.formats.get(agreement.standard)
     if not isinstance(syntax, EdiFormat):
         raise TypeError(f"{agreement.standard} is registered as something else")
     try:
-        document = read_again(original, ports)
+        document = read_again(original, row, ports)
     except NotConvertible as fault:
         raise CountersignError("delivery.not_renderable", syntax=agreement.standard, why=fault) from None
-    return drafted(document_id, document, agreement, syntax)
+    return drafted(row.id, document, agreement, syntax)
 
 
 def _entered(uow: UnitOfWork, agreement: EdiAgreement, drafts: Sequence[Draft], ports: Ports) -> list[Written]:

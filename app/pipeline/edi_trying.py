@@ -59,7 +59,7 @@ def try_sending(session: Session, agreement: EdiAgreement, partner: str, ports: 
     for row in session.scalars(newest):
         try:
             original = ports.payloads.open(session, row.payload, row.id)
-            content, note = tried_message(row.id, original, agreement, ports)
+            content, note = tried_message(row, original, agreement, ports)
         except CountersignError:
             continue
         return Trial(content, note=note)

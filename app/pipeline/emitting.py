@@ -157,4 +157,4 @@ class _Papers:
     def _read(self, row: DocumentRecord | None) -> Document | None:
         if row is None:
             return None
-        return read_again(self._ports.payloads.open(self._session, row.payload, row.id), self._ports)
+        return read_again(self._ports.payloads.open(self._session, row.payload, row.id), row, self._ports)

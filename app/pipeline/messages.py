@@ -41,7 +41,8 @@ class RawMessage:
         channel: how it came: `api`, `web`, or a polled channel's id.
         message_id: the transport's own id (`Idempotency-Key`, path and hash of a file …); "" where it has none.
         actor: who, for the audit trail: an API client's or a person's name.
-        overlay: the partner's mapping for X12 and EDIFACT, as agreed; "" for none.
+        overlay, currency: by what X12 and EDIFACT are read, as agreed: the partner's mapping, and the currency of
+            messages that name none; "" for none.
         expected: taken only while a negotiation is as it was seen; None where the sender's system keeps its own books.
     """
 
@@ -52,12 +53,19 @@ class RawMessage:
     message_id: str = ""
     actor: str = ""
     overlay: str = ""
+    currency: str = ""
     expected: Expected | None = None
 
     @property
     def sha256(self) -> str:
         """Hexadecimal digest of the body."""
         return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def read_by(self) -> dict[str, str]:
+        """What was agreed on reading it, to be kept with the document: it must read the same for ever."""
+        agreed = {"overlay": self.overlay, "currency": self.currency}
+        return {name: value for name, value in agreed.items() if value}
 
 
 class Verdict(StrEnum):

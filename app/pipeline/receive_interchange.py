@@ -162,6 +162,8 @@ def _take_message(message: MessageRead, around: RawMessage, agreed: Agreed, port
     if message.name in HEARD:
         taken.findings += hear(message, around, agreed, ports)
         return taken
-    taken.outcome = receive(replace(around, body=alone(message, around.body), overlay=agreed.terms.overlay), ports)
+    terms = agreed.terms
+    own = replace(around, body=alone(message, around.body), overlay=terms.overlay, currency=terms.currency)
+    taken.outcome = receive(own, ports)
     taken.findings += tuple(each for each in taken.outcome.findings if each not in taken.findings)
     return taken

@@ -172,7 +172,7 @@ def _in_quarantine(session: Session, message: RawMessage, judged: Judged) -> Doc
     if not known:
         return None
     row = known[0]
-    row.fault = ""
+    row.fault, row.read_by = "", message.read_by
     fill_row(row, judged)
     session.flush()
     return row

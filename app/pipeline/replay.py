@@ -53,4 +53,4 @@ def _message_of(document_id: str, ports: Ports) -> RawMessage | None:
         if row is None or row.state != QUARANTINED:
             return None
         body = ports.payloads.open(session, row.payload, row.id)
-        return RawMessage(row.sender_id, row.channel, body, row.media_type)
+        return RawMessage(row.sender_id, row.channel, body, row.media_type, **row.read_by)

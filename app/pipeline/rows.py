@@ -43,6 +43,7 @@ def add_row(session: Session, message: RawMessage, judged: Judged, ports: Ports)
         state=RECEIVED,
         fault="",
         receipt="",
+        read_by=message.read_by,
     )
     fill_row(row, judged)
     session.add(row)

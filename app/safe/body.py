@@ -37,12 +37,14 @@ class EdiBody:
         raw: the interchange as it came.
         standard: x12 or edifact.
         overlay: the partner's mapping, by name; "" for none.
+        currency: of messages that name none; "" where they must.
         found: what a format has made out of it, kept for the format's next question.
     """
 
     raw: bytes
     standard: str
     overlay: str = ""
+    currency: str = ""
     found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 

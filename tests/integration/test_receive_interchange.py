@@ -219,3 +219,24 @@ def test_answers_without_a_number_are_told_apart_by_what_they_say(trade: Trade) 
     assert first.verdict is Verdict.ACCEPTED
     assert trade.record(first).number.startswith("PO-1/")
     assert again.verdict is Verdict.DUPLICATE
+
+
+@pytest.mark.parametrize("currency", ["", "USD"])
+def test_an_order_that_names_no_currency_is_in_the_agreed_one(trade: Trade, currency: str) -> None:
+    place = Place(organisation_id=trade.seller.id, partner_id=trade.buyer.id, standard="x12", direction="inbound")
+    given = {"own_qualifier": "01", "own_id": "SUPPLIERCO", "their_qualifier": "ZZ", "their_id": "BUYERCO"}
+    with trade.ports.database.unit_of_work() as uow:
+        assert not save(uow.session, place, {**given, "currency": currency}, trade.ports.clock()).findings
+        uow.commit()
+    paper = order_850("PO-1")
+    del paper.segments[paper.index("CUR")]
+    taken = only(trade, paper.recount().raw()).messages[0].outcome
+    assert taken is not None
+    row = trade.record(taken)
+    if not currency:
+        assert taken.verdict is Verdict.REJECTED
+        return
+    assert (taken.verdict, row.currency, row.read_by) == (Verdict.ACCEPTED, "USD", {"currency": "USD"})
+    with trade.ports.database.reading() as session:
+        raw = trade.ports.payloads.open(session, session.get_one(DocumentRecord, row.id).payload, row.id)
+    assert b'currencyID="USD"' in render_as(raw, row, "ubl", trade.ports).content

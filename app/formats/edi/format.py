@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from functools import lru_cache
 
 from app.domain.documents import Complement, Document, DocumentType, Leftover, OrderResponse
 from app.domain.findings import Finding, finding
@@ -111,7 +112,7 @@ class EdiFormat:
         messages = contents(body).messages
         if not messages:
             return DocumentType.ORDER  # nothing is in it; what is wrong with it is told by reading it
-        lens = _lens_of(messages[0], body.overlay)
+        lens = _lens_of(messages[0], body)
         if lens is None or messages[0].loop is None:
             named = [type_ for type_, name in _MESSAGES[self.name].items() if name == messages[0].name]
             return named[0] if named else None
@@ -126,7 +127,7 @@ class EdiFormat:
             return Parsed(None, (*found.findings, several))
         message = found.messages[0]
         findings = [*found.findings, *_findings_of(message)]
-        lens = _lens_of(message, body.overlay)
+        lens = _lens_of(message, body)
         if message.verdict is Verdict.REJECTED or message.loop is None or lens is None:
             if lens is None and message.version:
                 findings.append(finding("edi.no_mapping", value=message.name, version=message.version))
@@ -246,11 +247,21 @@ def _findings_of(message: MessageRead) -> list[Finding]:
     return [finding_of(each, standard, f"{message.name} {message.control}") for each in message.faults]
 
 
-def _lens_of(message: MessageRead, overlay: str) -> mapping.Lens | None:
+def _lens_of(message: MessageRead, body: EdiBody) -> mapping.Lens | None:
     try:
-        return mapping.lens(message.group.interchange.standard, message.version, message.name, overlay)
+        return _lens_in(body.currency, body.standard, message.version, message.name, body.overlay)
     except mapping.UnknownMapping:
         return None
+
+
+@lru_cache(256)
+def _lens_in(currency: str, standard: str, version: str, message: str, overlay: str) -> mapping.Lens:
+    """The lens, with a currency to fall back on for messages that name none and could; the mapping's own is first."""
+    found = mapping.lens(standard, version, message, overlay)
+    can = any(each.path.text == "currency" for kind in found.kinds for rule in kind.rules for each in rule.elements)
+    if not currency or not can:
+        return found
+    return mapping.Lens(found.name, found.message, found.kinds, {"currency": currency, **found.defaults}, found.require)
 
 
 def _completed(document: Document, message: MessageRead) -> Document:

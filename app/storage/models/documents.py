@@ -56,6 +56,7 @@ class DocumentRecord(Base):
         receipt: the signed receipt that its sender got.
         handed_on_at: when it was offered to its receiver, who sees nothing of it before: one that waits for an approval
             in its sender's house, or that is quarantined or rejected, was never handed on.
+        read_by: what its reading was agreed by (X12 and EDIFACT: overlay, currency), as it must read the same for ever.
         summary: what lists and pages show without opening the original (parties' names, total, line count).
     """
 
@@ -89,6 +90,7 @@ class DocumentRecord(Base):
     receipt: Mapped[str] = mapped_column(default="")
     fault: Mapped[str] = mapped_column(default="")
     received_at: Mapped[datetime] = mapped_column(index=True)
+    read_by: Mapped[dict[str, Any]] = mapped_column(default=dict)
     handed_on_at: Mapped[datetime | None]
     sender: Mapped[Organisation] = relationship(foreign_keys=[sender_id], lazy="joined")
     receiver: Mapped[Organisation | None] = relationship(foreign_keys=[receiver_id], lazy="joined")

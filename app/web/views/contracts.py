@@ -118,7 +118,7 @@ def _version(versions: list[DocumentRecord], number: int) -> DocumentRecord:
 def _read(record: DocumentRecord) -> Contract:
     raw = ports().payloads.open(db(), own_document(record.id).payload, record.id)
     try:
-        document = read_again(raw, ports())
+        document = read_again(raw, record, ports())
     except NotConvertible:
         not_found()
     return document if isinstance(document, Contract) else not_found()

@@ -126,7 +126,7 @@ def _read(record: DocumentRecord) -> Document | None:
     if record.state == "quarantined":
         return None
     try:
-        return read_again(_bytes(record), ports())
+        return read_again(_bytes(record), record, ports())
     except (NotConvertible, SealBroken):
         return None
 
