@@ -82,7 +82,10 @@ class Chain:
 
     def parts(self) -> "Iterator[Chain]":
         """The same in parts: for each assert of a long rule one that is for it alone."""
-        for rule in getattr(self.rule, "parts", (self.rule,)):
+        rules = getattr(self.rule, "parts", ())
+        if not rules:
+            yield self
+        for rule in rules:
             part = copy(self)
             part.rule = rule
             yield part

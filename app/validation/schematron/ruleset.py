@@ -20,7 +20,7 @@ from app.validation.schematron.sight import Check, Sight
 
 
 class CompiledRules:
-    """A loaded set of rules. It holds nothing of any document: threads and processes may share it."""
+    """A loaded set of rules. It holds no document: threads and processes may share it."""
 
     def __init__(self, module: Mapping[str, Any], name: str) -> None:
         self.name = name
