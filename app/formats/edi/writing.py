@@ -67,7 +67,18 @@ class Writer:
         Raises:
             Unwritable: a value holds a delimiter, and the writer was told not to replace it.
         """
-        pieces, inner = [tag], 0
+        if not self.marks.release:
+            try:  # X12's composites are few
+                text = self._separator.join((tag, *elements))  # type: ignore[arg-type]  # that is what is tried
+            except TypeError:
+                return self._with_composites(tag, elements)
+            if text.count(self._separator) != len(elements) or self._component in text or not self._is_plain(text):
+                return self._carefully(tag, elements)
+            return text.rstrip(self._separator)
+        return self._with_composites(tag, elements)
+
+    def _with_composites(self, tag: str, elements: Sequence[Value]) -> str:
+        pieces, inner, component = [tag], 0, self._component
         for each in elements:
             if each.__class__ is not str:
                 if isinstance(each, Repeated):
@@ -75,13 +86,12 @@ class Writer:
                 while each and not each[-1]:
                     each = each[:-1]
                 inner += len(each) - 1 if each else 0
-                each = self._component.join(each)
+                each = component.join(each)
             pieces.append(each)
-        while len(pieces) > 1 and not pieces[-1]:
-            pieces.pop()
         text = self._separator.join(pieces)
-        is_cut_as_meant = text.count(self._separator) == len(pieces) - 1 and text.count(self._component) == inner
-        return text if is_cut_as_meant and self._is_plain(text) else self._carefully(tag, elements)
+        if text.count(self._separator) != len(elements) or text.count(component) != inner or not self._is_plain(text):
+            return self._carefully(tag, elements)
+        return text.rstrip(self._separator)
 
     def _is_plain(self, text: str) -> bool:
         """Whether nothing in a segment needs looking at, its separators apart."""
