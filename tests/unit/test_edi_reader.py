@@ -334,4 +334,9 @@ def test_what_stands_between_messages_is_told_of_so_many_times() -> None:
 
 def test_a_file_with_a_group_that_is_refused_is_not_accepted() -> None:
     assert _verdict(_x12(_ISA, _GS, "GE*0*17", _IEA)) == "rejected"
-    assert _verdict(_850 + b"hello~") == "partially_accepted"
+    report = Report().take(read(BytesIO(_850 + b"hello~")))
+    assert str(report.verdict) == "partially_accepted"
+    assert [(each["control"], each["verdict"]) for each in report.interchanges] == [
+        ("000000042", "accepted"),
+        ("", "rejected"),
+    ]

@@ -31,6 +31,8 @@ class Report:
     version: str = ""
     errors: int = 0
     left_out: int = 0
+    _told: Interchange | None = None  # what the last row is about
+    _last: dict[str, Any] = field(default_factory=dict)
 
     def take(self, events: Iterable[Event]) -> "Report":
         """Take all events of a file."""
@@ -55,12 +57,10 @@ class Report:
                 pass
 
     def _begin(self, interchange: Interchange) -> None:
+        self._told = interchange
         self.standard = self.standard or interchange.standard
         self.version = self.version or interchange.version
-        self._open(interchange)
-
-    def _open(self, interchange: Interchange) -> dict[str, Any]:
-        row = {
+        self._last = {
             "standard": interchange.standard,
             "version": interchange.version,
             "control": interchange.control,
@@ -72,17 +72,17 @@ class Report:
             "messages": [],
         }
         if len(self.interchanges) < MOST_LISTED:
-            self.interchanges.append(row)
-        return row
+            self.interchanges.append(self._last)
 
-    def _row(self) -> dict[str, Any]:
-        return self.interchanges[-1] if self.interchanges else {"groups": [], "messages": []}
+    def _row(self, interchange: Interchange) -> dict[str, Any]:
+        """The row of an interchange; one without a header has begun unnoticed."""
+        if self._told is not interchange:
+            self._begin(interchange)
+        return self._last
 
     def _message(self, message: MessageRead) -> None:
         interchange = message.group.interchange
-        if not self.interchanges:
-            self._begin(interchange)
-        messages = self._row()["messages"]
+        messages = self._row(interchange)["messages"]
         if len(messages) < MOST_LISTED:
             messages.append(
                 {
@@ -99,7 +99,7 @@ class Report:
         self._add(message.faults, interchange.standard, f"{message.name} {message.control}")
 
     def _group(self, group: Group) -> None:
-        groups = self._row()["groups"]
+        groups = self._row(group.interchange)["groups"]
         if len(groups) < MOST_LISTED:
             groups.append(
                 {
@@ -112,11 +112,9 @@ class Report:
         self._add(group.faults, group.interchange.standard, "")
 
     def _end(self, interchange: Interchange) -> None:
-        if not self.interchanges:
-            self._begin(interchange)
         verdict = verdict_of(interchange)
         self.verdicts[verdict] += 1
-        row = self._row()
+        row = self._row(interchange)
         row["verdict"] = str(verdict)
         row["counts"] = {str(each): count for each, count in interchange.verdicts.items()}
         self._add(interchange.faults, interchange.standard, "")
