@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft202012Validator
+from typing import TYPE_CHECKING, Any
 
 from app.domain.findings import Finding
 from app.formats.lens.bound import rule_name
 from app.formats.lens.codes import Table, faults_of, patched, table_of
 from app.formats.lens.faults import BrokenMapping, fault
 from app.formats.lens.written import Written, load_written
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 MAPPINGS = Path(__file__).resolve().parents[3] / "edi_mappings"
 SCHEMA = Path(__file__).resolve().parents[3] / "schemas" / "mapping.schema.json"
@@ -95,7 +96,9 @@ def _faults_in(written: Any, whole: Written) -> Iterator[Finding]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # late: most commands read no mapping
+
     return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 
 
