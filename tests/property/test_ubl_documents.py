@@ -62,10 +62,16 @@ def _catalogue(catalogue: Any) -> Any:
     return replace(catalogue, currency=next((each.amount.currency for each in prices), ""))
 
 
+def _quotation(quotation: Any) -> Any:
+    currency = quotation.currency or quotation.totals.payable.currency
+    return replace(quotation, currency=currency, payment_means=quotation.payment_means[:1])
+
+
 FITTED: dict[DocumentType, Callable[[Any], Any]] = {
-    # UBL has no place for its currency but in its prices, nor for more than one way to pay in a quotation
+    # UBL has no place for a catalogue's currency but in its prices, nor for a second way to pay in a quotation, which
+    # is in the currency of its total unless it says otherwise
     DocumentType.CATALOGUE: _catalogue,
-    DocumentType.QUOTATION: lambda quotation: replace(quotation, payment_means=quotation.payment_means[:1]),
+    DocumentType.QUOTATION: _quotation,
 }
 
 

@@ -91,3 +91,10 @@ def test_a_quotation_names_the_lines_that_it_answers_and_loses_terms_of_payment(
     again = read(text_of(with_terms(quotation)))
     assert [line.request_line for line in again.lines] == ["1", "2"]
     assert again == quotation
+
+
+def test_a_quotation_that_names_no_currency_is_in_that_of_its_total() -> None:
+    text = text_of(a_quotation_for(REQUEST).build())
+    unnamed = text.replace("  <cbc:PricingCurrencyCode>EUR</cbc:PricingCurrencyCode>\n", "")
+    assert unnamed != text
+    assert comes_back(unnamed).currency == "EUR"

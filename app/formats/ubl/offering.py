@@ -21,7 +21,14 @@ from app.formats.ubl.aggregates import (
     TAX_TOTAL,
 )
 from app.formats.ubl.ordering import HEADER, LINE_ITEM, NOTES, TIMELESS_HEADER
-from app.formats.ubl.special import currency_of_prices, demanded_issue_time, number_beside_line_item, only_with, trader
+from app.formats.ubl.special import (
+    currency_of_prices,
+    demanded_issue_time,
+    number_beside_line_item,
+    only_with,
+    quoted_currency,
+    trader,
+)
 from app.formats.xml.codecs import DATE, DECIMAL, MEASURE, NOTE, QUANTITY, coded
 from app.formats.xml.rules import demanded, inside, many, one, sole, table
 
@@ -87,7 +94,6 @@ _TRADERS = (
     one("buyer", "cac:BuyerCustomerParty/cac:Party", PARTY, also="cac:OriginatorCustomerParty/cac:Party"),
     one("seller", "cac:SellerSupplierParty/cac:Party", PARTY),
 )
-_CURRENCY = one("currency", "cbc:PricingCurrencyCode")
 
 REQUESTED_LINE = table(OrderLine, number_beside_line_item(), inside("cac:LineItem", *LINE_ITEM), NOTES)
 
@@ -95,7 +101,7 @@ REQUEST_FOR_QUOTATION = table(
     RequestForQuotation,
     *TIMELESS_HEADER,
     demanded_issue_time(),
-    _CURRENCY,
+    one("currency", "cbc:PricingCurrencyCode"),
     *_TRADERS,
     one("response_due", "cbc:SubmissionDueDate", DATE),
     one("validity", "cac:RequestedValidityPeriod", PERIOD),
@@ -118,7 +124,7 @@ QUOTED_LINE = table(
 QUOTATION = table(
     Quotation,
     *HEADER,
-    _CURRENCY,
+    quoted_currency(),
     *_TRADERS,
     one("request", "cac:RequestForQuotationDocumentReference", DOCUMENT_REFERENCE),
     one("validity", "cac:ValidityPeriod", PERIOD),

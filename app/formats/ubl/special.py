@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.documents.base import Note
 from app.formats.ubl.aggregates import DOCUMENT_REFERENCE, PARTY
-from app.formats.xml.codecs import NOTE, TIME, Codec, attribute
+from app.formats.xml.codecs import NOTE, TIME, Codec, attribute, trimmed
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
@@ -191,6 +191,24 @@ def currency_of_prices() -> Rule:
         return
 
     return Rule({"currency": ()}, read, write)
+
+
+def quoted_currency() -> Rule:
+    """The currency of a quotation: what it names, else that of its total; most name none."""
+    named, total = steps("cbc:PricingCurrencyCode"), steps("cac:QuotedMonetaryTotal/cbc:PayableAmount")
+
+    def read(node: Node, values: Values, _reading: Reading) -> None:
+        code, amount = node.first(named), node.first(total)
+        said = "" if code is None else trimmed(code)
+        currency = said or ("" if amount is None else attribute(amount, "currencyID"))
+        if currency:
+            values["currency"] = currency
+
+    def write(document: Any, node: Node) -> None:
+        if document.currency:
+            node.ensure(named).text = document.currency
+
+    return Rule({"currency": named}, read, write)
 
 
 def only_with(path: str, codec: Codec) -> Codec:
