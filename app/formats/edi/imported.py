@@ -8,12 +8,12 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from typing import TYPE_CHECKING, Any
 
 from app.formats.edi.grammar import Grammar, UnknownGrammar, read_grammar
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 _SCHEMA = Path(__file__).resolve().parents[3] / "schemas" / "grammar.schema.json"
 _STANDARD = "edifact"
@@ -78,6 +78,8 @@ def _read(file: Path, _changed: int) -> Grammar:
 
 def what_is_wrong(data: Any, name: str) -> str:
     """Why this is no grammar of the directory called `name` (in small letters); "" where it is one."""
+    from jsonschema.exceptions import best_match
+
     fault = best_match(_validator().iter_errors(data))
     if fault is not None:
         return f"{fault.json_path}: {fault.message}"[:_LONGEST_REASON]
@@ -96,5 +98,8 @@ def _is_framed(tags: list[str]) -> bool:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
+    """Loaded when there is a grammar to look at: files are checked without it."""
+    from jsonschema import Draft202012Validator
+
     return Draft202012Validator(json.loads(_SCHEMA.read_text("utf-8")))
