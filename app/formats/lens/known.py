@@ -4,14 +4,18 @@ A text that doesn't come back as it was, or that there is something to say about
 exception and goes the long way.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import make_dataclass, replace
-from functools import cache
+from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 from app.domain.money import Amount
+from app.domain.quantities import Quantity
 from app.formats.edi.loops import Loop
 from app.formats.lens.bound import At, BoundElement
+from app.formats.lens.codecs import DECIMAL
 from app.formats.lens.element_writers import writer_of
 from app.formats.lens.elements import moment_slots, reader_of
 from app.formats.lens.frames import Shape
@@ -20,7 +24,11 @@ from app.formats.lens.paths import resolved
 from app.formats.lens.sketch import Unlike
 from app.formats.lens.state import ReadState, WriteState
 
-_MOST = 20_000
+_MOST, _MOST_BESIDE = 20_000, 500
+_NUMBERS = (Amount, Quantity, Decimal)
+_PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+"""A number as it is written of its value alone."""
+
 Try = Callable[[Any], Any]
 
 
@@ -35,10 +43,14 @@ class Known(dict[Any, Any]):
 
     def __missing__(self, key: Any) -> Any:
         value = self._of(key)
+        self.keep(key, value)
+        return value
+
+    def keep(self, key: Any, value: Any) -> None:
+        """Keep a value for when its texts come again."""
         if len(self) >= _MOST:
             self.clear()
         self[key] = value
-        return value
 
 
 @cache
@@ -46,6 +58,42 @@ def _holder(kind: type, other: type) -> type:
     """A class for an element's value alone, since the document's may ask for more than that element."""
     fields = [("value", kind | None, None), ("other", other | None, None)]
     return make_dataclass("Holder", fields, frozen=True, slots=True)
+
+
+class KnownNumbers(Known):
+    """Values of numbers, of which there are ever new ones: one that is spelt plainly is written so beside any unit."""
+
+    __slots__ = ("_like", "_longest")
+
+    def __init__(self, of: Try, longest: int) -> None:
+        super().__init__(of)
+        self._longest = longest
+        self._like: dict[Any, Callable[[Decimal], Any]] = {}
+
+    def __missing__(self, key: Any) -> Any:
+        text, beside = (key, ()) if isinstance(key, str) else (key[0], key[1:])
+        if len(text) > self._longest or not _PLAIN.fullmatch(text):
+            return super().__missing__(key)
+        make = self._like.get(beside)
+        if make is None:
+            value = super().__missing__(key)
+            if len(self._like) < _MOST_BESIDE:
+                self._like[beside] = _like(value)
+            return value
+        value = make(Decimal(text))
+        self.keep(key, value)
+        return value
+
+
+def _like(value: Any) -> Callable[[Decimal], Any]:
+    """What makes amounts of the same currency, quantities of the same unit, or just numbers."""
+    if isinstance(value, Amount):
+        return partial(Amount, currency=value.currency)
+    return partial(Quantity, unit=value.unit) if isinstance(value, Quantity) else _itself
+
+
+def _itself(number: Decimal) -> Decimal:
+    return number
 
 
 def known_element(element: BoundElement, layout: Layout, *, is_strict: bool) -> Known:
@@ -79,7 +127,13 @@ def known_element(element: BoundElement, layout: Layout, *, is_strict: bool) -> 
             raise Unlike
         return found if len(slots) > 1 else found[0]
 
-    return Known(tried)
+    return KnownNumbers(tried, element.grammar.max) if _is_number(element) else Known(tried)
+
+
+def _is_number(element: BoundElement) -> bool:
+    """Whether a number's digits are all that there is to it."""
+    is_free = element.grammar.min <= 1 and element.grammar.codes is None and not element.length
+    return is_free and element.codec is DECIMAL and element.path.type in _NUMBERS
 
 
 def key_of(element: BoundElement, texts: Sequence[str], currency: str) -> Any:
