@@ -11,7 +11,6 @@ from enum import StrEnum
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.domain.clock import iso
 from app.domain.findings import Finding
 from app.errors import edi_exchange as errors
 from app.pipeline.edi_interchanges import OUTBOUND, State, locked_messages, plain
@@ -112,7 +111,7 @@ def mark_overdue(session: Session, now: datetime) -> int:
     ).all()
     for message in late:
         message.state = State.OVERDUE
-        due = iso(message.due_at) if message.due_at else ""
+        due = f"{message.due_at:%Y-%m-%d %H:%M} UTC" if message.due_at else ""
         params = {**_named(message.interchange, message), "due": due}
         open_task(session, message.organisation_id, Matter(errors.OVERDUE, message.id, params, message), now)
     session.flush()

@@ -295,7 +295,7 @@ def _same_number(session: Session, wanted: EdiInterchange) -> EdiInterchange | N
 
 
 def _again(first: EdiInterchange, arrived: Arrived) -> Entered:
-    number, sender, received = first.control_number, first.sender, iso(first.created_at)
+    number, sender, received = first.control_number, first.sender, iso(first.created_at.replace(microsecond=0))
     if first.sha256 != arrived.sha256:
         reused = finding(errors.NUMBER_REUSED, number=number, sender=sender, received=received)
         return Entered(Standing.CONFLICTING, first, (reused,))

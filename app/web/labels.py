@@ -70,7 +70,7 @@ SIDE = {"buyer": N_("Buyer"), "seller": N_("Seller")}
 SEVERITY = {"error": N_("error"), "warning": N_("warning"), "information": N_("information")}
 EDI_DIRECTION = {"inbound": N_("received"), "outbound": N_("sent")}
 EDI_TERM = {
-    "": N_("none, or as the standard says"),
+    "": N_("none"),
     "none": N_("nothing"),
     "contrl": "CONTRL",
     "always": N_("always"),
