@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from tests.edi_documents import edifact, x12
 
@@ -25,6 +26,16 @@ def x12_orders(count: int, lines: int = LINES, texts: int = 1) -> Iterator[bytes
 def otherwise(orders: bytes) -> bytes:
     """X12 orders that say the same, but not as we would write it: each line has its item numbers in another order."""
     return re.sub(rb"\*(BP\*[^*~]+)\*(VP\*[^*~]+)", rb"*\2*\1", orders)
+
+
+def no_number_twice(orders: bytes) -> bytes:
+    """X12 orders in which each quantity and price is another one, so that nothing can be known of it."""
+    numbers = count(100_001, 7)
+    return re.sub(rb"(PO1\*\d+\*)\d+(\*EA\*)[0-9.]+", lambda found: _with_numbers(found, next(numbers)), orders)
+
+
+def _with_numbers(found: re.Match[bytes], number: int) -> bytes:
+    return b"%s%d%s%d.%02d" % (found[1], number, found[2], number, number % 100)
 
 
 def edifact_orders(count: int, lines: int = LINES, texts: int = 1) -> Iterator[bytes]:

@@ -93,12 +93,14 @@ def meets(paths: Iterable[Steps], filled: Iterable[Filled]) -> list[Filled]:
 
 def overlap(one: Steps, other: Steps) -> bool:
     """Whether one path may lead through the other, or to the same item of a list."""
-    return all(_same(mine, theirs) for mine, theirs in zip(one, other, strict=False))
+    for mine, theirs in zip(one, other, strict=False):
+        if mine.field.name != theirs.field.name or not _same(mine, theirs):
+            return False
+    return True
 
 
 def _same(mine: Step, theirs: Step) -> bool:
-    if mine.field.name != theirs.field.name:
-        return False
+    """Whether two steps along one field may come to the same."""
     if not (mine.picks and theirs.picks) or mine.pick == theirs.pick:
         return True
     # the n-th item may be the one with that value, too; two numbers, or two values of one field, are two items
