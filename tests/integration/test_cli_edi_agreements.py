@@ -3,34 +3,24 @@
 import json
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
-from app.cli.edi_agreements import register
 
 PLACE = ("Birch", "Silver", "x12", "inbound")
 ADDRESSES = ("own_qualifier=ZZ", "own_id=BIRCH", "their_qualifier=01", "their_id=123456789")
 
 
-@click.group()
-def edi() -> None:
-    """As the command line's own group."""
-
-
-register(edi)
-
-
-def call(*arguments: str, group: click.Command = edi) -> Result:
-    result = CliRunner().invoke(group, list(arguments))
+def call(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, list(arguments))
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
 
 
-def done(*arguments: str, group: click.Command = edi) -> str:
-    result = call(*arguments, group=group)
+def done(*arguments: str) -> str:
+    result = call(*arguments)
     assert result.exit_code == 0, result.output
     return result.stdout.strip()
 
@@ -39,41 +29,41 @@ def done(*arguments: str, group: click.Command = edi) -> str:
 def _a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COUNTERSIGN_DATA", str(tmp_path / "var"))
-    done("init", group=main)
+    done("init")
     for name, number in (("Birch", "1"), ("Silver", "2"), ("Third", "3")):
-        done("organisation", "add", name, "--id", f"0088:{number}", group=main)
-    done("partner", "add", "Birch", "Silver", group=main)
+        done("organisation", "add", name, "--id", f"0088:{number}")
+    done("partner", "add", "Birch", "Silver")
 
 
 def test_an_agreement_is_made_then_changed_term_by_term() -> None:
-    made = done("agreement", "set", *PLACE, *ADDRESSES, "test=yes", "batch_minutes=5")
-    assert done("agreement", "set", *PLACE, "segment_terminator=0x1c", "test=false") == made
-    shown = json.loads(done("agreement", "show", *PLACE, "--json"))
+    made = done("edi", "agreement", "set", *PLACE, *ADDRESSES, "test=yes", "batch_minutes=5")
+    assert done("edi", "agreement", "set", *PLACE, "segment_terminator=0x1c", "test=false") == made
+    shown = json.loads(done("edi", "agreement", "show", *PLACE, "--json"))
     assert (shown["own_id"], shown["batch_minutes"], shown["test"]) == ("BIRCH", 5, False)
     assert (shown["segment_terminator"], shown["acknowledgement"]) == ("\x1c", "997")
-    lines = done("agreement", "show", *PLACE).splitlines()
+    lines = done("edi", "agreement", "show", *PLACE).splitlines()
     assert {"own_id=BIRCH", "test=false", "segment_terminator=0x1C", "active=true"} <= set(lines)
-    assert done("agreement", "set", *PLACE, *lines) == made
+    assert done("edi", "agreement", "set", *PLACE, *lines) == made
 
 
 def test_agreements_are_listed() -> None:
-    assert done("agreement", "list", "Birch") == ""
-    done("agreement", "set", *PLACE, *ADDRESSES)
-    done("agreement", "set", "Birch", "Silver", "edifact", "outbound", "own_id=1", "their_id=2", "active=no")
-    listed = done("agreement", "list", "Birch").splitlines()
+    assert done("edi", "agreement", "list", "Birch") == ""
+    done("edi", "agreement", "set", *PLACE, *ADDRESSES)
+    done("edi", "agreement", "set", "Birch", "Silver", "edifact", "outbound", "own_id=1", "their_id=2", "active=no")
+    listed = done("edi", "agreement", "list", "Birch").splitlines()
     assert ["(ended)" in each for each in listed] == [True, False]
     assert "ZZ:BIRCH 01:123456789" in listed[1]
-    rows = [json.loads(each) for each in done("agreement", "list", "Birch", "--json").splitlines()]
+    rows = [json.loads(each) for each in done("edi", "agreement", "list", "Birch", "--json").splitlines()]
     assert [each["standard"] for each in rows] == ["edifact", "x12"]
-    assert done("agreement", "list", "Silver") == ""
+    assert done("edi", "agreement", "list", "Silver") == ""
 
 
 def test_what_is_wrong_with_one_is_said_and_it_is_not_made() -> None:
-    result = call("agreement", "set", *PLACE, *ADDRESSES, "version=4010", "batch_minutes=soon", "active=perhaps")
+    result = call("edi", "agreement", "set", *PLACE, *ADDRESSES, "version=4010", "batch_minutes=soon", "active=perhaps")
     assert result.exit_code == 1
     for code in ("edi_agreement.malformed", "edi_agreement.wrong_type"):
         assert code in result.stderr
-    assert done("agreement", "list", "Birch") == ""
+    assert done("edi", "agreement", "list", "Birch") == ""
 
 
 @pytest.mark.parametrize(
@@ -90,6 +80,6 @@ def test_what_is_wrong_with_one_is_said_and_it_is_not_made() -> None:
     ],
 )
 def test_a_call_that_can_not_be_carried_out_says_why(arguments: tuple[str, ...], why: str) -> None:
-    result = call("agreement", *arguments)
+    result = call("edi", "agreement", *arguments)
     assert result.exit_code == 2
     assert why in result.stderr

@@ -80,12 +80,12 @@ def _streets() -> Rule:
         number = trimmed(house) if house is not None else ""
         if number and f" {street}".endswith(f" {number}"):
             values["building_number"] = number
-            street = street.removesuffix(number).rstrip()
+            street = street.removesuffix(number).removesuffix(" ")
         told = {"street": street, "additional_street": further, "lines": tuple(filter(None, lines))}
         values.update({name: value for name, value in told.items() if value})
 
     def write(address: Any, node: Node) -> None:
-        first = f"{address.street} {address.building_number}".strip() if address.building_number else address.street
+        first = " ".join(filter(None, (address.street, address.building_number)))
         texts = [first, address.additional_street, *address.lines]
         while len(texts) > 1 and not texts[-1]:
             texts.pop()
