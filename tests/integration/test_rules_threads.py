@@ -25,6 +25,7 @@ from tests.unit.schematrons import PATTERN, a_schematron, loaded
 THREADS = 8
 ROUNDS = 2
 LONGEST_WAIT = 0.02
+"""Seconds, on a machine that has nothing else to do."""
 
 Told = tuple[str, str, str]
 """A finding's code, place and words."""
@@ -114,8 +115,17 @@ def as_a_server() -> Iterator[None]:
     gc.set_threshold(*usual)
 
 
+def a_bare_loop() -> int:
+    found = 0
+    for number in range(1_000_000):
+        found += number & 1
+    return found
+
+
 @pytest.mark.usefixtures("as_a_server")
 def test_other_threads_go_on_while_a_long_invoice_is_judged() -> None:
     raw = an_invoice_of(1_000)
     built_in(raw)
-    assert longest_wait(lambda: built_in(raw), rounds=6) < LONGEST_WAIT
+    # where other programs want the processors, a bare loop makes its neighbours wait as well
+    floor = longest_wait(a_bare_loop, rounds=6)
+    assert longest_wait(lambda: built_in(raw), rounds=6) < max(LONGEST_WAIT, 3 * floor)
