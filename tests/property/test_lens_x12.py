@@ -54,6 +54,7 @@ FOLLOWING = {
     "type_code": "a credit note is CR",
     "street": "the first line of an address is its street",
     "additional_street": "as above",
+    "note": "a text has blanks for the characters that are delimiters",
     "status": "a back order or a substitute is a change, and a change's line has a code",
     "order_line": "a line that names no line of the order has its own number",
     "number": "a reference that the heading demands is the document's own number",
