@@ -22,6 +22,10 @@ __all__ = [
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# what the suite says of a commit must not depend on chance: new cases are looked for with --examples
+settings.register_profile("suite", derandomize=True)
+settings.load_profile("suite")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--examples`: how many cases each property is tried with, instead of the few that the suite has time for."""
@@ -29,13 +33,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Have the properties tried as often as was asked for, with cases that differ from run to run."""
+    """Have the properties tried as often as was asked for, with other cases in every run."""
     count = config.getoption("--examples")
     for each in items if count else ():
         tried = getattr(each, "obj", None)
         own = getattr(tried, "_hypothesis_internal_use_settings", None)
         if own is not None:
-            tried._hypothesis_internal_use_settings = settings(own, max_examples=count, database=None)
+            wider = settings(own, max_examples=count, database=None, derandomize=False)
+            tried._hypothesis_internal_use_settings = wider
 
 
 def corpus_folder() -> Path:

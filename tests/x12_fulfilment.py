@@ -96,7 +96,7 @@ def was_kept(type_: DocumentType, name: str, seed: int, version: str, *following
     What it may say more at is `following`, paths, and what X12 demands of every message.
     """
     storeman = Storeman(seed)
-    storeman.at_least_one |= {"lines"} if name == "840" else set()  # X12 has no request for nothing
+    storeman.at_least_one |= {"lines"} if name in ("840", "856") else set()  # X12 has none for nothing
     document = storeman.document(type_)
     writing = write(document, lens("x12", version, name), MARKS[version])
     message = message_in(x12(name, GROUPS[name], list(writing.loop.flat()), version))

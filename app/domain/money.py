@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+NO_CURRENCY = "XXX"
+"""ISO 4217's code for amounts that are in no currency."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:

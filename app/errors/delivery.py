@@ -16,3 +16,10 @@ define(
     "Let the channel send the original syntax, or leave this document type out.",
     "请让该通道发送原始格式,或排除此单据类型。",
 )
+define(
+    "delivery.message_faulty",
+    "As a message {message} the document would be refused by its receiver: {faults}.",
+    "该单据写成 {message} 报文后会被接收方拒绝:{faults_zh}。",
+    "Complete the document or the mapping overlay, or let the agreement send such messages (acceptance=accept).",
+    "请补全单据或映射覆盖层,或在协议中允许发送此类报文(acceptance=accept)。",
+)

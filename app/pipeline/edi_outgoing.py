@@ -20,7 +20,7 @@ from app.pipeline.edi_agreements import Place, agreement_at, outbound_agreement
 from app.pipeline.edi_interchanges import INBOUND, OUTBOUND, Leaving, MessageEntry, enter_outbound
 from app.pipeline.edi_numbers import Kind, claim, formatted
 from app.pipeline.edi_terms import ADDRESS_PARTS, STANDARDS
-from app.pipeline.edi_writing import Draft, NumberedGroup, drafted, grouped, has_group, interchange
+from app.pipeline.edi_writing import Draft, NumberedGroup, drafted, grouped, has_group, interchange, sole
 from app.pipeline.ports import Ports
 from app.pipeline.transactions import in_transaction
 from app.storage.models import DocumentRecord, EdiAgreement, EdiInterchange, EdiMessage
@@ -80,11 +80,7 @@ def written_by_agreement(document_ids: Sequence[str], syntax: str, ports: Ports)
 def tried_message(row: DocumentRecord, original: bytes, agreement: EdiAgreement, ports: Ports) -> tuple[bytes, str]:
     """A document's interchange under numbers that aren't claimed, and its note; raises CountersignError."""
     draft = _drafted(row, original, agreement, ports)
-    group = NumberedGroup(
-        "1" if has_group(agreement) else "", ((formatted(agreement.standard, Kind.MESSAGE, 1), draft),)
-    )
-    control = formatted(agreement.standard, Kind.INTERCHANGE, 1)
-    return interchange(agreement, control, [group], ports.clock()), draft.note
+    return sole(draft, agreement, ports.clock()), draft.note
 
 
 def agreement_between(session: Session, row: DocumentRecord, standard: str) -> EdiAgreement | None:

@@ -1,29 +1,37 @@
 """Documents as an agreement wants them written: version, delimiters, character set, addresses; numbers are given.
 
-Two steps, because nothing slow belongs between claiming a number and committing it: the messages first, the envelope
-then. Nothing here touches the database.
+Two steps, because nothing slow belongs between claiming a number and committing it: the messages first, each read as
+its receiver will read it, the envelope then. Nothing here touches the database.
 """
 
+import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from app.domain.documents import Document
+from app.domain.findings import Finding
 from app.errors import CountersignError
 from app.formats.base import NotRenderable
 from app.formats.edi.delimiters import Delimiters, released
 from app.formats.edi.format import EdiFormat, Mapped
 from app.formats.edi.grammar import grammar
+from app.formats.edi.interchange import MessageRead
+from app.formats.edi.reader import read
 from app.formats.edi.text import CHARSETS, GUESS
+from app.formats.edi.told import finding_of
 from app.formats.edi.writing import OutgoingGroup, OutgoingMessage, Parameters, codec_of, encoded, enveloped
 from app.formats.lens import BrokenMapping, Loss
 from app.pipeline.edi_agreements import agreed_terms, own_address, their_address
+from app.pipeline.edi_numbers import Kind, formatted
 from app.pipeline.edi_terms import EDIFACT, X12, Address, Terms
 from app.storage.models import EdiAgreement
 
 _REPETITION_SINCE = {X12: "00402", EDIFACT: "4"}
 _LINE_BREAKS = {"": "", "lf": "\n", "crlf": "\r\n"}
-_LOSSES_NAMED = 5
+_NAMED = 5
+"""So many losses, or faults, are told with their places."""
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,12 @@ class NumberedGroup:
 
 
 def drafted(document_id: str, document: Document, agreement: EdiAgreement, syntax: EdiFormat) -> Draft:
-    """The document's message; raises CountersignError (delivery.not_renderable)."""
+    """The document's message.
+
+    Raises:
+        CountersignError: `delivery.not_renderable`; `delivery.message_faulty` where the standard wants more of the
+            message, or something else, and the agreement's `acceptance` isn't `accept`.
+    """
     terms = agreed_terms(agreement)
     marks, codec = _marks(agreement.standard, terms), codec_of(_charset(agreement.standard, terms))
     try:
@@ -69,7 +82,18 @@ def drafted(document_id: str, document: Document, agreement: EdiAgreement, synta
     meant = tuple(mapped.writing.loop.flat())
     segments = tuple(_held(each, codec, marks) for each in meant)
     changed = sum(one != other for one, other in zip(meant, segments, strict=True))
-    return Draft(document_id, mapped.name, mapped.version, segments, _note(mapped, codec, changed))
+    draft = Draft(document_id, mapped.name, mapped.version, segments, _note(mapped, codec, changed))
+    faults = _faults_of(draft, agreement)
+    if faults and terms.acceptance == "reject":
+        raise _faulty(draft, faults)
+    return replace(draft, note="; ".join((*filter(None, [draft.note]), *_told(faults))))
+
+
+def sole(draft: Draft, agreement: EdiAgreement, at: datetime) -> bytes:
+    """The interchange of one message, under numbers that aren't claimed."""
+    message = (formatted(agreement.standard, Kind.MESSAGE, 1), draft)
+    group = NumberedGroup("1" if has_group(agreement) else "", (message,))
+    return interchange(agreement, formatted(agreement.standard, Kind.INTERCHANGE, 1), [group], at)
 
 
 def has_group(agreement: EdiAgreement) -> bool:
@@ -170,6 +194,25 @@ def _held(segment: str, codec: str, marks: Delimiters) -> str:
     return segment
 
 
+def _faults_of(draft: Draft, agreement: EdiAgreement) -> list[Finding]:
+    """What its receiver would find wrong with the message."""
+    events = read(io.BytesIO(sole(draft, agreement, _ANY_TIME)))
+    messages = (each for each in events if isinstance(each, MessageRead))
+    return [finding_of(fault, agreement.standard) for each in messages for fault in each.faults if fault.is_error]
+
+
+def _faulty(draft: Draft, faults: Sequence[Finding]) -> CountersignError:
+    noted = [draft.note] if draft.note else []  # a number that is too long isn't in the message: it only lacks one
+    english, chinese = "; ".join(_told(faults) + noted), ";".join(_told(faults, "zh") + noted)
+    return CountersignError("delivery.message_faulty", message=draft.name, faults=english, faults_zh=chinese)
+
+
+def _told(faults: Sequence[Finding], language: str = "en") -> list[str]:
+    """The first faults in words, each with its place."""
+    told = [f"{each.path}: {each.message(language).rstrip('.。')}" for each in faults[:_NAMED]]
+    return told + ["…"] * (len(faults) > _NAMED)
+
+
 def _note(mapped: Mapped, codec: str, changed: int) -> str:
     """What is lost, with the first places."""
     told = [_lost(mapped.name, mapped.writing.losses)] if mapped.writing.losses else []
@@ -179,5 +222,5 @@ def _note(mapped: Mapped, codec: str, changed: int) -> str:
 
 
 def _lost(name: str, losses: tuple[Loss, ...]) -> str:
-    places = [each.path for each in losses[:_LOSSES_NAMED]] + ["…"] * (len(losses) > _LOSSES_NAMED)
+    places = [each.path for each in losses[:_NAMED]] + ["…"] * (len(losses) > _NAMED)
     return f"{len(losses)} values that {name} doesn't hold ({', '.join(places)})"

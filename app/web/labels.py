@@ -77,7 +77,7 @@ EDI_TERM = {
     "errors": N_("only where there are errors"),
     "never": N_("never"),
     "reject": N_("is rejected"),
-    "accept": N_("is taken where that can be"),
+    "accept": N_("goes through where that can be"),
     "forever": N_("for ever"),
     "day": N_("within a day"),
     ".": N_("full stop"),

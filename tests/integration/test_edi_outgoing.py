@@ -263,3 +263,24 @@ def test_the_partners_997_settles_what_left(leaving: Leaving) -> None:
     receive_interchange(RawMessage(leaving.trade.seller.id, "api", answer.encode()), leaving.trade.ports)
     assert [each.state for each in leaving.rows(EdiMessage) if each.document_id] == ["accepted"]
     assert leaving.rows(EdiTask) == []
+
+
+def test_a_message_that_its_receiver_would_refuse_uses_no_number(leaving: Leaving) -> None:
+    leaving.agree()
+    channel = leaving.channel()
+    leaving.order("PO-" + "7" * 30)  # BEG03 has 22 characters at most
+    assert leaving.drain(channel) == {"permanent": 1}
+    [delivery] = leaving.rows(Delivery)
+    assert "BEG03 is missing" in delivery.last_detail
+    assert "/number" in delivery.last_detail
+    assert leaving.rows(EdiInterchange) == []
+
+
+def test_a_message_with_errors_leaves_where_that_was_agreed(leaving: Leaving) -> None:
+    leaving.agree(acceptance="accept")
+    channel = leaving.channel()
+    leaving.order("PO-" + "7" * 30)
+    assert leaving.drain(channel) == {"sent": 1}
+    assert elements(leaving.text, "BEG") == ["BEG", "00", "SA", "", "", "20260302", "C-77"]
+    [attempt] = leaving.rows(DeliveryAttempt)
+    assert "BEG03 is missing" in attempt.detail

@@ -180,9 +180,7 @@ def _edit_element(chance: random.Random, raw: bytes, _others: Sequence[bytes]) -
             value * chance.choice((2, 50)),
             value[:1],
             value + mark * chance.choice((1, 120)),
-            chance.choice(
-                (b"-", b"1E5", b"99999999999999999999", b"-0", b"00000000", b"20269999", b"NaN", b"1,5", b".")
-            ),
+            chance.choice(_NUMBERS),
             "ÄÖ中\u0000".encode(),
             b"\xff\xfe",
             b"?" * chance.choice((1, 2, 3, 500)),

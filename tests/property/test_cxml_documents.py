@@ -39,7 +39,7 @@ KNOWN = {
 """Where what cXML says in its own words can differ from the model's; docs/formats/cxml.md tells of each."""
 
 
-BLANKS = {f"{party}.ids{end}" for party in ("buyer", "seller") for end in ("", ".value")}
+BLANKS = {f"{party}.ids{end}" for party in ("buyer", "seller") for end in ("", ".value", ".scheme")}
 """Identifiers that differ in blanks only: those in credentials are trimmed."""
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.documents.base import Note
-from app.domain.money import Amount
+from app.domain.money import NO_CURRENCY, Amount
 from app.domain.parties import TaxRegistration
 from app.formats.xml.codecs import SHOWN, Codec, attribute, reported, trimmed, write_amount
 from app.formats.xml.names import steps
@@ -16,7 +16,6 @@ DAY = "102"
 """UNTDID 2379: CCYYMMDD, the only format of a date that EN 16931-3-3 has."""
 
 CURRENCY = "currencyID"
-_NO_CURRENCY = "XXX"
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _CODED_NOTE = re.compile(r"#([A-Z0-9]{3})#(.*)", re.DOTALL)
@@ -55,7 +54,7 @@ def _amount(node: Node, reading: Reading) -> Any:
     elif not currency and not reading.currency:
         reading.fault("no_currency", node)
         # said once: all other amounts lack it for the same reason
-        reading.currency = _NO_CURRENCY
+        reading.currency = NO_CURRENCY
     return _checked_amount(node, reading)
 
 

@@ -3,6 +3,7 @@
 Only what is written is read: which document is meant is looked up elsewhere. Never raises for what a message holds.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from app.formats.edi.acknowledged import Answer, Elements
@@ -53,13 +54,14 @@ def advised(message: MessageRead) -> list[Advised]:
     return reading.found
 
 
-class _Reading:
+class _Reading(ABC):
     """Gathers faults, whose words may go on in further segments."""
 
     found: list[Advised]
 
+    @abstractmethod
     def take(self, tag: str, elements: Elements) -> None:
-        raise NotImplementedError
+        """Go on with the next segment."""
 
     def _fault(self, *words: str) -> None:
         if self.found and len(self.found[-1].words) < MOST_WORDS:
@@ -110,9 +112,8 @@ class _Aperak(_Reading):
             self._more(*(elements.part(4, number) for number in range(1, 6)))
 
     def _begin(self, elements: Elements) -> None:
-        said = _OF_RESPONSE
-        if elements[4] in said:
-            self.found[0].answer, self._is_said = said[elements[4]], True
+        if elements[4] in _OF_RESPONSE:
+            self.found[0].answer, self._is_said = _OF_RESPONSE[elements[4]], True
         elif elements[1] == _ERROR_MESSAGE:
             self.found[0].answer = Answer.REJECTED
 

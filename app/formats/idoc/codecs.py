@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from app.domain.identifiers import Identifier
-from app.domain.money import Amount, decimal_of
+from app.domain.money import NO_CURRENCY, Amount, decimal_of
 from app.formats.xml.codecs import Codec, Read, reported, trimmed
 from app.formats.xml.idoc_facts import FOLDER
 from app.formats.xml.node import Node
@@ -19,7 +19,6 @@ CURRENCY = "currency"
 GTIN = "0160"
 """ISO 6523: the scheme of GTINs, which SAP calls EAN."""
 
-_NO_CURRENCY = "XXX"
 _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
 _NEVER = frozenset({"", "00000000", "000000"})
@@ -94,7 +93,7 @@ def _amount(node: Node, reading: Reading) -> Amount | None:
     if not reading.currency:
         reading.fault("no_currency", node)
         # said once: all other amounts lack it for the same reason
-        reading.currency = _NO_CURRENCY
+        reading.currency = NO_CURRENCY
     return Amount(value, reading.currency)
 
 

@@ -103,6 +103,7 @@ SECTIONS = (
             Field("batch_minutes", N_("Minutes for which the first waits for others"), "number"),
             Field("ask_acknowledgement", N_("Ask for an acknowledgement"), "flag"),
             Field("test", N_("Mark interchanges as a test"), "flag"),
+            Field("acceptance", N_("A message with errors"), "choice", choices=_either("reject", "accept")),
         ),
         directions=("outbound",),
     ),
