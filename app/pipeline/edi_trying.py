@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.findings import Finding, finding
+from app.domain.findings import Finding, finding, from_error
 from app.errors import CountersignError
 from app.errors import edi_exchange as errors
 from app.formats.edi.acknowledge import acknowledgements
@@ -27,6 +27,7 @@ from app.storage.models import DocumentRecord, EdiAgreement
 
 TRIED = 20
 """So many of the newest documents are tried until one can be written."""
+_REASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Trial:
 
 
 def try_sending(session: Session, agreement: EdiAgreement, partner: str, ports: Ports) -> Trial:
-    """The newest document that was sent to the partner, as it would leave by `agreement`."""
+    """The newest document that was sent to the partner and can leave by `agreement`, as it would; else why none can."""
+    why: list[Finding] = []
     newest = (
         select(DocumentRecord)
         .where(
@@ -60,10 +62,11 @@ def try_sending(session: Session, agreement: EdiAgreement, partner: str, ports: 
         try:
             original = ports.payloads.open(session, row.payload, row.id)
             content, note = tried_message(row, original, agreement, ports)
-        except CountersignError:
+        except CountersignError as fault:
+            why.append(from_error(fault))
             continue
         return Trial(content, note=note)
-    return Trial(findings=(finding(errors.NOTHING_TO_TRY, partner=partner),))
+    return Trial(findings=tuple(why[:_REASONS]) or (finding(errors.NOTHING_TO_TRY, partner=partner),))
 
 
 def try_taking(agreement: EdiAgreement, raw: bytes, ports: Ports) -> Trial:

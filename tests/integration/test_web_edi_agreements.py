@@ -22,6 +22,7 @@ FIELDS = {
     "acknowledgement_minutes": "60",
     "batch_documents": "1",
     "batch_minutes": "0",
+    "acceptance": "reject",
     "version": "00401",
     "message_version": "004010",
     "element_separator": "*",
@@ -118,6 +119,8 @@ def test_trying_shows_the_newest_document_as_it_would_leave_and_keeps_nothing(si
     page(admin, at)
     empty = admin.send(at, **FIELDS, **{"try": "yes"})
     assert "edi_agreement.nothing_to_try" in empty.get_data(as_text=True)
+    site.taken(an_order().numbered("PO-" + "7" * 30).build())
+    assert "BEG03 is missing" in admin.send(at, **FIELDS, **{"try": "yes"}).get_data(as_text=True)
     site.taken(an_order().numbered("PO-7").build())
     shown = admin.send(at, **FIELDS, **{"try": "yes"}).get_data(as_text=True)
     assert "BEG03" in shown
