@@ -138,3 +138,13 @@ def test_what_is_learned_of_ever_new_structures_is_bounded() -> None:
     memory = learns.plan(learns.kinds[0], marks).memory
     assert memory is not None
     assert memory.size < 1_000
+
+
+def test_an_order_whose_contract_is_dated_is_read_however_often_it_comes() -> None:
+    learns, _, marks, _ = order("edifact")
+    _, _, head, line, tail = ORDERS["edifact"]
+    dated = [*head[:4], "DTM+171:20260115:102", *head[4:], *line, *tail]
+    tree = tree_of(learns.message, dated, marks.element)
+    readings = {repr(read(tree, marks, learns)) for _ in range(12)}
+    assert len(readings) == 1
+    assert "issued=datetime.date(2026, 1, 15)" in readings.pop()

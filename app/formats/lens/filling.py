@@ -52,10 +52,9 @@ class Filling:
             self._take_item(act, at)
 
     def _take_item(self, act: Act, at: int) -> None:
-        """A segment that is an item of a list."""
-        assert act.slot is not None
-        assert act.shape is not None
-        assert act.rule.each is not None
+        """A segment that is an item of a list; what an item's loop says beyond its first segment isn't learned."""
+        if act.slot is None or act.shape is None or act.rule.each is None:
+            raise Unlearnable
         if act.shape.implied or act.rule.conditions:
             raise Unlearnable
         items = self._lists.setdefault(act.slot, [])
