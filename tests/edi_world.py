@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.access.organisations import NewPartnership, link
-from app.pipeline.edi_acknowledged import Acknowledged, Settled, settle
+from app.pipeline.edi_acknowledged import Acknowledged, Between, Settled, settle
 from app.pipeline.edi_agreements import Place, Saved, own_address, save, their_address
 from app.pipeline.edi_interchanges import (
     Arrived,
@@ -103,9 +103,10 @@ class Edi:
             uow.commit()
         return interchange.id
 
-    def hear(self, told: Acknowledged, organisation_id: str = "") -> Settled:
+    def hear(self, told: Acknowledged, organisation_id: str = "", partner_id: str = "") -> Settled:
+        between = Between(organisation_id or self.world.buyer, partner_id or self.world.supplier)
         with self.database.unit_of_work() as uow:
-            settled = settle(uow.session, organisation_id or self.world.buyer, told, self.clock())
+            settled = settle(uow.session, between, told, self.clock())
             uow.commit()
         return settled
 

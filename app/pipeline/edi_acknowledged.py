@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.domain.findings import Finding
 from app.errors import edi_exchange as errors
-from app.pipeline.edi_interchanges import OUTBOUND, State, locked_messages, plain
+from app.pipeline.edi_interchanges import OUTBOUND, State, locked_messages, partner_of, plain
 from app.pipeline.edi_tasks import Matter, close_settled, open_task
 from app.pipeline.edi_terms import Address
-from app.storage.models import EdiInterchange, EdiMessage
+from app.storage.models import EdiAgreement, EdiInterchange, EdiMessage
 
 SWEPT_AT_ONCE = 200
 _FAULTS_KEPT = 100
@@ -70,6 +70,14 @@ class Acknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Who sent what is spoken of, and the partner that it was sent to, who says it."""
+
+    organisation_id: str
+    partner_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """What an acknowledgement did: ids of the messages that it settled, and what was odd about it."""
 
@@ -77,9 +85,9 @@ class Settled:
     findings: tuple[Finding, ...] = ()
 
 
-def settle(session: Session, organisation_id: str, told: Acknowledged, now: datetime) -> Settled:
-    """Match an acknowledgement with what the organisation sent, and enter what it says. The same again does nothing."""
-    sent = session.scalars(_meant(organisation_id, told)).first()
+def settle(session: Session, between: Between, told: Acknowledged, now: datetime) -> Settled:
+    """Match an acknowledgement with what was sent, and enter what it says. The same again does nothing."""
+    sent = session.scalars(_meant(between, told)).first()
     matters = [] if sent is not None else [_unmatched(told, *_level(told))]
     settled: list[str] = []
     if sent is not None:
@@ -94,7 +102,7 @@ def settle(session: Session, organisation_id: str, told: Acknowledged, now: date
                 settled.append(message.id)
                 matters += _refusal(sent, message)
     for matter in matters:
-        open_task(session, organisation_id, matter, now)
+        open_task(session, between.organisation_id, matter, now)
     session.flush()
     return Settled(tuple(settled), tuple(each.finding for each in matters))
 
@@ -118,13 +126,15 @@ def mark_overdue(session: Session, now: datetime) -> int:
     return len(late)
 
 
-def _meant(organisation_id: str, told: Acknowledged) -> Select[EdiInterchange]:
+def _meant(between: Between, told: Acknowledged) -> Select[EdiInterchange]:
     """The interchange that is spoken of; the newest one, for numbers begin again some day.
 
-    Sub-addresses and group identifiers are left out: partners don't repeat them reliably.
+    The addresses alone won't do: in an agreement of its own, a partner may take anybody's. Sub-addresses and group
+    identifiers are left out: partners don't repeat them reliably.
     """
     query = select(EdiInterchange).where(
-        EdiInterchange.organisation_id == organisation_id,
+        EdiInterchange.organisation_id == between.organisation_id,
+        EdiInterchange.agreement.has(_is_between(between)),
         EdiInterchange.standard == told.standard,
         EdiInterchange.direction == OUTBOUND,
         EdiInterchange.sender == plain(told.receiver.key, 42),
@@ -134,13 +144,20 @@ def _meant(organisation_id: str, told: Acknowledged) -> Select[EdiInterchange]:
         query = query.where(EdiInterchange.control_number.in_(spellings(told.interchange.number)))
     elif told.group is not None:
         in_group = select(EdiMessage.interchange_id).where(
-            EdiMessage.organisation_id == organisation_id,
+            EdiMessage.organisation_id == between.organisation_id,
             EdiMessage.group_number.in_(spellings(told.group.number)),
         )
         query = query.where(EdiInterchange.id.in_(in_group))
     else:
         query = query.where(EdiInterchange.id.is_(None))
     return query.order_by(EdiInterchange.created_at.desc(), EdiInterchange.id.desc()).limit(1)
+
+
+def _is_between(between: Between) -> ColumnElement[bool]:
+    """An agreement of either with the other."""
+    one, other = between.organisation_id, between.partner_id
+    parties = tuple_(EdiAgreement.organisation_id, EdiAgreement.partner_id)
+    return parties.in_([(one, other), (other, one)])
 
 
 def spellings(number: str) -> set[str]:
@@ -236,9 +253,9 @@ def _contradiction(message: EdiMessage, said: Said, told: Acknowledged) -> list[
 
 
 def _named(sent: EdiInterchange, message: EdiMessage) -> dict[str, str]:
-    partner = sent.agreement.partner.name if sent.agreement else sent.receiver
+    partner = partner_of(sent)
     return {
-        "partner": partner,
+        "partner": partner.name if partner else sent.receiver,
         "type": message.type,
         "number": message.document.number if message.document else message.control_number,
         "interchange": sent.control_number,

@@ -95,6 +95,7 @@ def _message_named(session: Session, said: Said) -> DocumentRecord | None:
             EdiInterchange.direction == OUTBOUND,
             EdiInterchange.sender == plain(said.own.key, 42),
             EdiInterchange.receiver == plain(said.their.key, 42),
+            DocumentRecord.receiver_id == said.partner_id,
             EdiMessage.control_number.in_(spellings(said.told.control)),
         )
     )

@@ -1,7 +1,7 @@
 """By what an interchange that came in is taken: the receiver's agreement with whoever sent it, or the defaults.
 
 An acknowledgement comes back from a partner with whom, perhaps, only the other direction was agreed: the owner of that
-agreement is who it is for. Nothing here writes.
+agreement is who it is for; or it speaks of what left by the partner's own. Nothing here writes.
 """
 
 from dataclasses import dataclass
@@ -20,9 +20,15 @@ from app.storage.models import EdiAgreement
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """Whose interchange it is, and the terms; `agreement_id` is "" where they are the defaults."""
+    """Whose interchange it is, and the terms.
+
+    Attributes:
+        heard_by: whom acknowledgements and advices in it are for.
+        agreement_id: "" where the terms are the defaults.
+    """
 
     organisation_id: str
+    heard_by: str
     terms: Terms
     agreement_id: str = ""
 
@@ -32,10 +38,13 @@ def agreed_for(interchange: Interchange, message: RawMessage, ports: Ports) -> A
     sender, receiver = addresses_of(interchange)
     with ports.database.reading() as session:
         row = _agreement_with(session, message.organisation_id, interchange.standard, receiver, sender)
-        if row is None:
-            owner = _who_sends_to(session, message.organisation_id, interchange.standard, receiver, sender)
-            return Agreed(owner or message.organisation_id, DEFAULTS[interchange.standard])
-        return Agreed(row.organisation_id, agreed_terms(row), row.id)
+        if row is not None:
+            return Agreed(row.organisation_id, row.organisation_id, agreed_terms(row), row.id)
+        owner = _who_sends_to(session, message.organisation_id, interchange.standard, receiver, sender)
+        # what leaves by the receiver's own agreement needs no other one
+        own = agreement_for(session, message.organisation_id, interchange.standard, receiver=sender, sender=receiver)
+        heard_by = owner or (own.partner_id if own else message.organisation_id)
+    return Agreed(owner or message.organisation_id, heard_by, DEFAULTS[interchange.standard])
 
 
 def policy_of(terms: Terms) -> Policy:

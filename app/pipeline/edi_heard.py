@@ -3,6 +3,7 @@
 Each is matched and entered in a transaction of its own; what fits nothing is a finding and a task, and harms nothing.
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 from app.domain.findings import Finding
@@ -27,12 +28,12 @@ def hear(message: MessageRead, around: RawMessage, agreed: Agreed, ports: Ports)
     """Enter what `message` says; `around.message_id` is its own. What was odd about it."""
     if message.name in ADVICE:
         return _advised(message, around, agreed, ports)
-    return _settled(reading.acknowledged(message), agreed, ports)
+    return _settled(reading.acknowledged(message), around.organisation_id, agreed, ports)
 
 
-def hear_notices(interchange: Interchange, agreed: Agreed, ports: Ports) -> None:
-    """Enter what the TA1 segments of an interchange say."""
-    _settled(list(reading.notices(interchange)), agreed, ports)
+def hear_notices(interchange: Interchange, partner_id: str, agreed: Agreed, ports: Ports) -> None:
+    """Enter what the TA1 segments of a partner's interchange say."""
+    _settled(reading.notices(interchange), partner_id, agreed, ports)
 
 
 def _advised(message: MessageRead, around: RawMessage, agreed: Agreed, ports: Ports) -> tuple[Finding, ...]:
@@ -40,7 +41,7 @@ def _advised(message: MessageRead, around: RawMessage, agreed: Agreed, ports: Po
     partner, own = addresses_of(message.group.interchange)
     for number, told in enumerate(advised(message), 1):
         said = Said(
-            organisation_id=agreed.organisation_id,
+            organisation_id=agreed.heard_by,
             partner_id=around.organisation_id,
             own=own,
             their=partner,
@@ -55,14 +56,19 @@ def _entered(said: Said, ports: Ports, uow: UnitOfWork) -> list[Finding]:
     return enter_advice(uow.session, said, ports.clock())
 
 
-def _settled(told: list[reading.Acknowledged], agreed: Agreed, ports: Ports) -> tuple[Finding, ...]:
+def _settled(
+    told: Iterable[reading.Acknowledged], partner_id: str, agreed: Agreed, ports: Ports
+) -> tuple[Finding, ...]:
+    between = settling.Between(agreed.heard_by, partner_id)
     found: list[Finding] = []
     for each in told:
-        with ports.database.unit_of_work() as uow:
-            settled = settling.settle(uow.session, agreed.organisation_id, _as_entered(each), ports.clock())
-            found += settled.findings
-            uow.commit()
+        settled = in_transaction(ports.database, partial(_settle, between, _as_entered(each), ports))
+        found += settled.findings
     return tuple(found)
+
+
+def _settle(between: settling.Between, told: settling.Acknowledged, ports: Ports, uow: UnitOfWork) -> settling.Settled:
+    return settling.settle(uow.session, between, told, ports.clock())
 
 
 def _as_entered(told: reading.Acknowledged) -> settling.Acknowledged:

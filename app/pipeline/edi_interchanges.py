@@ -20,7 +20,7 @@ from app.domain.findings import Finding, finding, warning
 from app.errors import edi_exchange as errors
 from app.pipeline.edi_agreements import agreed_terms, own_address, their_address
 from app.pipeline.edi_terms import EDIFACT, X12, Address
-from app.storage.models import EdiAgreement, EdiInterchange, EdiMessage, Payload
+from app.storage.models import EdiAgreement, EdiInterchange, EdiMessage, Organisation, Payload
 from app.storage.types import new_key
 
 INBOUND = "inbound"
@@ -243,6 +243,14 @@ def find_interchange(session: Session, organisation_id: str, interchange_id: str
     """One of the organisation's interchanges; None where there is none, or it is somebody else's."""
     row = session.get(EdiInterchange, interchange_id)
     return row if row is not None and row.organisation_id == organisation_id else None
+
+
+def partner_of(row: EdiInterchange) -> Organisation | None:
+    """With whom its owner exchanged it, by whichever of the two's agreement; None where there was none."""
+    if row.agreement is None:
+        return None
+    is_own = row.agreement.organisation_id == row.organisation_id
+    return row.agreement.partner if is_own else row.agreement.organisation
 
 
 def plain(text: str, most: int) -> str:

@@ -101,13 +101,23 @@ def content_of(session: Session, row: EdiInterchange, ports: Ports) -> bytes:
 
 
 def _swapped(row: EdiAgreement) -> EdiAgreement:
-    """The agreement as its partner would have it: a value that no session knows, under the same id."""
+    """The agreement as its partner would have it: a value that no session knows, under the same id.
+
+    What leaves by it is its sender's like everything that the sender sends, in the same series of numbers.
+    """
     sides = {
         f"{side}_{part}": getattr(row, f"{other}_{part}")
         for side, other in (("own", "their"), ("their", "own"))
         for part in ADDRESS_PARTS
     }
-    return EdiAgreement(id=row.id, organisation_id=row.organisation_id, standard=row.standard, terms=row.terms, **sides)
+    return EdiAgreement(
+        id=row.id,
+        organisation_id=row.partner_id,
+        partner_id=row.organisation_id,
+        standard=row.standard,
+        terms=row.terms,
+        **sides,
+    )
 
 
 def interchange_of(session: Session, document_id: str, standard: str) -> EdiInterchange | None:

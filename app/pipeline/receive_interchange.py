@@ -99,7 +99,7 @@ def _take(found: _Read, message: RawMessage, ports: Ports) -> InterchangeOutcome
     for position, each in enumerate(found.messages, 1):
         own = replace(message, message_id=f"edi:{outcome.id}:{position}")
         outcome.messages.append(_take_message(each, own, agreed, ports))
-    hear_notices(found.interchange, agreed, ports)
+    hear_notices(found.interchange, message.organisation_id, agreed, ports)
     conclude_interchange(outcome, found.answers, message, agreed, ports)
     return outcome
 

@@ -17,6 +17,7 @@ from app.pipeline.edi_interchanges import mark_sent
 from app.pipeline.edi_tasks import close_task, count_open, open_tasks
 from app.storage.database import Database
 from app.storage.models import EdiInterchange, EdiMessage, EdiTask
+from app.storage.types import new_key
 from tests.edi_world import OURS, THEIRS, Edi
 
 OVERDUE = "edi_task.acknowledgement_overdue"
@@ -182,9 +183,16 @@ def test_a_message_that_was_not_in_the_group_does_not_keep_the_others_from_being
     assert [(each.code, each.params["number"]) for each in settled.findings] == [(UNMATCHED, "0007")]
 
 
+def test_nobody_answers_for_another_partner_by_taking_its_address(edi: Edi) -> None:
+    key = edi.send(edi.agreement())
+    settled = edi.hear(functional("1", Answer.REJECTED), partner_id=new_key())
+    assert [each.code for each in settled.findings] == [UNMATCHED]
+    assert edi.states(key) == ["sent"]
+
+
 def test_an_acknowledgement_says_nothing_of_what_another_organisation_sent(edi: Edi) -> None:
     key = edi.send(edi.agreement())
-    settled = edi.hear(functional("1", Answer.REJECTED), organisation_id=edi.world.supplier)
+    settled = edi.hear(functional("1", Answer.REJECTED), organisation_id=edi.world.supplier, partner_id=edi.world.buyer)
     assert [each.code for each in settled.findings] == [UNMATCHED]
     assert edi.states(key) == ["sent"]
     with edi.database.reading() as session:

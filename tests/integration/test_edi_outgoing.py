@@ -160,7 +160,7 @@ def test_the_receivers_own_agreement_is_taken_where_the_sender_has_none(leaving:
     isa = elements(leaving.text, "ISA")
     assert [each.strip() for each in isa[5:9]] == ["01", "SILVER", "ZZ", "BIRCH"]
     [interchange], [message] = leaving.rows(EdiInterchange), leaving.rows(EdiMessage)
-    assert interchange.organisation_id == leaving.trade.seller.id
+    assert interchange.organisation_id == leaving.trade.buyer.id  # who sends it, whoever agreed on it
     assert interchange.sender == "01:SILVER"
     assert message.due_at is None  # the receiver said that he never answers
 

@@ -65,6 +65,7 @@ class EdiAgreement(Base):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
     partner: Mapped[Organisation] = relationship(foreign_keys=[partner_id], lazy="joined")
 
 

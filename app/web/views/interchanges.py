@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from app.access.roles import Permission
 from app.domain.findings import Finding, finding
 from app.formats.edi.anatomy import Anatomy, anatomy
-from app.pipeline.edi_interchanges import INBOUND, OUTBOUND, find_interchange, interchanges_of
+from app.pipeline.edi_interchanges import INBOUND, OUTBOUND, find_interchange, interchanges_of, partner_of
 from app.pipeline.receive_interchange import unreadable
-from app.storage.models import EdiInterchange, Organisation
+from app.storage.models import EdiInterchange
 from app.storage.payloads import SealBroken
 from app.web.blueprint import blueprint, db, ports
 from app.web.findings import grouped
@@ -56,7 +56,7 @@ def interchange(interchange_id: str) -> ResponseReturnValue:
         anatomy=found,
         answer=_answer(row),
         documents=_documents(row),
-        partner=_partner(row),
+        partner=partner_of(row),
     )
 
 
@@ -78,17 +78,13 @@ def _listed(problem: Finding | None = None) -> str:
     if direction in (INBOUND, OUTBOUND):
         query = query.where(EdiInterchange.direction == direction)
     page = page_of(db(), query, request.args.get("page", 1, int))
-    partners = {each.id: _partner(each) for each in page.rows}
+    partners = {each.id: partner_of(each) for each in page.rows}
     groups = grouped([problem]) if problem else []
     return render_template("interchanges.html", page=page, direction=direction, partners=partners, groups=groups)
 
 
 def _own(interchange_id: str) -> EdiInterchange:
     return find_interchange(db(), organisation_id(), interchange_id) or not_found()
-
-
-def _partner(row: EdiInterchange) -> Organisation | None:
-    return row.agreement.partner if row.agreement else None
 
 
 def _bytes(row: EdiInterchange) -> bytes:
