@@ -24,7 +24,6 @@ from app.pipeline.edi_writing import Draft, NumberedGroup, drafted, grouped, has
 from app.pipeline.ports import Ports
 from app.pipeline.transactions import in_transaction
 from app.storage.models import DocumentRecord, EdiAgreement, EdiInterchange, EdiMessage
-from app.storage.payloads import SealBroken
 from app.storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)
@@ -53,14 +52,14 @@ class Writing:
     """What came of writing documents: interchanges, nearly always one, and why a document is in none."""
 
     written: list[Written] = field(default_factory=list)
-    faults: dict[str, CountersignError | SealBroken] = field(default_factory=dict)
+    faults: dict[str, Exception] = field(default_factory=dict)
 
 
 def written_by_agreement(document_ids: Sequence[str], syntax: str, ports: Ports) -> Writing:
     """The interchanges of documents from one sender to one receiver in `syntax`, written now, together, or before.
 
     What no agreement says how to write is in neither. A document that can't be written (`delivery.not_renderable`, its
-    seal broken) doesn't keep the others from leaving.
+    seal broken, a fault of ours) doesn't keep the others from leaving.
     """
     done = Writing()
     if syntax not in STANDARDS:
@@ -158,7 +157,7 @@ def _drafts(
     document_ids: Sequence[str],
     agreement: EdiAgreement,
     ports: Ports,
-    faults: dict[str, CountersignError | SealBroken],
+    faults: dict[str, Exception],
 ) -> Iterator[Draft]:
     for each in document_ids:
         try:
@@ -166,7 +165,7 @@ def _drafts(
                 row = session.get_one(DocumentRecord, each)
                 original = ports.payloads.open(session, row.payload, row.id)
             draft = _drafted(row, original, agreement, ports)
-        except (CountersignError, SealBroken) as fault:
+        except Exception as fault:  # whatever it is that goes wrong with one, the others leave
             faults[each] = fault
             continue
         if draft.note:

@@ -24,6 +24,7 @@ from app.pipeline.ports import Ports
 from app.pipeline.receive_interchange import unreadable
 from app.pipeline.rows import ACCEPTED
 from app.storage.models import DocumentRecord, EdiAgreement
+from app.storage.payloads import SealBroken
 
 TRIED = 20
 """So many of the newest documents are tried until one can be written."""
@@ -64,6 +65,8 @@ def try_sending(session: Session, agreement: EdiAgreement, partner: str, ports: 
             content, note = tried_message(row, original, agreement, ports)
         except CountersignError as fault:
             why.append(from_error(fault))
+            continue
+        except (SealBroken, OSError):  # what can't be opened tells nothing of the agreement
             continue
         return Trial(content, note=note)
     return Trial(findings=tuple(why[:_REASONS]) or (finding(errors.NOTHING_TO_TRY, partner=partner),))

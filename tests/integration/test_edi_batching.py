@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from app.domain.documents import Document
 from app.formats.edi.interchange import MessageRead
+from app.pipeline import convert, edi_outgoing
 from app.pipeline.delivery_actions import resend
 from app.pipeline.messages import RawMessage
+from app.pipeline.ports import Ports
 from app.pipeline.receive_interchange import receive_interchange
-from app.storage.models import Delivery, DeliveryAttempt, EdiInterchange, EdiMessage
+from app.storage.models import Delivery, DeliveryAttempt, DocumentRecord, EdiInterchange, EdiMessage
 from app.transports.base import SendOutcome, SendResult
 from tests.builders import an_order, an_order_change, an_order_response
 from tests.edi_interchanges import faults_of, messages_of
@@ -107,6 +110,24 @@ def test_a_document_that_can_not_be_written_does_not_keep_the_others(leaving: Le
     assert leaving.drain(channel) == {"permanent": 1, "sent": 2}
     assert documents_in(leaving) == [2]
     assert {each.document_id: each.state for each in leaving.rows(Delivery)}[broken] == "failed"
+
+
+def test_a_fault_of_ours_in_one_document_does_not_keep_the_others(
+    leaving: Leaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving.agree(batch_documents=3, batch_minutes=60)
+    channel = leaving.channel()
+    faulty, *_ = [leaving.order(f"PO-{number}") for number in (1, 2, 3)]
+
+    def read_again(raw: bytes, row: DocumentRecord, ports: Ports) -> Document:
+        if row.id == faulty:
+            raise ZeroDivisionError
+        return convert.read_again(raw, row, ports)
+
+    monkeypatch.setattr(edi_outgoing, "read_again", read_again)
+    assert leaving.drain(channel) == {"transient": 1, "sent": 2}
+    assert documents_in(leaving) == [2]
+    assert {each.document_id: each.state for each in leaving.rows(Delivery)}[faulty] == "pending"
 
 
 def test_two_channels_carry_the_same_interchange(leaving: Leaving) -> None:

@@ -11,10 +11,20 @@ from sqlalchemy import select
 from app.exchange.channels import Channels
 from app.pipeline.edi_agreements import Place, save
 from app.pipeline.edi_outgoing import content_of, written_by_agreement
+from app.pipeline.edi_trying import try_sending
 from app.pipeline.messages import RawMessage
 from app.pipeline.receive_interchange import receive_interchange
 from app.storage.database import Database
-from app.storage.models import Channel, Delivery, DeliveryAttempt, DocumentRecord, EdiInterchange, EdiMessage, EdiTask
+from app.storage.models import (
+    Channel,
+    Delivery,
+    DeliveryAttempt,
+    DocumentRecord,
+    EdiAgreement,
+    EdiInterchange,
+    EdiMessage,
+    EdiTask,
+)
 from app.storage.types import new_key
 from app.transports.base import SendOutcome, SendResult
 from tests.builders import OrderBuilding, an_order
@@ -284,3 +294,13 @@ def test_a_message_with_errors_leaves_where_that_was_agreed(leaving: Leaving) ->
     assert elements(leaving.text, "BEG") == ["BEG", "00", "SA", "", "", "20260302", "C-77"]
     [attempt] = leaving.rows(DeliveryAttempt)
     assert "BEG03 is missing" in attempt.detail
+
+
+def test_an_agreement_is_tried_with_the_newest_document_that_opens(leaving: Leaving) -> None:
+    leaving.agree()
+    leaving.order("PO-1")
+    leaving.spoil(leaving.order("PO-2"))
+    with leaving.trade.ports.database.reading() as session:
+        [agreement] = session.query(EdiAgreement)
+        trial = try_sending(session, agreement, "Silver", leaving.trade.ports)
+    assert b"*PO-1*" in trial.content
