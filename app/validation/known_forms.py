@@ -18,12 +18,16 @@ from app.validation.learned_form import Asking, Form, Further, is_there, learned
 
 MOST_FORMS = 64
 MOST_PIECES = 1_000
+MOST_CHARACTERS = 200_000
 """Of a document whose form is learned; together they bound the memory."""
 MOST_ALIKE = 4
 """Forms with as many tags: a document is compared with each."""
 MOST_SEEN = 4_096
 MOST_USES = 15
-"""What a form can have to its credit when others ask for its place."""
+"""What a form can have to its credit when others ask for its place, and what it begins with.
+
+Where more forms take turns than there are places, most documents must not be what a form is learned from in vain.
+"""
 
 Kind = tuple[tuple[Asking, ...], int, str]
 """Who asks, how many tags there are, and the root's."""
@@ -33,12 +37,13 @@ class Forms:
     """The forms that are known, shared by all threads, none of which waits here.
 
     A newcomer takes the place of another form only where that has no use to its credit, and else takes one off. So
-    strangers with ever new forms don't soon displace those that others need.
+    strangers with ever new forms don't soon displace those that others need. What can't be learned is tried once.
     """
 
     _known: dict[Kind, tuple[Form, ...]]
     _turns: dict[tuple[Kind, Form], None]
     _seen: set[int]
+    _vain: set[int]
     _learning: threading.Lock
 
     def __init__(self) -> None:
@@ -49,6 +54,7 @@ class Forms:
         self._known = {}
         self._turns = {}
         self._seen = set()
+        self._vain = set()
         self._learning = threading.Lock()
 
     def is_good(self, cut: Cut, asking: tuple[Asking, ...], besides: Further = is_there) -> bool:
@@ -75,24 +81,30 @@ class Forms:
             cut: all of it.
             asking: who found nothing in it.
         """
-        if len(cut.pieces) > MOST_PIECES or self._is_first(cut, asking) or not self._learning.acquire(blocking=False):
+        if not _is_small(cut) or not self._is_worth_learning(mark := _mark(cut, asking)):
+            return
+        if not self._learning.acquire(blocking=False):
             return
         try:
             kind = _kind(cut, asking)
-            form = learned(root, cut, asking) if self._has_place(kind) else None
-            if form is not None:
-                self._known[kind] = (*self._known.get(kind, ()), form)
-                self._turns[kind, form] = None
+            if self._is_new(cut, kind) and self._has_place(kind) and not self._learn(root, cut, kind):
+                _noted(mark, self._vain)
         finally:
             self._learning.release()
 
-    def _is_first(self, cut: Cut, asking: tuple[Asking, ...]) -> bool:
-        mark = hash((asking, *[each.partition(">")[0] for each in cut.pieces]))
-        if mark in self._seen:
+    def _is_worth_learning(self, mark: int) -> bool:
+        return _noted(mark, self._seen) and mark not in self._vain
+
+    def _is_new(self, cut: Cut, kind: Kind) -> bool:
+        return not any(form.is_of(cut.pieces) for form in self._known.get(kind, ()))
+
+    def _learn(self, root: etree._Element, cut: Cut, kind: Kind) -> bool:
+        form = learned(root, cut, kind[0])
+        if form is None:
             return False
-        if len(self._seen) >= MOST_SEEN:
-            self._seen.clear()
-        self._seen.add(mark)
+        form.uses = MOST_USES
+        self._known[kind] = (*self._known.get(kind, ()), form)
+        self._turns[kind, form] = None
         return True
 
     def _has_place(self, kind: Kind) -> bool:
@@ -110,6 +122,24 @@ class Forms:
         if not self._known[of]:
             del self._known[of]
         return True
+
+
+def _is_small(cut: Cut) -> bool:
+    return len(cut.pieces) <= MOST_PIECES and sum(map(len, cut.pieces)) <= MOST_CHARACTERS
+
+
+def _noted(mark: int, marks: set[int]) -> bool:
+    """Whether a mark was there before; it is now."""
+    if mark in marks:
+        return True
+    if len(marks) >= MOST_SEEN:
+        marks.clear()
+    marks.add(mark)
+    return False
+
+
+def _mark(cut: Cut, asking: tuple[Asking, ...]) -> int:
+    return hash((asking, *[each.partition(">")[0] for each in cut.pieces]))
 
 
 def _kind(cut: Cut, asking: tuple[Asking, ...]) -> Kind:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
 from operator import ne
+from time import thread_time
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -20,6 +21,9 @@ from app.safe.grown_from_text import FromText, LetGo, Root, unescaped
 from app.safe.tree import Element, Tree
 from app.validation.rule import Asked
 from app.validation.values import NotEvaluable, exact_arithmetic
+
+LONGEST_LESSON = 2.0
+"""Seconds of work: what rules have in common is worked out anew for each of them, and may cost a lot."""
 
 Asking = Callable[[Tree], Iterator[Asked]]
 """The rules of a set, for a document; which they are may depend on its texts."""
@@ -58,7 +62,7 @@ class Part(NamedTuple):
 
 
 class Leaf(NamedTuple):
-    """An element without children.
+    """An element without children, whose tag doesn't close itself.
 
     Attributes:
         begin: where in its piece of the message the text begins.
@@ -112,6 +116,11 @@ class Form:
             changed.append(place)
         return changed
 
+    def is_of(self, pieces: Sequence[str]) -> bool:
+        """Whether a message is of this form, with texts that let `is_good` tell. It has as many pieces."""
+        changed = self.changed_in(pieces)
+        return changed is not None and self._fixed.isdisjoint(changed)
+
     def is_good(self, pieces: Sequence[str], changed: Sequence[int], besides: Further = is_there) -> bool | None:
         """Whether no rule finds anything in a document with such changes, and `besides` holds.
 
@@ -142,14 +151,15 @@ class Form:
 
 
 def learned(root: etree._Element, cut: Cut, asking: Iterable[Asking]) -> Form | None:
-    """The form of a good document; None where something is found after all, or read from between elements.
+    """The form of a good document; None where something is found after all, or read from between elements, or where it
+    takes too long to learn.
 
     Args:
         root: what libxml2 has made of the document.
         cut: all of it.
         asking: the sets of rules that find nothing in it.
     """
-    lesson = _Lesson(Tree(root, cut))
+    lesson = _Lesson(root, cut)
     try:
         with exact_arithmetic():
             parts = lesson.parts(asking)
@@ -162,13 +172,13 @@ class _Lesson:
     """A document and who reads what of it.
 
     Attributes:
-        leaves: the elements without children.
+        leaves: the elements without children that could have a text: their tags don't close themselves.
         readers: by what is read, the rules that do, a bit each.
         fixed: the elements whose texts are read by nobody in particular.
     """
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
+    def __init__(self, root: etree._Element, cut: Cut) -> None:
+        self.tree = tree = Tree(root, cut)
         self.readers: dict[Read, int] = {}
         self.fixed: set[int] = set()
         self._read: set[Read] = set()
@@ -176,19 +186,21 @@ class _Lesson:
         assert isinstance(tree.root, Root)
         tree.root.let_go()
         noting = _noting(self._read)
-        self.leaves = [each for each in tree.elements[1:] if not each.children]
+        starts = [piece for piece in cut.pieces if piece[0] != "/"]
+        self.leaves = [each for each in tree.elements[1:] if not each.children and "/>" not in starts[each.index]]
         for each in self.leaves:
             each.__class__ = noting
 
     def parts(self, asking: Iterable[Asking]) -> list[Part] | None:
-        """What rules read some text; None where one finds anything."""
+        """What rules read some text; None where one finds anything, or where that takes too long."""
         parts: dict[int, Part] = {}
+        until = thread_time() + LONGEST_LESSON
         for asks in asking:
             for asked in self._noted(asks):
                 part = parts.setdefault(id(asked.subject), Part(asked.subject, asked.forget, []))
                 for rule in asked.rules:
                     part.forget()
-                    if not self._is_good(rule.check, part):
+                    if not self._is_good(rule.check, part) or thread_time() > until:
                         return None
         for each in self.leaves:
             each.__class__ = FromText

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from lxml import etree
 
 from app.safe.cut import Cut
 from app.safe.tree import Element, Tree
 from app.safe.xml import parse_xml
-from app.validation import known_forms
+from app.validation import known_forms, learned_form
 from app.validation.known_forms import FORMS, Forms
-from app.validation.learned_form import learned
+from app.validation.learned_form import Asking, Form, learned
 from app.validation.rule import Asked, Fault, Rule
 from app.validation.rulesets import ASKED, judge
 from app.validation.subject import Subject
@@ -160,6 +161,70 @@ def test_a_form_is_not_learned_from_what_a_rule_finds_wrong() -> None:
     body = parse_xml(b"<a>\n<b>1</b>\n</a>")
     assert body.cut is not None
     assert learned(body.root, body.cut, [_with(lambda tree: [Fault(tree.root)])]) is None
+
+
+def test_what_stands_behind_an_element_that_closes_itself_is_not_its_text() -> None:
+    def needs_one(tree: Tree) -> list[Fault]:
+        one, other = (tree.named(name)[0] for name in "bc")
+        return [] if one.text or other.text else [Fault(other)]
+
+    text = "<a><b/>\n<c>1</c></a>"
+    forms, body, asking = Forms(), parse_xml(text.encode()), (_with(needs_one),)
+    for _ in range(2):
+        forms.remember(body.root, cut(text), asking)
+    assert forms.is_good(cut(text), asking)
+    assert forms.is_good(cut("<a><b/>else<c>2</c></a>"), asking)
+    assert not forms.is_good(cut("<a><b/>else<c></c></a>"), asking)
+
+
+@pytest.fixture
+def lessons(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The first tag of every document that a form was to be learned from."""
+    given: list[str] = []
+
+    def noting(root: etree._Element, cut: Cut, asking: tuple[Asking, ...]) -> Form | None:
+        given.append(root.tag)
+        return learned(root, cut, asking)
+
+    monkeypatch.setattr(known_forms, "learned", noting)
+    return given
+
+
+def test_a_form_that_can_not_be_learned_is_tried_once(lessons: list[str]) -> None:
+    forms, body, asking = Forms(), parse_xml(b"<a>\n<b>1</b>\n</a>"), (_with(_told(lambda each: each.text)),)
+    for _ in range(5):
+        forms.remember(body.root, cut("<a>\n<b>1</b>\n</a>"), asking)
+    assert lessons == ["a"]
+
+
+def test_a_form_that_takes_too_long_to_learn_is_not_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learned_form, "LONGEST_LESSON", -1)
+    asking = _with(lambda _: [])
+    forms, body = Forms(), parse_xml(b"<a><b>1</b></a>")
+    for _ in range(2):
+        forms.remember(body.root, cut("<a><b>1</b></a>"), (asking,))
+    assert not forms._turns
+
+
+def test_a_form_that_another_thread_has_is_not_learned_again(lessons: list[str]) -> None:
+    known_bill()
+    [(_, form)] = FORMS._turns
+    with form._busy:
+        assert found(BILL) == []
+    assert len(lessons) == 1
+
+
+def test_more_senders_than_there_are_places_do_not_teach_with_every_document(lessons: list[str]) -> None:
+    bills = [BILL.replace("ATU12345675", f"ATU123456{number}") for number in range(10, 20)]
+    for _ in range(5):
+        assert [found(bill) for bill in bills] == [[]] * 10
+    assert known_forms.MOST_ALIKE <= len(lessons) < 10
+
+
+def test_a_form_is_not_learned_from_a_document_with_a_long_text() -> None:
+    for _ in range(3):
+        assert found(BILL.replace("As agreed", "As agreed " * (known_forms.MOST_CHARACTERS // 10))) == []
+    assert not FORMS._turns
 
 
 def test_what_decides_which_rules_are_asked_must_be_as_it_was() -> None:
