@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.domain.findings import Severity
 from app.formats.edi.acknowledge import Acknowledgement
 from app.formats.edi.acknowledge_business import Judgement, business_answers
-from app.formats.edi.interchange import Interchange
 from app.formats.edi.mirror import Numbers
 from app.pipeline.edi_agreements import agreed_terms
 from app.pipeline.edi_interchanges import Leaving, MessageEntry, State, enter_outbound
@@ -26,20 +25,22 @@ from app.pipeline.rows import findings_of
 from app.storage.models import DocumentRecord, EdiAgreement
 
 
-def numbers_of(session: Session, agreement: EdiAgreement | None, interchange: Interchange) -> Numbers:
+def numbers_of(session: Session, agreement: EdiAgreement | None, answer: Acknowledgement) -> Numbers:
     """Numbers of an answer: from the series with that partner; the answered one's own where there is no agreement."""
     if agreement is None:
-        digits = "".join(each for each in interchange.control if each.isascii() and each.isdigit())[-9:]
+        digits = "".join(each for each in answer.interchange.control if each.isascii() and each.isdigit())[-9:]
         return Numbers(int(digits or 1) or 1)
-    number = claim(session, agreement, Kind.INTERCHANGE)[0]
-    return Numbers(number, claim(session, agreement, Kind.GROUP)[0])
+    [number] = claim(session, agreement, Kind.INTERCHANGE)
+    if answer.group is None or agreement.standard != X12:  # a number that nothing has would be a gap
+        return Numbers(number)
+    return Numbers(number, *claim(session, agreement, Kind.GROUP))
 
 
 def written_advice(session: Session, outcome: InterchangeOutcome, agreement: EdiAgreement, ports: Ports) -> bytes:
     """What there is to say of the interchange's documents, entered as sent; b"" for nothing."""
     now, written = ports.clock(), b""
     for advice in business_answers(list(_judgements(session, outcome, agreement, now))):
-        numbers = numbers_of(session, agreement, outcome.interchange)
+        numbers = numbers_of(session, agreement, advice)
         content = advice.content(numbers, now)
         _enter(session, agreement, _leaving(advice, numbers, content, now), content, ports)
         written += content

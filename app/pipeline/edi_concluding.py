@@ -85,5 +85,5 @@ def _answer(
     """The bytes of everything that is answered."""
     agreement = session.get(EdiAgreement, agreed.agreement_id) if agreed.agreement_id else None
     now = ports.clock()
-    written = b"".join(each.content(numbers_of(session, agreement, outcome.interchange), now) for each in answers)
+    written = b"".join(each.content(numbers_of(session, agreement, each), now) for each in answers)
     return written + (written_advice(session, outcome, agreement, ports) if agreement else b"")

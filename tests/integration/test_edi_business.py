@@ -121,6 +121,13 @@ def test_a_ta1_is_answered_too_where_that_was_agreed(trade: Trade) -> None:
     assert b"TA1*000000017*" in taken(trade, order_850("PO-1").raw()).acknowledgement
 
 
+def test_a_ta1_uses_no_number_of_a_group(trade: Trade) -> None:
+    agree(trade, interchange_acknowledgement=True)
+    answer = taken(trade, order_850("PO-1").raw()).acknowledgement.decode()
+    headers = [each.strip().split("*") for each in answer.split("~") if each.strip().startswith(("ISA", "GS"))]
+    assert [each[13] if each[0] == "ISA" else each[6] for each in headers] == ["000000001", "000000002", "1"]
+
+
 def advice(sent: bytes, number: str, *findings: Finding) -> bytes:
     """What the partner's system answers to an interchange of ours."""
     [message] = messages_of(sent)
