@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.formats.edi.acknowledge import On, Policy
 from app.formats.edi.interchange import Interchange
+from app.formats.edi.mirror import elements_of
 from app.pipeline.edi_agreements import agreed_terms, agreement_for, own_address, their_address
-from app.pipeline.edi_terms import DEFAULTS, Address, Terms
+from app.pipeline.edi_terms import DEFAULTS, EDIFACT, Address, Terms
 from app.pipeline.messages import RawMessage
 from app.pipeline.ports import Ports
 from app.storage.models import EdiAgreement
@@ -56,10 +57,20 @@ def policy_of(terms: Terms) -> Policy:
 
 def addresses_of(interchange: Interchange) -> tuple[Address, Address]:
     """Sender and receiver, as the envelope names them."""
+    sender, receiver = _sub_addresses(interchange)
     return (
-        Address(id=interchange.sender, qualifier=interchange.sender_qualifier),
-        Address(id=interchange.receiver, qualifier=interchange.receiver_qualifier),
+        Address(id=interchange.sender, qualifier=interchange.sender_qualifier, sub_address=sender),
+        Address(id=interchange.receiver, qualifier=interchange.receiver_qualifier, sub_address=receiver),
     )
+
+
+def _sub_addresses(interchange: Interchange) -> tuple[str, str]:
+    """0008 and 0014, the third components of UNB's S002 and S003; X12 has none."""
+    if interchange.standard != EDIFACT:
+        return "", ""
+    parties = [*elements_of(interchange.header, interchange.marks)[1:3], (), ()]
+    sender, receiver = ("".join(each[2:3]).strip() for each in parties[:2])
+    return sender, receiver
 
 
 def _who_sends_to(session: Session, partner_id: str, standard: str, own: Address, their: Address) -> str:

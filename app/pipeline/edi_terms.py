@@ -40,6 +40,10 @@ class Address:
         """Qualifier and identifier as one text, without the blanks that X12 fills up with."""
         return f"{self.qualifier.strip()}:{self.id.strip()}"
 
+    def takes(self, other: "Address") -> bool:
+        """Whether `other`, of an envelope, is meant by this one, of an agreement: without a sub-address, any is."""
+        return self.key == other.key and self.sub_address in ("", other.sub_address.strip())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:

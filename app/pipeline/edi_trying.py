@@ -91,6 +91,7 @@ def _strangers(agreement: EdiAgreement, begun: list[Interchange]) -> Iterator[Fi
     """Interchanges with other addresses than the agreement's."""
     for each in begun:
         sender, receiver = addresses_of(each)
-        wanted = (each.standard, sender.key, receiver.key)
-        if wanted != (agreement.standard, their_address(agreement).key, own_address(agreement).key):
+        own, their = own_address(agreement), their_address(agreement)
+        fits = each.standard == agreement.standard and own.takes(receiver) and their.takes(sender)
+        if not fits:
             yield finding_none(each.standard, receiver=receiver, sender=sender)

@@ -163,6 +163,22 @@ def test_acknowledgements_of_a_partner_with_an_agreement_are_numbered_through(tr
     assert answers == ["000000001", "000000002", "000000003"]
 
 
+@pytest.mark.parametrize(("gate", "answered"), [("GATE 1", False), ("GATE 2", True)])
+def test_the_agreement_of_the_sub_address_in_the_envelope_holds(trade: Trade, gate: str, answered: bool) -> None:
+    place = Place(organisation_id=trade.seller.id, partner_id=trade.buyer.id, standard="edifact", direction="inbound")
+    given = {"own_qualifier": "14", "own_id": "4098765000004", "own_sub_address": "GATE 1"}
+    given |= {"their_qualifier": "14", "their_id": "4012345000009", "acknowledge": "never"}
+    with trade.ports.database.unit_of_work() as uow:
+        assert not save(uow.session, place, given, trade.ports.clock()).findings
+        uow.commit()
+    paper = edifact("ORDERS", "D96A", ["BGM+220+PO-9+9", "UNS+S"])
+    paper.segments[0][3] += f":{gate}"
+    assert bool(only(trade, paper.raw()).acknowledgement) is answered
+    with trade.ports.database.reading() as session:
+        [row] = session.query(EdiInterchange)
+    assert (row.receiver_sub_address, row.agreement_id is None) == (gate, answered)
+
+
 def test_what_is_no_interchange_gives_no_outcome(trade: Trade) -> None:
     assert take(trade, b"ISA*nonsense") == []
 
