@@ -13,6 +13,7 @@ from app.formats.edi.loops import Loop
 from app.formats.lens import Lens, Reading, made, read, write
 from app.formats.lens import memory as memories
 from app.formats.lens.difference import body_of
+from app.formats.lens.known import Known
 from tests.edi_trees import tree_of
 
 ORDERS = {
@@ -148,3 +149,22 @@ def test_an_order_whose_contract_is_dated_is_read_however_often_it_comes() -> No
     readings = {repr(read(tree, marks, learns)) for _ in range(12)}
     assert len(readings) == 1
     assert "issued=datetime.date(2026, 1, 15)" in readings.pop()
+
+
+def test_what_is_known_of_ever_new_texts_is_bounded() -> None:
+    learns, _, marks, _ = order("x12")
+    for start in range(0, 6_000, 500):
+        *_, head, line, tail = ORDERS["x12"]
+        lines = [line[0].replace("*5.25*", f"*{number}.25*") for number in range(start, start + 500)]
+        read(tree_of(learns.message, [*head, *lines, *tail], marks.element), marks, learns)
+    plan = learns.plan(learns.kinds[0], marks)
+    known = [each for act in memories.acts_of(plan.level) for each in act.known.values()]
+    assert max(map(len, known)) > 1_000
+    assert all(len(each) <= 4_000 for each in known)
+
+
+def test_a_long_text_is_not_kept() -> None:
+    known = Known(str.upper)
+    assert known["short"] == "SHORT"
+    assert known["x" * 500] == "X" * 500
+    assert list(known) == ["short"]

@@ -24,7 +24,10 @@ from app.formats.lens.paths import resolved
 from app.formats.lens.sketch import Unlike
 from app.formats.lens.state import ReadState, WriteState
 
-_MOST, _MOST_BESIDE = 20_000, 500
+_MOST, _MOST_BESIDE = 4_000, 500
+"""Texts that an element's values are known by, and marks beside a number; all are forgotten when there are more."""
+_LONGEST = 400
+"""Characters of a text that is kept; a longer one hardly comes again."""
 _NUMBERS = (Amount, Quantity, Decimal)
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 """A number as it is written of its value alone."""
@@ -48,6 +51,8 @@ class Known(dict[Any, Any]):
 
     def keep(self, key: Any, value: Any) -> None:
         """Keep a value for when its texts come again."""
+        if (len(key) if isinstance(key, str) else sum(map(len, key))) > _LONGEST:
+            return
         if len(self) >= _MOST:
             self.clear()
         self[key] = value
@@ -77,7 +82,7 @@ class KnownNumbers(Known):
         make = self._like.get(beside)
         if make is None:
             value = super().__missing__(key)
-            if len(self._like) < _MOST_BESIDE:
+            if key in self and len(self._like) < _MOST_BESIDE:
                 self._like[beside] = _like(value)
             return value
         value = make(Decimal(text))

@@ -72,7 +72,7 @@ class Memory:
             return None
         cells = self._cutter.cells(text)
         there = tuple(dict.fromkeys(each.place for each in row.apart)) if row.apart else ()
-        return Sight(row, cells, look, (look.told(cells), tuple(map(bool, cells)), there))
+        return Sight(row, cells, look, (look.told(cells), bytes(map(bool, cells)), there))
 
     def is_due(self, sight: Sight) -> bool:
         """Whether it is time to learn of a loop."""
