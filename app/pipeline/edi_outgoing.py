@@ -95,8 +95,8 @@ def agreement_between(session: Session, row: DocumentRecord, standard: str) -> E
 
 
 def content_of(session: Session, row: EdiInterchange, ports: Ports) -> bytes:
-    """The bytes of an interchange that was written here, b"" for any other; raises SealBroken."""
-    return ports.payloads.open(session, row.payload, row.sha256) if row.payload is not None else b""
+    """The file that an interchange came in or left as, b"" where none was kept; raises SealBroken, OSError."""
+    return ports.payloads.open(session, row.payload, row.payload.sha256) if row.payload is not None else b""
 
 
 def _swapped(row: EdiAgreement) -> EdiAgreement:

@@ -15,7 +15,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.findings import Finding, finding
@@ -35,7 +34,10 @@ from app.pipeline.edi_terms import DEFAULTS
 from app.pipeline.messages import RawMessage
 from app.pipeline.ports import Ports
 from app.pipeline.receive import receive
-from app.storage.models import EdiAgreement, EdiInterchange, Payload
+from app.storage.models import EdiAgreement, EdiInterchange
+
+_Kept = dict[str, str]
+"""Payloads that hold the file, by the organisation that it was sealed for: its interchanges share them."""
 
 
 @dataclass(slots=True)
@@ -53,7 +55,8 @@ def receive_interchange(message: RawMessage, ports: Ports) -> list[InterchangeOu
 
     Nothing is raised for what the file holds; a file without an interchange gives no outcome (`unreadable` says why).
     """
-    return [_take(each, message, ports) for each in _read_all(message, ports)]
+    kept: _Kept = {}
+    return [_take(each, message, kept, ports) for each in _read_all(message, ports)]
 
 
 def unreadable(raw: bytes) -> Finding | None:
@@ -91,9 +94,9 @@ def _interchange_of(what: Interchange | Group) -> Interchange:
     return what if isinstance(what, Interchange) else what.interchange
 
 
-def _take(found: _Read, message: RawMessage, ports: Ports) -> InterchangeOutcome:
+def _take(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> InterchangeOutcome:
     agreed = agreed_for(found.interchange, message, ports)
-    entered, outcome = _enter(found, message, agreed, ports)
+    entered, outcome = _enter(found, message, agreed, kept, ports)
     if not entered.to_be_worked_on:
         return outcome
     for position, each in enumerate(found.messages, 1):
@@ -104,7 +107,9 @@ def _take(found: _Read, message: RawMessage, ports: Ports) -> InterchangeOutcome
     return outcome
 
 
-def _enter(found: _Read, message: RawMessage, agreed: Agreed, ports: Ports) -> tuple[Entered, InterchangeOutcome]:
+def _enter(
+    found: _Read, message: RawMessage, agreed: Agreed, kept: _Kept, ports: Ports
+) -> tuple[Entered, InterchangeOutcome]:
     interchange = found.interchange
     sender, receiver = addresses_of(interchange)
     arrived = Arrived(
@@ -114,15 +119,16 @@ def _enter(found: _Read, message: RawMessage, agreed: Agreed, ports: Ports) -> t
         receiver=receiver,
         control_number=interchange.control,
         prepared=f"{interchange.date} {interchange.time}",
-        sha256=hashlib.sha256(message.body).hexdigest(),
+        sha256=hashlib.sha256(_own_bytes(found, message.body)).hexdigest(),
         test=interchange.test,
     )
     with ports.database.unit_of_work() as uow:
         agreement = uow.session.get(EdiAgreement, agreed.agreement_id) if agreed.agreement_id else None
         entered = enter(uow.session, arrived, agreement, ports.clock())
         row = entered.interchange
-        if entered.to_be_worked_on and row.payload is None:
-            row.payload = _kept(uow.session, row, message.body, ports)
+        if entered.to_be_worked_on and row.payload_id is None:
+            row.payload_id = kept.get(row.organisation_id) or _put(uow.session, row, message, ports)
+            kept[row.organisation_id] = row.payload_id
         outcome = InterchangeOutcome(interchange, entered.standing, id=row.id)
         outcome.findings = (*_findings(found), *entered.findings)
         if entered.standing is Standing.REPEATED:
@@ -134,17 +140,21 @@ def _enter(found: _Read, message: RawMessage, agreed: Agreed, ports: Ports) -> t
     return entered, outcome
 
 
-def _kept(session: Session, row: EdiInterchange, body: bytes, ports: Ports) -> Payload:
-    """The file, sealed for whom it was taken for; interchanges of one file share it."""
-    of_same_file = select(EdiInterchange).where(
-        EdiInterchange.organisation_id == row.organisation_id,
-        EdiInterchange.sha256 == row.sha256,
-        EdiInterchange.payload_id.is_not(None),
-    )
-    other = session.scalars(of_same_file.limit(1)).first()
-    if other is not None and other.payload is not None:
-        return other.payload
-    return ports.payloads.put(session, row.organisation_id, row.sha256, body)
+def _own_bytes(found: _Read, raw: bytes) -> bytes:
+    """Of a file, from the interchange's header to its trailer, however it is spaced; all of it without a plain trailer.
+
+    What came among others before is the same when it comes alone.
+    """
+    start, trailer = found.interchange.offset, found.interchange.trailer.encode("utf-8")
+    behind = raw.find(trailer, max([start, *(each.end for each in found.messages)])) if trailer else -1
+    return raw[start : behind + len(trailer)] if behind >= 0 else raw
+
+
+def _put(session: Session, row: EdiInterchange, message: RawMessage, ports: Ports) -> str:
+    """Seal the file for whom it was taken for."""
+    payload = ports.payloads.put(session, row.organisation_id, message.sha256, message.body)
+    session.flush()
+    return payload.id
 
 
 def _findings(found: _Read) -> tuple[Finding, ...]:

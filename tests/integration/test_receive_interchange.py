@@ -8,10 +8,11 @@ from app.pipeline.convert import render_as
 from app.pipeline.edi_agreements import Place, save
 from app.pipeline.edi_interchanges import Standing
 from app.pipeline.edi_outcomes import InterchangeOutcome
+from app.pipeline.edi_outgoing import content_of
 from app.pipeline.messages import RawMessage, Verdict
 from app.pipeline.receive_interchange import receive_interchange
 from app.storage.database import Database
-from app.storage.models import DocumentRecord, EdiInterchange
+from app.storage.models import DocumentRecord, EdiInterchange, Payload
 from tests.edi_documents import Paper, edifact, x12
 from tests.trading import Trade
 
@@ -103,6 +104,26 @@ def test_an_order_sent_again_in_other_delimiters_and_padding_is_the_same_order(t
     [again] = only(trade, paper.raw().replace(b"*", b"|").replace(b"~", b"\n")).messages
     assert again.outcome is not None
     assert again.outcome.verdict is Verdict.DUPLICATE
+
+
+def test_an_interchange_that_came_among_others_is_the_same_when_it_comes_alone(trade: Trade) -> None:
+    first, second = order_850("PO-1"), order_850("PO-2")
+    second.segments[0][13] = second.segments[-1][2] = "000000018"
+    both = take(trade, first.raw() + second.raw())
+    [alone] = take(trade, second.raw().rstrip() + b"\r\n")
+    assert alone.standing is Standing.REPEATED
+    assert alone.acknowledgement == both[1].acknowledgement
+    assert trade.count(Payload) == 3  # two orders, and the file that both came in
+
+
+def test_what_comes_with_one_that_came_before_is_kept_with_the_file_that_it_came_in(trade: Trade) -> None:
+    first, second = order_850("PO-1").raw(), order_850("PO-2")
+    second.segments[0][13] = second.segments[-1][2] = "000000018"
+    only(trade, first)
+    take(trade, first + second.raw())
+    with trade.ports.database.reading() as session:
+        rows = session.query(EdiInterchange).order_by(EdiInterchange.control_number)
+        assert [content_of(session, each, trade.ports) for each in rows] == [first, first + second.raw()]
 
 
 def test_other_content_under_a_used_control_number_is_refused(trade: Trade) -> None:

@@ -94,7 +94,8 @@ class EdiInterchange(Base):
         period: what a control number is unique within: "" for all time, else the day (received, where the partner
             begins anew each day) or the year (sent: 999999999 numbers last longer than that).
         prepared: date and time as the interchange itself says them (`260302 0801`).
-        sha256: of its bytes. verdict: "" while it is worked on, or was when the process ended.
+        sha256: of its own bytes; `payload`, where it was received, is all of the file that it came in.
+        verdict: "" while it is worked on, or was when the process ended.
         acknowledgement: received: the very bytes that were answered; the same interchange again gets the same.
         sent_at, acknowledged_at: sent: when it left, when the partner said that the interchange got there.
     """

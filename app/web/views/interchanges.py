@@ -7,6 +7,7 @@ from app.access.roles import Permission
 from app.domain.findings import Finding, finding
 from app.formats.edi.anatomy import Anatomy, anatomy
 from app.pipeline.edi_interchanges import INBOUND, OUTBOUND, find_interchange, interchanges_of, partner_of
+from app.pipeline.edi_outgoing import content_of
 from app.pipeline.receive_interchange import unreadable
 from app.storage.models import EdiInterchange
 from app.storage.payloads import SealBroken
@@ -88,11 +89,9 @@ def _own(interchange_id: str) -> EdiInterchange:
 
 
 def _bytes(row: EdiInterchange) -> bytes:
-    """The interchange as it was; empty where it wasn't kept or can't be opened."""
-    if row.payload is None:
-        return b""
+    """The file that it was in; empty where it wasn't kept or can't be opened."""
     try:
-        return ports().payloads.open(db(), row.payload, row.sha256)
+        return content_of(db(), row, ports())
     except (SealBroken, OSError):
         return b""
 
