@@ -16,6 +16,8 @@ from app.domain.money import decimal_of
 from app.formats.lens.codes import Table
 
 _MANY = 8192
+_LONGEST_NUMBER = 200
+"""Characters of a number; no element of either standard has room for more than 35."""
 _PLAIN = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
 _STRICT = re.compile(r"-?\d+(\.\d+)?")
 
@@ -83,7 +85,7 @@ def number_of(text: str) -> tuple[Decimal, str]:
     """A number's value and its spelling where that isn't the value's own; a decimal comma is a point."""
     if "," in text:
         text = text.replace(",", ".", 1)
-    if not _PLAIN.fullmatch(text) or not text.isascii():
+    if len(text) > _LONGEST_NUMBER or not _PLAIN.fullmatch(text) or not text.isascii():
         raise ValueError(text)
     return decimal_of(text)
 
@@ -108,11 +110,13 @@ def implied(decimals: int) -> tuple[Callable[[str], Decimal], Callable[[Decimal]
 
     @lru_cache(_MANY)
     def read(text: str) -> Decimal:
-        if not re.fullmatch(r"-?\d+", text, re.ASCII):
+        if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"-?\d+", text, re.ASCII):
             raise ValueError(text)
         return Decimal(text).scaleb(-decimals)
 
     def write(value: Decimal) -> str:
+        if value.adjusted() > _LONGEST_NUMBER:
+            return format(value, "f")  # no element has room for it, and arithmetic may have none either
         return str(int(value.scaleb(decimals).to_integral_value(ROUND_HALF_UP)))
 
     return read, write
