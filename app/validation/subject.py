@@ -1,12 +1,12 @@
 """A document as rule sets look at it: what several of them need is made once, when the first of them asks."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from itertools import chain
 
 from lxml import etree
 
 from app.domain.documents import Document
+from app.kept import kept
 from app.safe.cut import Cut
 from app.safe.tree import Tree
 from app.validation.en16931.model import Invoice
@@ -45,19 +45,19 @@ class Subject:
         self.document = document
         self.pointer_of = pointer_of
 
-    @cached_property
+    @kept
     def tree(self) -> Tree | None:
         """The XML as a Tree."""
         return None if self.root is None else Tree(self.root, self.cut)
 
-    @cached_property
+    @kept
     def shortened(self) -> Shortened | None:
         """A UBL document with one line for all that are alike, where that makes it shorter."""
         if self.root is None or self.cut is None or not self.namespace.startswith(UBL):
             return None
         return shortened(self.root, self.cut)
 
-    @cached_property
+    @kept
     def short_tree(self) -> Tree | None:
         """That as a Tree, where a document has so many lines that it is worth judging."""
         if self.root is None or self.shortened is None or self.shortened.count < WORTH_JUDGING:
@@ -68,7 +68,7 @@ class Subject:
         """The lines in `short_tree`."""
         return self.shortened.lines_of(short) if self.shortened else ()
 
-    @cached_property
+    @kept
     def invoice(self) -> Invoice | None:
         """The semantic invoice in a UBL document."""
         return read_ubl(self.tree) if self.tree is not None and self.namespace.startswith(UBL) else None
@@ -79,7 +79,7 @@ class Subject:
             return False
         return any(each.tag.startswith(f"{{{family}") for each in chain([self.root], self.root))
 
-    @cached_property
+    @kept
     def namespace(self) -> str:
         """The root's namespace; "" where there is no XML."""
         return "" if self.root is None else self.root.tag.rpartition("}")[0][1:]

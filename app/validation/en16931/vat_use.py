@@ -5,9 +5,9 @@ hindrance, and one before it is.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import chain
 
+from app.kept import kept
 from app.validation.en16931.groups import AllowanceCharge, Breakdown, Category
 from app.validation.en16931.model import Invoice
 from app.validation.en16931.shapes import is_of_kind, is_of_vat
@@ -80,7 +80,7 @@ class VatUse:
     def __init__(self, invoice: Invoice) -> None:
         self.invoice = invoice
 
-    @cached_property
+    @kept
     def codes(self) -> frozenset[str] | None:
         """The categories that may be in use, None where that can't be told: rules about others need not be judged."""
         if self._is_unclear:
@@ -99,80 +99,80 @@ class VatUse:
             map(_is_truth, said)
         )
 
-    @cached_property
+    @kept
     def items(self) -> Uses:
         """Categories of items."""
         return Uses(of_vat(self.invoice.all_line_categories))
 
-    @cached_property
+    @kept
     def items_of_any_tax(self) -> Uses:
         """Categories of items, of whatever tax."""
         return Uses(of_any_tax(self.invoice.all_line_categories), any_tax=True)
 
-    @cached_property
+    @kept
     def charged_or_sold(self) -> Uses:
         """Categories of allowances and charges, and of items."""
         return Uses(of_vat(chain(self._of_all_charges(), self.invoice.all_line_categories)))
 
-    @cached_property
+    @kept
     def charged_or_sold_of_any_tax(self) -> Uses:
         """The same of whatever tax."""
         return Uses(of_any_tax(chain(self._of_all_charges(), self.invoice.all_line_categories)), any_tax=True)
 
-    @cached_property
+    @kept
     def anywhere(self) -> Uses:
         """All categories: of break-downs, allowances and charges, then of items."""
         return Uses(mentioned(chain(self.invoice.all_categories, self.invoice.all_line_categories)))
 
-    @cached_property
+    @kept
     def allowances(self) -> Uses:
         """Categories of allowances."""
         return Uses(of_vat(categories_of(self.invoice.all_allowances, is_charge=False)))
 
-    @cached_property
+    @kept
     def charges(self) -> Uses:
         """Categories of charges."""
         return Uses(of_vat(categories_of(self.invoice.all_allowances, is_charge=True)))
 
-    @cached_property
+    @kept
     def own_allowances(self) -> Uses:
         """Categories of the document's own allowances."""
         return Uses(of_vat(categories_of(self.invoice.allowances, is_charge=False)))
 
-    @cached_property
+    @kept
     def own_charges(self) -> Uses:
         """Categories of the document's own charges."""
         return Uses(of_vat(categories_of(self.invoice.allowances, is_charge=True)))
 
-    @cached_property
+    @kept
     def breakdowns(self) -> list[tuple[Breakdown, Category]]:
         """The categories of the break-downs, of whatever tax, each with its break-down."""
         breakdowns = chain.from_iterable(each.breakdowns for each in self.invoice.tax_totals)
         return [(each, category) for each in breakdowns for category in each.categories]
 
-    @cached_property
+    @kept
     def broken_down(self) -> Uses:
         """Categories of the break-downs."""
         return Uses(mentioned(category for _, category in self.breakdowns))
 
-    @cached_property
+    @kept
     def sums(self) -> Sums:
         """What lines, allowances and charges add up to."""
         return Sums(self.invoice)
 
-    @cached_property
+    @kept
     def judged_items(self) -> dict[str, list[Category]]:
         """The categories of VAT that lines' items have, by code."""
         return _by_code(chain.from_iterable(line.categories for line in self.invoice.lines))
 
-    @cached_property
+    @kept
     def judged_allowances(self) -> dict[str, list[Category]]:
         """The categories of VAT that allowances have, by code."""
         return _by_code(
             each for charge in self.invoice.all_allowances if charge.is_charge is False for each in charge.categories
         )
 
-    @cached_property
+    @kept
     def judged_charges(self) -> dict[str, list[Category]]:
         """The categories of VAT that charges have, by code."""
         return _by_code(

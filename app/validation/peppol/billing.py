@@ -5,8 +5,8 @@ facts (whose country is which, the process) are found as the official rules find
 """
 
 from collections.abc import Sequence
-from functools import cached_property
 
+from app.kept import kept
 from app.safe.tree import Element, Tree
 from app.validation.en16931.ubl_names import (
     ALLOWANCE_CHARGE,
@@ -83,7 +83,7 @@ class Billing:
         for fact in vars(self).keys() - self._own - {"_own"}:
             delattr(self, fact)
 
-    @cached_property
+    @kept
     def documents(self) -> list[Element]:
         """The document; an Invoice or CreditNote that stands in it counts as one as well, up to a hundred of them."""
         return [*self.named(INVOICE), *self.named(CREDIT_NOTE)][:_MOST_DOCUMENTS]
@@ -98,22 +98,22 @@ class Billing:
         """Whether the whole is an Invoice."""
         return self.root.name == INVOICE
 
-    @cached_property
+    @kept
     def process(self) -> str:
         """The business process (BT-23) as "01" or "02"; "" for one that isn't Peppol's."""
         return _PROCESSES.get(plain(self.root.all(cbc("ProfileID"))), "")
 
-    @cached_property
+    @kept
     def supplier_country(self) -> str:
         """By the supplier's VAT number, else the representative's, else the supplier's address."""
         return self._country(SUPPLIER, (SUPPLIER, PARTY), (REPRESENTATIVE,))
 
-    @cached_property
+    @kept
     def customer_country(self) -> str:
         """By the customer's VAT number, else its address."""
         return self._country(CUSTOMER, (CUSTOMER, PARTY))
 
-    @cached_property
+    @kept
     def own_country_of_supplier(self) -> str:
         """Like `supplier_country`, whoever represents it."""
         return self._country(SUPPLIER, (SUPPLIER, PARTY))
@@ -131,12 +131,12 @@ class Billing:
         registration = only(registrations)
         return "" if registration is None else vat_number(registration)[:2]
 
-    @cached_property
+    @kept
     def supplier_at(self) -> str:
         """The country in the supplier's address, as written; raises NotEvaluable for several."""
         return one(self.root.all(SUPPLIER, PARTY, *_ADDRESS_COUNTRY))
 
-    @cached_property
+    @kept
     def customer_at(self) -> str:
         """The country in the customer's address, as written; raises NotEvaluable for several."""
         return one(self.root.all(CUSTOMER, PARTY, *_ADDRESS_COUNTRY))
@@ -146,13 +146,13 @@ class Billing:
         """Whether supplier and customer have their addresses there; raises NotEvaluable."""
         return same_country(self.supplier_at, "DE") and same_country(self.customer_at, "DE")
 
-    @cached_property
+    @kept
     def charges(self) -> list[Element]:
         """The allowances and charges of the document and of its lines, where they belong."""
         found = ((each, each.parent) for each in self.named(ALLOWANCE_CHARGE))
         return [each for each, parent in found if parent is not None and _has_charges(parent)]
 
-    @cached_property
+    @kept
     def exemptions(self) -> dict[str, list[Element]]:
         """The VAT categories of break-downs and charges that have a code for their exemption, by it in capitals."""
         found: dict[str, list[Element]] = {}
@@ -162,7 +162,7 @@ class Billing:
                 found.setdefault(codes[0].text.upper(), []).append(each)
         return found
 
-    @cached_property
+    @kept
     def amounts(self) -> dict[str | None, list[Element]]:
         """Every amount, by its currency as written; None for those without."""
         found: dict[str | None, list[Element]] = {}
@@ -175,7 +175,7 @@ class Billing:
                     found[currency] = [each]
         return found
 
-    @cached_property
+    @kept
     def numbers_of_parties(self) -> dict[str, list[Element]]:
         """Electronic addresses, identifiers of parties, and company numbers that state their schemes, by these."""
         found: dict[str, list[Element]] = {}
