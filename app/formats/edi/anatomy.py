@@ -203,7 +203,8 @@ def _depth_of(tag: str, depth: int) -> int:
 
 
 def _version_at(known: _Known, number: int) -> str:
-    return next((version for first, version in reversed(known.versions) if first <= number), "")
+    before = bisect_right(known.versions, number, key=itemgetter(0))
+    return known.versions[before - 1][1] if before else ""
 
 
 def _segment(standard: str, tag: str, version: str) -> Segment | None:

@@ -1,5 +1,6 @@
 """The characters that cut a document into segments, elements, components: as its ISA or UNA has them."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -39,17 +40,16 @@ def split_released(text: str, at: str, release: str) -> list[str]:
     if not at:
         return [text]
     pieces = text.split(at)
-    if not release or release not in text:
+    if not release or release + at not in text:
         return pieces
     joined: list[str] = []
-    held = ""
+    held: list[str] = []
     for piece in pieces:
-        if ends_released(piece, release):
-            held += piece + at
-            continue
-        joined.append(held + piece)
-        held = ""
-    return [*joined, held.removesuffix(at)] if held else joined
+        held.append(piece)
+        if not ends_released(piece, release):
+            joined.append(at.join(held))
+            held = []
+    return [*joined, at.join(held)] if held else joined
 
 
 def ends_released(piece: str, release: str) -> bool:
@@ -57,6 +57,14 @@ def ends_released(piece: str, release: str) -> bool:
     if not piece.endswith(release):
         return False
     return (len(piece) - len(piece.rstrip(release))) % 2 == 1
+
+
+def unreleased_mark(mark: str, marks: Delimiters) -> str:
+    """A regular expression that finds `mark` where it isn't released, with the release characters in front of it."""
+    if not marks.release:
+        return re.escape(mark)
+    release = re.escape(marks.release)
+    return f"(?<!{release})(?:{release}{release})*{re.escape(mark)}"
 
 
 def released(value: str, marks: Delimiters) -> str:
@@ -70,9 +78,8 @@ def unreleased(text: str, release: str) -> str:
     """The value that is meant."""
     if not release or release not in text:
         return text
-    value, pieces = "", iter(text.split(release))
-    value = next(pieces)
-    for piece in pieces:
-        # an empty piece stands between two release characters: the second one is meant
-        value += piece or release + next(pieces, "")
-    return value
+    pieces = iter(text.split(release))
+    value = [next(pieces)]
+    # an empty piece stands between two release characters: the second one is meant
+    value += (piece or release + next(pieces, "") for piece in pieces)
+    return "".join(value)

@@ -71,7 +71,8 @@ def sound(marks: Delimiters, standard: str) -> Delimiters:
         taken += mark
     if standard == "edifact":
         chosen["repetition"] = chosen["repetition"] if marks.repetition else ""
-        chosen["decimal"] = next(each for each in (marks.decimal, ".", ",") if each not in taken)
+        # an answer has no decimals: where both marks separate something else, any one will do
+        chosen["decimal"] = next((each for each in (marks.decimal, *".,") if each in ".," and each not in taken), ".")
     ending = marks.ending or ("\n" if marks.terminator in "\r\n" and standard == "edifact" else "")
     return replace(marks, **chosen, ending="" if chosen["terminator"] == "\n" else ending)
 
@@ -83,6 +84,9 @@ def _character(mark: str) -> str:
 
 def _can_be(mark: str, name: str, standard: str) -> bool:
     if not mark or mark.isalnum() or mark in "\x00\x1a\t ":
+        return False
+    if standard == "edifact" and not mark.isascii():
+        # as a byte it is in some character sets only
         return False
     return mark not in "\r\n" or (name == "terminator" and standard == "x12")
 

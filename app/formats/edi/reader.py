@@ -198,7 +198,7 @@ class Reading:
             if envelope.standard == "x12":
                 self.add(interchange.faults, faults.GROUPS_MIXED, envelope.group_tags[0])
         message, definition, grammar = envelope.begin_message(self, self.group, raw)
-        message.lenient = self.options.lenient
+        message.lenient = self.options.lenient or interchange.lenient
         message.definition = definition
         if definition is None or grammar is None:
             self._pass_over(message)
@@ -363,7 +363,7 @@ class Reading:
         """Whether a segment of the envelope is surely good; files of small messages are full of these."""
         marks = self.source.header.marks
         known = self._tests.get(segment.tag)
-        if known is None or known[0] is not segment or known[1] is not marks:
+        if known is None or known[0] is not segment or known[1] != marks:
             known = self._tests[segment.tag] = (segment, marks, test_for(segment, marks))
         return bool(known[2](raw))
 

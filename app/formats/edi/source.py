@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import BinaryIO, NamedTuple
 
-from app.formats.edi.delimiters import Delimiters, ends_released
+from app.formats.edi.delimiters import Delimiters, split_released, unreleased_mark
 from app.formats.edi.headers import Header, NoHeader, header_at
 from app.formats.edi.text import decoded, without_likeness
 
@@ -138,17 +138,14 @@ class Source:
         """Where in the text the next interchange begins."""
         if not self._at_header and (found := _HEADER.match(self._text)):
             return found.end()
-        terminator = re.escape(self.header.marks.terminator)
-        pattern = self.header.next_header or re.compile(terminator + _HEADER.pattern)
+        marks, text = self.header.marks, self._text
+        pattern = self.header.next_header or re.compile(re.escape(marks.terminator) + _HEADER.pattern)
         self.header.next_header = pattern
-        found = pattern.search(self._text, 1)
-        while found and self._is_released(found.start(), self._text):
-            found = pattern.search(self._text, found.end())
+        found = pattern.search(text, 1)
+        if found and marks.release and text[found.start() - 1] == marks.release:
+            # this one looks at each character, where the other skips from terminator to terminator
+            found = re.compile(unreleased_mark(marks.terminator, marks) + _HEADER.pattern).search(text, 1)
         return None if found is None else found.end()
-
-    def _is_released(self, at: int, text: str) -> bool:
-        release = self.header.marks.release
-        return bool(release) and text[at - 1 : at] == release and ends_released(text[max(0, at - 64) : at], release)
 
     def _begin_next(self) -> None:
         """Take the next header; one that can't be made out is read as a segment like any other, and so told of."""
@@ -174,10 +171,12 @@ class Source:
 
     def _last_end(self, text: str, mark: str) -> int:
         """Where the last segment that is there as a whole ends; 0 where none is."""
-        end = text.rfind(mark)
-        while end >= 0 and self._is_released(end, text):
-            end = text.rfind(mark, 0, end)
-        return end + len(mark) if end >= 0 else 0
+        marks = self.header.marks
+        at = text.rfind(mark)
+        if at < 0 or not marks.release or text[at - 1 : at] != marks.release:
+            return at + len(mark) if at >= 0 else 0
+        ends = deque(re.finditer(unreleased_mark(mark, marks), text), maxlen=1)
+        return ends[0].end() if ends else 0
 
     def _cut(self, text: str) -> list[str]:
         marks = self.header.marks
@@ -221,7 +220,7 @@ class Source:
         pieces: list[str] = []
         gaps: list[int] = []
         at = 0
-        for raw in _split(text, marks):
+        for raw in split_released(text, marks.terminator, marks.release):
             piece = raw.lstrip(_BLANKS)
             gap = len(raw) - len(piece)
             if marks.terminator not in "\r\n":
@@ -248,18 +247,3 @@ class Source:
         if 0 <= index < len(self._gaps):
             return self._gaps[index]
         return self._base if index >= 0 else self._last
-
-
-def _split(text: str, marks: Delimiters) -> list[str]:
-    pieces = text.split(marks.terminator)
-    if not marks.release or marks.release + marks.terminator not in text:
-        return pieces
-    joined: list[str] = []
-    held = ""
-    for piece in pieces:
-        if ends_released(piece, marks.release):
-            held += piece + marks.terminator
-            continue
-        joined.append(held + piece)
-        held = ""
-    return [*joined, held] if held else joined
