@@ -36,6 +36,7 @@ class Interchange:
         control: its control number, as written.
         date, time: as written. version: ISA12, or UNB's syntax identifier and version (`UNOC:3`).
         test: whether it is a test. acknowledge: whether the sender asks for an acknowledgement (TA1; CONTRL).
+        lenient: for who reads it to say when it has begun, as Options do for all of a file.
         groups: how many groups there were (EDIFACT without groups: messages).
         verdicts: how many messages had which verdict.
         notices: X12's TA1 segments that stood in it, as written; the first ones, should there be very many.
@@ -61,6 +62,7 @@ class Interchange:
     version: str = ""
     test: bool = False
     acknowledge: bool = False
+    lenient: bool = False
     groups: int = 0
     messages: int = 0
     services: int = 0
