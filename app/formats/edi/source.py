@@ -69,7 +69,8 @@ class Source:
         self.header: Header = self._begin()
 
     def _read(self) -> bool:
-        data = self._stream.read(CHUNK)
+        # as much again as is there: a long segment is looked through for its end only so many times
+        data = self._stream.read(max(CHUNK, len(self._text)))
         self.size += len(data)
         self._text = without_likeness(self._text + data.decode("latin-1"), self._charset)
         self._ended = not data
