@@ -1,5 +1,7 @@
 """What partners say of a document's content in an 824 or APERAK, as plain values."""
 
+import pytest
+
 from app.domain.findings import Finding, finding
 from app.formats.edi.acknowledge_business import Judgement, business_answers
 from app.formats.edi.acknowledged import Answer
@@ -49,3 +51,27 @@ def test_an_aperak_that_does_not_say_how_it_answers_refuses_by_its_errors() -> N
         [told] = advised(message)
         answers.append((told.answer, told.numbers))
     assert answers == [(Answer.REJECTED, ["PO-1"]), (Answer.ACCEPTED, ["PO-1"])]
+
+
+@pytest.mark.parametrize(
+    ("beginning", "with_error", "without"),
+    [
+        ("BGM+313+7+9+AP", Answer.ACCEPTED, Answer.ACCEPTED),
+        ("BGM+312+7+9+AD", Answer.ACCEPTED, Answer.ACCEPTED),
+        ("BGM+312+7+9+CA", Answer.ACCEPTED_WITH_ERRORS, Answer.ACCEPTED_WITH_ERRORS),
+        ("BGM+312+7+9+RE", Answer.REJECTED, Answer.REJECTED),
+        # no acknowledgement needed; a message is acknowledged: neither says how it was found
+        ("BGM+312+7+9+NA", Answer.REJECTED, Answer.ACCEPTED),
+        ("BGM+313+7+9+AB", Answer.REJECTED, Answer.REJECTED),
+        ("BGM+312+7+9+AB", Answer.REJECTED, Answer.ACCEPTED),
+    ],
+)
+def test_an_aperak_refuses_by_its_response_code_where_that_is_about_the_document(
+    beginning: str, with_error: Answer, without: Answer
+) -> None:
+    found = []
+    for more in (("ERC+42",), ()):
+        segments = ["UNH+1+APERAK:D:96A:UN", beginning, "RFF+ON:PO-1", *more]
+        [message] = messages_of(edifact("'".join([*segments, f"UNT+{len(segments) + 1}+1"])))
+        found += [each.answer for each in advised(message)]
+    assert found == [with_error, without]

@@ -15,11 +15,12 @@ MOST_WORDS = 100
 _OF_ACTION = {"A": Answer.ACCEPTED, "R": Answer.REJECTED}
 """OTI01 (110) by its second letter; the first one says of what: a transaction set, a group, an item, a batch."""
 _OF_RESPONSE = {
-    **dict.fromkeys(("AA", "AB", "AD", "AF", "AG", "AI", "AP", "CA"), Answer.ACCEPTED),
-    **dict.fromkeys(("AC", "CO"), Answer.ACCEPTED_WITH_ERRORS),
-    **dict.fromkeys(("NA", "RE"), Answer.REJECTED),
+    **dict.fromkeys(("AD", "AP"), Answer.ACCEPTED),
+    **dict.fromkeys(("AC", "CA"), Answer.ACCEPTED_WITH_ERRORS),
+    "RE": Answer.REJECTED,
 }
-"""BGM 4343."""
+"""BGM 4343: taken as it is, with changes or on conditions, or not. Its other codes say what is acknowledged or asked
+for, not how: then the kind of message and its errors tell."""
 _ERROR_MESSAGE = "313"
 _PREVIOUS_MESSAGE = "ACW"
 
