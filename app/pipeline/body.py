@@ -46,7 +46,8 @@ def agreed_body(body: Body, read_by: Mapping[str, str]) -> Body:
     """`body` as it was agreed to be read (`RawMessage.read_by`)."""
     if not isinstance(body, EdiBody):
         return body
-    return replace(body, overlay=read_by.get("overlay", ""), currency=read_by.get("currency", ""))
+    overlay, currency = read_by.get("overlay", ""), read_by.get("currency", "")
+    return replace(body, overlay=overlay, currency=currency, lenient=read_by.get("acceptance") == "accept")
 
 
 def bare_body(raw: bytes, limits: Limits) -> Body:

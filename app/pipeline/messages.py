@@ -41,8 +41,8 @@ class RawMessage:
         channel: how it came: `api`, `web`, or a polled channel's id.
         message_id: the transport's own id (`Idempotency-Key`, path and hash of a file …); "" where it has none.
         actor: who, for the audit trail: an API client's or a person's name.
-        overlay, currency: by what X12 and EDIFACT are read, as agreed: the partner's mapping, and the currency of
-            messages that name none; "" for none.
+        overlay, currency, acceptance: by what X12 and EDIFACT are read, as agreed: the partner's mapping, the currency
+            of messages that name none, and `accept` where errors within segments are taken; "" for none.
         expected: taken only while a negotiation is as it was seen; None where the sender's system keeps its own books.
     """
 
@@ -54,6 +54,7 @@ class RawMessage:
     actor: str = ""
     overlay: str = ""
     currency: str = ""
+    acceptance: str = ""
     expected: Expected | None = None
 
     @property
@@ -64,7 +65,7 @@ class RawMessage:
     @property
     def read_by(self) -> dict[str, str]:
         """What was agreed on reading it, to be kept with the document: it must read the same for ever."""
-        agreed = {"overlay": self.overlay, "currency": self.currency}
+        agreed = {"overlay": self.overlay, "currency": self.currency, "acceptance": self.acceptance}
         return {name: value for name, value in agreed.items() if value}
 
 

@@ -23,14 +23,13 @@ from app.formats.edi.apart import alone
 from app.formats.edi.interchange import Group, Interchange, MessageRead
 from app.formats.edi.interchange import Verdict as EdiVerdict
 from app.formats.edi.reader import Began, Ended, Options, Unreadable, read
-from app.formats.edi.told import finding_of
+from app.formats.edi.told import finding_of, findings_in
 from app.pipeline.edi_agreed import Agreed, addresses_of, agreed_for, policy_of
 from app.pipeline.edi_answers import send_back
 from app.pipeline.edi_concluding import conclude_interchange
 from app.pipeline.edi_heard import HEARD, hear, hear_notices
 from app.pipeline.edi_interchanges import Arrived, Entered, Standing, enter
 from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome, is_rejected
-from app.pipeline.edi_terms import DEFAULTS
 from app.pipeline.messages import RawMessage
 from app.pipeline.ports import Ports
 from app.pipeline.receive import receive
@@ -42,12 +41,22 @@ _Kept = dict[str, str]
 
 @dataclass(slots=True)
 class _Read:
-    """An interchange as it was read, with what a receiver has to answer."""
+    """An interchange as it is read by the terms that hold for it, with what a receiver has to answer."""
 
     interchange: Interchange
+    agreed: Agreed
+    acknowledger: Acknowledger
     groups: list[Group] = field(default_factory=list)
     messages: list[MessageRead] = field(default_factory=list)
     answers: list[Acknowledgement] = field(default_factory=list)
+
+    def see(self, event: Began | Ended | MessageRead) -> None:
+        """Take the next event of it."""
+        if isinstance(event, MessageRead):
+            self.messages.append(event)
+        elif isinstance(event, Ended) and isinstance(event.what, Group):
+            self.groups.append(event.what)
+        self.answers += self.acknowledger.take(event)
 
 
 def receive_interchange(message: RawMessage, ports: Ports) -> list[InterchangeOutcome]:
@@ -68,49 +77,46 @@ def unreadable(raw: bytes) -> Finding | None:
 
 def _read_all(message: RawMessage, ports: Ports) -> Iterator[_Read]:
     """Each interchange, read by the terms that hold for it."""
-    # how strictly to read depends on who sent it, which is read first
-    first = next((e.what for e in read(io.BytesIO(message.body)) if isinstance(e, Ended)), None)
-    terms = DEFAULTS["x12"] if first is None else agreed_for(_interchange_of(first), message, ports).terms
-    policy = policy_of(terms)
-    acknowledger = Acknowledger(policy)
     current: _Read | None = None
-    for event in read(io.BytesIO(message.body), Options(keep=True, lenient=policy.lenient)):
-        if isinstance(event, MessageRead):
-            current = current or _Read(event.group.interchange)
-            current.messages.append(event)
-        elif isinstance(event, Began) and terms.interchange_acknowledgement:
-            _interchange_of(event.what).acknowledge = True
-        answers = acknowledger.take(event)
-        if isinstance(event, Ended) and isinstance(event.what, Group):
-            current = current or _Read(event.what.interchange)
-            current.groups.append(event.what)
-        elif isinstance(event, Ended) and isinstance(event.what, Interchange):
-            done = current or _Read(event.what)
-            done.answers, current = answers, None
-            yield done
+    for event in read(io.BytesIO(message.body), Options(keep=True)):
+        if isinstance(event, Unreadable):
+            continue
+        interchange = _interchange_of(event)
+        current = current or _begun(interchange, message, ports)
+        current.see(event)
+        if isinstance(event, Ended) and event.what is interchange:
+            yield current
+            current = None
 
 
-def _interchange_of(what: Interchange | Group) -> Interchange:
+def _interchange_of(event: Began | Ended | MessageRead) -> Interchange:
+    what = event.group if isinstance(event, MessageRead) else event.what
     return what if isinstance(what, Interchange) else what.interchange
 
 
+def _begun(interchange: Interchange, message: RawMessage, ports: Ports) -> _Read:
+    """Nothing but its header has been read: how strictly to read the rest depends on whose it is."""
+    agreed = agreed_for(interchange, message, ports)
+    policy = policy_of(agreed.terms)
+    interchange.lenient = policy.lenient
+    interchange.acknowledge = interchange.acknowledge or agreed.terms.interchange_acknowledgement
+    return _Read(interchange, agreed, Acknowledger(policy))
+
+
 def _take(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> InterchangeOutcome:
-    agreed = agreed_for(found.interchange, message, ports)
-    entered, outcome = _enter(found, message, agreed, kept, ports)
+    entered, outcome = _enter(found, message, kept, ports)
     if not entered.to_be_worked_on:
         return outcome
     for position, each in enumerate(found.messages, 1):
         own = replace(message, message_id=f"edi:{outcome.id}:{position}")
-        outcome.messages.append(_take_message(each, own, agreed, ports))
-    hear_notices(found.interchange, message.organisation_id, agreed, ports)
-    conclude_interchange(outcome, found.answers, message, agreed, ports)
+        outcome.messages.append(_take_message(each, own, found.agreed, ports))
+    hear_notices(found.interchange, message.organisation_id, found.agreed, ports)
+    conclude_interchange(outcome, found.answers, message, found.agreed, ports)
     return outcome
 
 
-def _enter(
-    found: _Read, message: RawMessage, agreed: Agreed, kept: _Kept, ports: Ports
-) -> tuple[Entered, InterchangeOutcome]:
-    interchange = found.interchange
+def _enter(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> tuple[Entered, InterchangeOutcome]:
+    interchange, agreed = found.interchange, found.agreed
     sender, receiver = addresses_of(interchange)
     arrived = Arrived(
         organisation_id=agreed.organisation_id,
@@ -164,16 +170,16 @@ def _findings(found: _Read) -> tuple[Finding, ...]:
 
 def _take_message(message: MessageRead, around: RawMessage, agreed: Agreed, ports: Ports) -> MessageOutcome:
     """One message; `around.message_id` is its own."""
-    standard = message.group.interchange.standard
-    name = f"{message.name} {message.control}"
-    taken = MessageOutcome(message, tuple(finding_of(each, standard, name) for each in message.faults))
+    taken = MessageOutcome(message, tuple(findings_in(message)))
     if is_rejected(message):
         return taken
     if message.name in HEARD:
         taken.findings += hear(message, around, agreed, ports)
         return taken
     terms = agreed.terms
-    own = replace(around, body=alone(message, around.body), overlay=terms.overlay, currency=terms.currency)
-    taken.outcome = receive(own, ports)
-    taken.findings += tuple(each for each in taken.outcome.findings if each not in taken.findings)
+    acceptance = "accept" if message.lenient else ""
+    own = replace(around, overlay=terms.overlay, currency=terms.currency, acceptance=acceptance)
+    taken.outcome = receive(replace(own, body=alone(message, around.body)), ports)
+    told = {(each.code, each.path) for each in taken.findings}  # with its place in the file, which is another one alone
+    taken.findings += tuple(each for each in taken.outcome.findings if (each.code, each.path) not in told)
     return taken

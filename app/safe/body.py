@@ -38,6 +38,7 @@ class EdiBody:
         standard: x12 or edifact.
         overlay: the partner's mapping, by name; "" for none.
         currency: of messages that name none; "" where they must.
+        lenient: whether messages with faults within segments are taken, with errors.
         found: what a format has made out of it, kept for the format's next question.
     """
 
@@ -45,6 +46,7 @@ class EdiBody:
     standard: str
     overlay: str = ""
     currency: str = ""
+    lenient: bool = False
     found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 

@@ -184,6 +184,42 @@ def test_acknowledgements_of_a_partner_with_an_agreement_are_numbered_through(tr
     assert answers == ["000000001", "000000002", "000000003"]
 
 
+def agree_to_errors(trade: Trade) -> None:
+    place = Place(organisation_id=trade.seller.id, partner_id=trade.buyer.id, standard="x12", direction="inbound")
+    given = {"own_qualifier": "01", "own_id": "SUPPLIERCO", "their_qualifier": "ZZ", "their_id": "BUYERCO"}
+    with trade.ports.database.unit_of_work() as uow:
+        assert not save(uow.session, place, {**given, "acceptance": "accept"}, trade.ports.clock()).findings
+        uow.commit()
+
+
+def test_each_interchange_of_a_file_is_read_by_the_agreement_that_holds_for_it(trade: Trade) -> None:
+    agree_to_errors(trade)
+    papers = [order_850("PO-1"), order_850("PO-2")]
+    papers[0].segments[0][8] = "SOMEBODY ELSE  "
+    for each in papers:
+        each.segments[each.index("PID")][1] = "FREE"  # a code that there isn't, and that no mapping asks for
+    outcomes = take(trade, b"".join(each.raw() for each in papers))
+    assert [each.verdict for each in outcomes] == ["rejected", "accepted_with_errors"]
+    assert [b"AK5*E" in each.acknowledgement for each in outcomes] == [False, True]
+
+
+def test_a_message_with_errors_is_taken_where_that_was_agreed_and_reads_the_same_for_ever(trade: Trade) -> None:
+    agree_to_errors(trade)
+    paper = order_850("PO-1", "PO-2")
+    paper.segments[paper.index("PID", 1)][1] = "FREE"
+    _, faulty = only(trade, paper.raw()).messages
+    assert faulty.outcome is not None
+    assert faulty.outcome.verdict is Verdict.ACCEPTED
+    assert [(each.code, each.severity) for each in faulty.findings] == [
+        ("edi.too_long", "warning"),
+        ("edi.code", "warning"),
+    ]
+    row = trade.record(faulty.outcome)
+    with trade.ports.database.reading() as session:
+        kept = trade.ports.payloads.open(session, session.get_one(DocumentRecord, row.id).payload, row.id)
+    assert b"PO-2" in render_as(kept, row, "ubl", trade.ports).content
+
+
 @pytest.mark.parametrize(("gate", "answered"), [("GATE 1", False), ("GATE 2", True)])
 def test_the_agreement_of_the_sub_address_in_the_envelope_holds(trade: Trade, gate: str, answered: bool) -> None:
     place = Place(organisation_id=trade.seller.id, partner_id=trade.buyer.id, standard="edifact", direction="inbound")

@@ -22,7 +22,7 @@ from app.formats.edi import delimiters
 from app.formats.edi.grammar import grammar
 from app.formats.edi.interchange import Group, Interchange, MessageRead, Verdict
 from app.formats.edi.reader import Ended, Options, Unreadable, read
-from app.formats.edi.told import finding_of
+from app.formats.edi.told import finding_of, findings_in
 from app.formats.edi.writing import OutgoingGroup, OutgoingMessage, Parameters, encoded, enveloped
 from app.formats.lens.files import MAPPINGS
 from app.safe import Body, EdiBody
@@ -126,7 +126,7 @@ class EdiFormat:
             several = finding("edi.not_one_message", counted=len(found.messages))
             return Parsed(None, (*found.findings, several))
         message = found.messages[0]
-        findings = [*found.findings, *_findings_of(message)]
+        findings = [*found.findings, *findings_in(message)]
         lens = _lens_of(message, body)
         if message.verdict is Verdict.REJECTED or message.loop is None or lens is None:
             if lens is None and message.version:
@@ -227,7 +227,7 @@ def contents(body: EdiBody) -> Contents:
 
 def _read(body: EdiBody) -> Contents:
     found = Contents([], [])
-    for event in read(io.BytesIO(body.raw), Options(keep=True)):
+    for event in read(io.BytesIO(body.raw), Options(keep=True, lenient=body.lenient)):
         if isinstance(event, MessageRead):
             found.messages.append(event)
         elif isinstance(event, Unreadable):
@@ -240,11 +240,6 @@ def _read(body: EdiBody) -> Contents:
 def _of_envelope(what: Interchange | Group) -> Iterator[Finding]:
     standard = what.standard if isinstance(what, Interchange) else what.interchange.standard
     return (finding_of(each, standard) for each in what.faults)
-
-
-def _findings_of(message: MessageRead) -> list[Finding]:
-    standard = message.group.interchange.standard
-    return [finding_of(each, standard, f"{message.name} {message.control}") for each in message.faults]
 
 
 def _lens_of(message: MessageRead, body: EdiBody) -> mapping.Lens | None:

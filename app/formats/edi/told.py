@@ -1,9 +1,11 @@
 """Faults as findings: in words, and with their places as the standards write them."""
 
+from dataclasses import replace
 from typing import Any
 
-from app.domain.findings import Finding
+from app.domain.findings import Finding, Severity
 from app.formats.edi.faults import Fault
+from app.formats.edi.interchange import MessageRead, Verdict
 
 
 def place_of(fault: Fault, standard: str) -> str:
@@ -29,6 +31,15 @@ def finding_of(fault: Fault, standard: str, message: str = "") -> Finding:
     }
     where = f"{message}/{fault.position}/{place}" if message else place
     return Finding(f"edi.{fault.kind.code}", where, None, fault.kind.severity, params)
+
+
+def findings_in(message: MessageRead) -> list[Finding]:
+    """What is wrong with a message, its envelope apart; warnings where it is taken all the same."""
+    standard = message.group.interchange.standard
+    found = [finding_of(each, standard, f"{message.name} {message.control}") for each in message.faults]
+    if message.verdict is Verdict.ACCEPTED_WITH_ERRORS:
+        return [replace(each, severity=Severity.WARNING) for each in found]
+    return found
 
 
 def row_of(fault: Fault, standard: str, message: str = "", language: str = "en") -> dict[str, Any]:

@@ -56,7 +56,7 @@ class DocumentRecord(Base):
         receipt: the signed receipt that its sender got.
         handed_on_at: when it was offered to its receiver, who sees nothing of it before: one that waits for an approval
             in its sender's house, or that is quarantined or rejected, was never handed on.
-        read_by: what its reading was agreed by (X12 and EDIFACT: overlay, currency), as it must read the same for ever.
+        read_by: what its reading was agreed by (overlay, currency, acceptance), as it must read the same for ever.
         summary: what lists and pages show without opening the original (parties' names, total, line count).
     """
 
