@@ -12,12 +12,14 @@ from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome
 from app.pipeline.messages import RawMessage
 from app.pipeline.receive_interchange import receive_interchange, unreadable
 
+_STATUS = {Standing.REPEATED: AGAIN, Standing.CONFLICTING: CONFLICT}
+
 
 def interchanges_answer(message: RawMessage) -> Response:
     """Take a file of interchanges and say what became of each.
 
-    201 where a document was taken, 200 where nothing was new, 409 where a control number was used for something else,
-    422 where everything was refused.
+    201 where one was taken now, else 200 where each was taken before, 409 where each has a control number that was used
+    for something else, and 422.
     """
     outcomes = receive_interchange(message, ports())
     if not outcomes:
@@ -28,11 +30,10 @@ def interchanges_answer(message: RawMessage) -> Response:
 
 
 def _status(outcomes: list[InterchangeOutcome]) -> int:
-    if all(each.standing is Standing.REPEATED for each in outcomes):
-        return AGAIN
-    if all(each.standing is Standing.CONFLICTING for each in outcomes):
-        return CONFLICT
-    return REFUSED if all(each.verdict == "rejected" for each in outcomes) else CREATED
+    if any(each.standing not in _STATUS and each.verdict != "rejected" for each in outcomes):
+        return CREATED
+    standings = {each.standing for each in outcomes}
+    return _STATUS.get(standings.pop(), REFUSED) if len(standings) == 1 else REFUSED
 
 
 def _interchange(outcome: InterchangeOutcome) -> dict[str, Any]:

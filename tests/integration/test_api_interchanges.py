@@ -52,6 +52,15 @@ def test_the_same_interchange_again_is_200_with_the_same_acknowledgement(server:
     assert told["acknowledgement"] == first["acknowledgement"]
 
 
+def test_a_file_of_which_nothing_is_taken_now_is_not_201(server: Running) -> None:
+    unsigned(server)
+    known = an_850(server, control=504, number="X-504").raw()
+    server.buyer.submit(known, media_type="application/edi-x12")
+    reused, fresh = (an_850(server, control=each, number="X-505").raw() for each in (504, 505))
+    assert server.buyer.submit(known + reused, media_type="application/edi-x12").status == 422
+    assert server.buyer.submit(known + fresh, media_type="application/edi-x12").status == 201
+
+
 def test_a_bad_850_is_422_with_every_finding_at_its_place(server: Running) -> None:
     unsigned(server)
     paper = an_850(server, control=503, number="X-503")
