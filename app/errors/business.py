@@ -30,6 +30,13 @@ BAD_CURRENCY = define(
     "Use three capital letters, such as EUR or CNY.",
     "请使用三个大写字母，例如 EUR 或 CNY。",
 )
+NO_CURRENCY = define(
+    "business.no_currency",
+    "The amount names no currency.",
+    "该金额没有注明货币。",
+    "Name the document's currency, or that of the amount: three capital letters, such as EUR or CNY.",
+    "请注明文档货币或该金额的货币：三个大写字母，例如 EUR 或 CNY。",
+)
 OTHER_CURRENCY = define(
     "business.other_currency",
     "This amount is in {found}; the document is in {expected}.",

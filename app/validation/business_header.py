@@ -66,7 +66,9 @@ def _other_value(value: Any, path: str) -> Iterator[Finding]:
 
 
 def _currency(found: str, expected: str, path: str) -> Iterator[Finding]:
-    if found not in currencies():
+    if not found.strip():
+        yield finding("business.no_currency", path)
+    elif found not in currencies():
         yield finding("business.bad_currency", path, found=found)
     elif expected and found != expected:
         yield finding("business.other_currency", path, found=found, expected=expected)

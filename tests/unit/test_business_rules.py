@@ -113,10 +113,17 @@ def test_one_document_has_one_currency() -> None:
     ]
 
 
-@pytest.mark.parametrize("currency", ["XYZ", "eur", "", "EURO"])
+@pytest.mark.parametrize("currency", ["XYZ", "eur", "EURO"])
 def test_three_letters_are_not_yet_a_currency(currency: str) -> None:
     found = [each[1] for each in verdict(first_line(ORDER, total_tax=Amount.of("1.00", currency)))]
     assert found == ["business.bad_currency"]
+
+
+@pytest.mark.parametrize("currency", ["", " "])
+def test_an_amount_without_a_currency_is_told_as_one(currency: str) -> None:
+    (found,) = check(first_line(ORDER, total_tax=Amount.of("1.00", currency)))
+    assert (found.code, found.path) == ("business.no_currency", "/lines/0/total_tax/currency")
+    assert found.message("zh") == "该金额没有注明货币。"
 
 
 @pytest.mark.parametrize("currency", ["CNY", "HRK", "CNH"])
