@@ -62,15 +62,21 @@ def _catalogue(catalogue: Any) -> Any:
     return replace(catalogue, currency=next((each.amount.currency for each in prices), ""))
 
 
+def _of_its_total(document: Any) -> Any:
+    return replace(document, currency=document.currency or document.totals.payable.currency)
+
+
 def _quotation(quotation: Any) -> Any:
-    currency = quotation.currency or quotation.totals.payable.currency
-    return replace(quotation, currency=currency, payment_means=quotation.payment_means[:1])
+    return replace(_of_its_total(quotation), payment_means=quotation.payment_means[:1])
 
 
 FITTED: dict[DocumentType, Callable[[Any], Any]] = {
-    # UBL has no place for a catalogue's currency but in its prices, nor for a second way to pay in a quotation, which
-    # is in the currency of its total unless it says otherwise
+    # UBL has no place for a catalogue's currency but in its prices, nor for a second way to pay in a quotation. What
+    # makes an order is in the currency of its total unless it says otherwise
     DocumentType.CATALOGUE: _catalogue,
+    DocumentType.ORDER: _of_its_total,
+    DocumentType.ORDER_CHANGE: _of_its_total,
+    DocumentType.ORDER_RESPONSE: _of_its_total,
     DocumentType.QUOTATION: _quotation,
 }
 

@@ -22,11 +22,11 @@ from app.formats.ubl.aggregates import (
 )
 from app.formats.ubl.ordering import HEADER, LINE_ITEM, NOTES, TIMELESS_HEADER
 from app.formats.ubl.special import (
+    currency,
     currency_of_prices,
     demanded_issue_time,
     number_beside_line_item,
     only_with,
-    quoted_currency,
     trader,
 )
 from app.formats.xml.codecs import DATE, DECIMAL, MEASURE, NOTE, QUANTITY, coded
@@ -124,7 +124,7 @@ QUOTED_LINE = table(
 QUOTATION = table(
     Quotation,
     *HEADER,
-    quoted_currency(),
+    currency("cbc:PricingCurrencyCode", "cac:QuotedMonetaryTotal/cbc:PayableAmount", "cac:QuotationLine"),
     *_TRADERS,
     one("request", "cac:RequestForQuotationDocumentReference", DOCUMENT_REFERENCE),
     one("validity", "cac:ValidityPeriod", PERIOD),

@@ -21,7 +21,7 @@ from app.formats.ubl.aggregates import (
     PRICE,
     TAX_TOTAL,
 )
-from app.formats.ubl.special import answered_line_numbers, answered_order_changes, notes_and_back_order_reason
+from app.formats.ubl.special import answered_line_numbers, answered_order_changes, currency, notes_and_back_order_reason
 from app.formats.xml.codecs import AMOUNT, DATE, FLAG, NOTE, QUANTITY, TIME
 from app.formats.xml.rules import demanded, inside, many, one, table
 
@@ -36,7 +36,10 @@ TIMELESS_HEADER = (
 HEADER = (*TIMELESS_HEADER, one("issued_at", "cbc:IssueTime", TIME))
 """What every document begins with."""
 
-CURRENCY = one("currency", "cbc:DocumentCurrencyCode")
+_CODE = "cbc:DocumentCurrencyCode"
+CURRENCY = one("currency", _CODE)
+"""What a bill names, as it must."""
+_ORDERED_CURRENCY = currency(_CODE, "cac:AnticipatedMonetaryTotal/cbc:PayableAmount", "cac:OrderLine")
 
 TRADERS = (
     one("buyer", "cac:BuyerCustomerParty/cac:Party", PARTY),
@@ -107,7 +110,7 @@ ANSWERED_LINE = table(
 ORDER = table(
     Order,
     *HEADER,
-    CURRENCY,
+    _ORDERED_CURRENCY,
     *TRADERS,
     *_TERMS,
     one("order_type", "cbc:OrderTypeCode"),
@@ -119,7 +122,7 @@ ORDER = table(
 ORDER_CHANGE = table(
     OrderChange,
     *HEADER,
-    CURRENCY,
+    _ORDERED_CURRENCY,
     *TRADERS,
     *_TERMS,
     one("sequence", "cbc:SequenceNumberID"),
@@ -131,7 +134,7 @@ ORDER_CHANGE = table(
 ORDER_RESPONSE = table(
     OrderResponse,
     *HEADER,
-    CURRENCY,
+    currency(_CODE, "cac:LegalMonetaryTotal/cbc:PayableAmount", "cac:OrderLine"),
     *TRADERS,
     one("code", "cbc:OrderResponseCode"),
     one("sales_order", "cbc:SalesOrderID"),

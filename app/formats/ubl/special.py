@@ -1,5 +1,6 @@
 """The few rules where UBL and the business cut things differently, so that a plain path ↔ field isn't enough."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -193,22 +194,39 @@ def currency_of_prices() -> Rule:
     return Rule({"currency": ()}, read, write)
 
 
-def quoted_currency() -> Rule:
-    """The currency of a quotation: what it names, else that of its total; most name none."""
-    named, total = steps("cbc:PricingCurrencyCode"), steps("cac:QuotedMonetaryTotal/cbc:PayableAmount")
+def currency(named: str, total: str, lines: str) -> Rule:
+    """The currency of a document: what it names, else that of its total, else that which all its lines' amounts have.
+
+    UBL lets the code away, since each amount has its own; X12 and EDIFACT have the document's alone.
+
+    Args:
+        named: the path of the code; total: that of what is to be paid; lines: the name of the lines.
+    """
+    here, payable, line = steps(named), steps(total), steps(lines)
 
     def read(node: Node, values: Values, _reading: Reading) -> None:
-        code, amount = node.first(named), node.first(total)
+        code, amount = node.first(here), node.first(payable)
         said = "" if code is None else trimmed(code)
-        currency = said or ("" if amount is None else attribute(amount, "currencyID"))
-        if currency:
-            values["currency"] = currency
+        found = said or ("" if amount is None else attribute(amount, "currencyID"))
+        found = found or _common_currency(node.groups.get(line[0], ()))
+        if found:
+            values["currency"] = found
 
     def write(document: Any, node: Node) -> None:
         if document.currency:
-            node.ensure(named).text = document.currency
+            node.ensure(here).text = document.currency
 
-    return Rule({"currency": named}, read, write)
+    return Rule({"currency": here}, read, write)
+
+
+_LINE_AMOUNTS = (steps("cac:LineItem/cbc:LineExtensionAmount"), steps("cac:LineItem/cac:Price/cbc:PriceAmount"))
+
+
+def _common_currency(lines: Iterable[Node]) -> str:
+    """The one currency of all the lines' amounts and prices; "" where they have several or none."""
+    amounts = (line.first(path) for line in lines for path in _LINE_AMOUNTS)
+    found = {attribute(each, "currencyID") for each in amounts if each is not None}
+    return found.pop() if len(found) == 1 else ""
 
 
 def only_with(path: str, codec: Codec) -> Codec:
