@@ -13,11 +13,13 @@ from app.pipeline.edi_agreements import agreed_terms
 from app.pipeline.edi_interchanges import OUTBOUND
 from app.pipeline.edi_outgoing import agreement_between, interchange_of
 from app.pipeline.edi_terms import STANDARDS, Terms
-from app.pipeline.outbox import PENDING, is_due
+from app.pipeline.outbox import PENDING, SENDING, is_due
 from app.pipeline.policy import policy_between
 from app.storage.models import Delivery, DocumentRecord, EdiInterchange, EdiMessage
 
 _IN_ORDER = (Delivery.created_at, Delivery.id)
+_SUSPECTS = and_(Delivery.state == SENDING, Delivery.attempt_count > 1)
+"""What was under way when a process ended, and not for the first time: it may be what ends it, so it goes alone."""
 
 
 def syntax_of(session: Session, delivery: Delivery) -> str:
@@ -37,12 +39,16 @@ def batch_of(session: Session, first: Delivery, now: datetime) -> list[Delivery]
     if written is not None:
         return _together(session, first, and_(or_(is_due(now), Delivery.state == PENDING), _is_in(written)))
     agreement = agreement_between(session, first.document, standard)
-    if agreement is None or not _can_batch(first, terms := agreed_terms(agreement)):
+    if agreement is None or _is_suspect(first) or not _can_batch(first, terms := agreed_terms(agreement)):
         return [first]
-    fresh = or_(is_due(now), and_(Delivery.state == PENDING, Delivery.attempt_count == 0))
+    fresh = or_(and_(is_due(now), ~_SUSPECTS), and_(Delivery.state == PENDING, Delivery.attempt_count == 0))
     unwritten = _is_unwritten(first.document, standard)
     batch = _together(session, first, and_(fresh, unwritten), terms.batch_documents)
     return batch if _is_ripe(batch, terms, now) else _hold_back(batch, terms)
+
+
+def _is_suspect(delivery: Delivery) -> bool:
+    return delivery.state == SENDING and delivery.attempt_count > 1  # as _SUSPECTS
 
 
 def _can_batch(first: Delivery, terms: Terms) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from app.domain.documents import Document
 from app.formats.edi.interchange import MessageRead
 from app.pipeline import convert, edi_outgoing
+from app.pipeline.deliver import claim_next
 from app.pipeline.delivery_actions import resend
 from app.pipeline.messages import RawMessage
 from app.pipeline.ports import Ports
@@ -128,6 +129,18 @@ def test_a_fault_of_ours_in_one_document_does_not_keep_the_others(
     assert leaving.drain(channel) == {"transient": 1, "sent": 2}
     assert documents_in(leaving) == [2]
     assert {each.document_id: each.state for each in leaving.rows(Delivery)}[faulty] == "pending"
+
+
+def test_what_was_under_way_when_processes_ended_twice_goes_alone(leaving: Leaving) -> None:
+    leaving.agree(batch_documents=3, batch_minutes=60)
+    channel = leaving.channel()
+    for number in (1, 2, 3):
+        leaving.order(f"PO-{number}")
+    for _ in range(2):
+        assert len(claim_next(channel, "a process that ends", leaving.trade.ports)) == 3
+        leaving.clock.forward(minutes=2)
+    assert leaving.drain(channel) == {"sent": 3}
+    assert documents_in(leaving) == [1, 1, 1]
 
 
 def test_two_channels_carry_the_same_interchange(leaving: Leaving) -> None:
