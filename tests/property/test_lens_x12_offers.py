@@ -49,7 +49,13 @@ CODES = {
 }
 HEADINGS = {
     "832": ["BCT*PC*CAT1", "BCT*RC*CAT1*2*1**CAT0*1**Gloves*04", "BCT*PC*CAT1*******00"],
-    "840": ["BQT*00*RFQ1*20260302", "BQT*00*RFQ1*20260302*099*20260310", "BQT*13*RFQ1*20260302*ZZZ*20260310*SA"],
+    "840": [
+        "BQT*00*RFQ1*20260302",
+        "BQT*00*RFQ1*20260302*099*20260310",
+        "BQT*13*RFQ1*20260302*ZZZ*20260310*SA",
+        "BQT*00*RFQ1*20260302*002*20260310",
+        "BQT*00*RFQ1*20260302*064*20260310",
+    ],
     "843": ["BQR*00*RFQ1*20260302", "BQR*00*RFQ1*20260302*036*20260430", "BQR*22*RFQ1*20260302*007*20260430*AC"],
 }
 ISSUED = "DTM*102*20260302"
@@ -159,6 +165,26 @@ def test_a_catalogue_is_read_with_all_that_it_says(version: str) -> None:
         contracts=(DocumentReference(number="C-77", description="frame"),),
         lines=(gloves, CatalogueLine(number="2", action="2", item=Item(sellers_id="V-2"))),
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "deliveries"),
+    [
+        ("099", MARCH, ()),
+        ("001", MARCH, ()),
+        ("ZZZ", MARCH, ()),
+        ("002", None, (Delivery(requested=Period(start=MARCH, end=MARCH)),)),
+        ("064", None, ()),
+    ],
+)
+def test_a_day_in_a_requests_heading_is_the_one_to_answer_by_unless_it_says_otherwise(
+    day: str, due: date | None, deliveries: tuple[Delivery, ...]
+) -> None:
+    body = [f"BQT*00*RFQ-1*20260301*{day}*20260302", "PO1*1*10*EA***VP*V-1"]
+    for version in VERSIONS:
+        document = reading_of("840", texts(body, version), version).document
+        assert isinstance(document, RequestForQuotation)
+        assert (document.response_due, document.deliveries) == (due, deliveries)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
