@@ -207,8 +207,8 @@ define(
 )
 define(
     "lens.no_tree",
-    "The hierarchy can't be followed: a level names a parent that isn't above it.",
-    "无法还原层级结构：某一层所指的上级不在其之前的路径上。",
-    "Number the levels in order, and let each name the level that it stands under.",
-    "请按顺序为各层编号，并让每一层指明其所属的上级。",
+    "The hierarchy can't be followed: a level names a parent that isn't above it, or there are too many levels.",
+    "无法还原层级结构：某一层所指的上级不在其之前的路径上，或层级过多。",
+    "Number the levels in order, and let each name the level that it stands under; fifty levels at most.",
+    "请按顺序为各层编号，并让每一层指明其所属的上级；最多五十层。",
 )

@@ -126,3 +126,14 @@ def test_lines_are_written_order_by_order(notice: Lens) -> None:
     assert written == [
         "HL*1**S*1", "HL*2*1*O*1", "PRF*PO1", "HL*3*2*I*0", "HL*4*2*I*0", "HL*5*1*O*1", "PRF*PO2", "HL*6*5*I*0",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("levels", [51, 3_000])
+def test_a_hierarchy_of_ever_so_many_levels_is_a_fault_and_comes_back(levels: int) -> None:
+    found = made("x12/856")
+    rows = [f"HL*{each}*{each - 1 if each > 1 else ''}*{'P' if each > 1 else 'S'}" for each in range(1, levels + 1)]
+    segments = ["ST*856*1", "BSN*00*SH-1*20260302*1015*0001", *rows, "SE*1*1"]
+    reading = read(tree_of(found.message, segments, "*"), X12, found)
+    assert [each.code for each in reading.findings] == ["lens.no_tree"]
+    assert reading.document is not None
+    assert list(write(reading.document, found, X12).loop.flat()) == segments[1:-1]

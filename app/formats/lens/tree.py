@@ -12,6 +12,8 @@ from app.formats.edi.loops import Loop
 
 FLAT = "flat"
 """What a `tree` leftover says of a message whose loops are in a row, but no tree."""
+_DEEPEST = 50
+"""Levels of a tree; shipments have five, and each takes some of the interpreter's stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Tree:
         return tuple(each for each in (self.id, self.parent, self.child) if each)
 
     def nested(self, body: Loop, mark: str) -> Loop | None:
-        """The message with its loops hung under their parents; None where they aren't in the order of a tree."""
+        """The message with its loops hung under their parents; None where that is no tree, or too deep."""
         root = _copy(body, [each for each in body.loops if each.place != self.place])
         path: list[tuple[str, Loop]] = []
         for each in body.loops:
@@ -38,7 +40,7 @@ class Tree:
             cells = self._cells(each, mark)
             while path and path[-1][0] != cells[self.parent]:
                 path.pop()
-            if cells[self.parent] and not path:
+            if (cells[self.parent] and not path) or len(path) >= _DEEPEST:
                 return None
             copy = _copy(each, list(each.loops))
             (path[-1][1] if path else root).loops.append(copy)
