@@ -29,7 +29,6 @@ class Layout:
             at += count
         self.cells = at
         self._starts = {element: first for element, first, _ in self._composites}
-        self._inner = marks.component + marks.repetition
 
     def cell(self, at: At) -> int:
         """The number of a position's cell."""
@@ -46,39 +45,6 @@ class Layout:
     def blank(self) -> list[str]:
         """The cells of an empty segment."""
         return [self._tag, *([""] * (self.cells - 1))]
-
-    def plain_cells(self) -> list[int]:
-        """The cells of elements that aren't cut further, and of components."""
-        return [cell for cell in range(self.cells) if cell not in self._starts]
-
-    def checker(self) -> Callable[[str, list[str]], bool]:
-        """What tells whether the cells hold all that a raw segment has, so that joining them gives it again."""
-        mark, component, repetition, release = (
-            self._marks.element,
-            self._marks.component,
-            self._marks.repetition,
-            self._marks.release,
-        )
-        size, composites = self._size, self._composites
-        unlikely = [each for each in (release, repetition) if each]
-
-        def whole(raw: str, cells: list[str]) -> bool:
-            if raw.count(mark) >= size or raw.endswith(mark) or not raw.isprintable():
-                return False
-            for each in unlikely:
-                if each in raw:
-                    return False
-            if not component or component not in raw:
-                return True
-            count = raw.count(component)
-            for element, first, number in composites:
-                text = cells[element]
-                if text and component.join(cells[first : first + number]).rstrip(component) != text:
-                    return False
-                count -= text.count(component)
-            return not count
-
-        return whole
 
     def cutter(self) -> Cut:
         """What cuts a raw segment into cells; there are always as many as the layout has."""

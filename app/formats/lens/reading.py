@@ -10,7 +10,7 @@ from app.formats.lens.canonical_marks import canonical
 from app.formats.lens.difference import Difference, body_of
 from app.formats.lens.frames import Frame
 from app.formats.lens.learning import learned
-from app.formats.lens.library import Kind, Lens, Plan
+from app.formats.lens.library import Lens, Plan
 from app.formats.lens.memory import Memory, Sight
 from app.formats.lens.rendering import write_level
 from app.formats.lens.running import beyond, filled, read_level, verify_level
@@ -163,8 +163,3 @@ def _where(plan: Plan, member: str) -> str:
         if element.path.text == member
     ]
     return ", ".join(places) or member
-
-
-def kind_of(lens: Lens, document: Document) -> Kind | None:
-    """How the lens writes that type of document; None where its message is for others."""
-    return lens.kind_for(document.type)

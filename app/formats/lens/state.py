@@ -61,11 +61,6 @@ class ReadState:
         """An error of the message as a whole."""
         self._add(Finding(code, self._name, None, Severity.ERROR, _texts(params)))
 
-    @property
-    def failed(self) -> bool:
-        """Whether there was an error."""
-        return any(each.severity is Severity.ERROR for each in self.findings)
-
     def _tell(self, severity: Severity, code: str, label: str, params: dict[str, object]) -> None:
         if len(self.findings) < MOST_FINDINGS:
             path, line = self._where(label)
