@@ -27,6 +27,8 @@ LOST = "lost"
 DEFAULT_RETRY_MINUTES = (5, 10, 20, 40, 80, 160, 320, 640)
 LEASE_SECONDS = 90.0
 """Longer than any transport may take for one sending."""
+SECONDS_OF_A_COMPANION = 1.0
+"""By so much a lease is longer for each that leaves together with others: before any is sent, all are written."""
 
 _SPREAD = 0.1
 _chance = random.SystemRandom()
@@ -49,12 +51,13 @@ def claim_due(uow: UnitOfWork, deliveries: Sequence[Delivery], owner: str, now: 
     `lost`. A delivery that used up its attempts that way is parked: it may be what kills the process.
     """
     claims = []
+    until = now + timedelta(seconds=LEASE_SECONDS + SECONDS_OF_A_COMPANION * (len(deliveries) - 1))
     for delivery in deliveries:
         _mark_lost(uow.session, delivery, now)
         if delivery.attempt_count > len(_waits(delivery.channel)):
             _close(delivery, PARKED)
             continue
-        claims.append(_claim(uow.session, delivery, owner, now))
+        claims.append(_claim(uow.session, delivery, owner, now, until))
     uow.session.flush()
     return claims
 
@@ -88,12 +91,12 @@ def _mark_lost(session: Session, delivery: Delivery, now: datetime) -> None:
     )
 
 
-def _claim(session: Session, delivery: Delivery, owner: str, now: datetime) -> Claim:
+def _claim(session: Session, delivery: Delivery, owner: str, now: datetime, until: datetime) -> Claim:
     delivery.state = SENDING
     delivery.attempt_count += 1
     delivery.lease_owner = owner
     delivery.lease_token += 1
-    delivery.lease_until = now + timedelta(seconds=LEASE_SECONDS)
+    delivery.lease_until = until
     # not attempt_count: that starts again when staff retry, while the history goes on
     made = session.scalar(select(func.max(DeliveryAttempt.number)).where(DeliveryAttempt.delivery_id == delivery.id))
     number = (made or 0) + 1

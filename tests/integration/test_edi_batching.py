@@ -10,6 +10,7 @@ from app.pipeline import convert, edi_outgoing
 from app.pipeline.deliver import claim_next
 from app.pipeline.delivery_actions import resend
 from app.pipeline.messages import RawMessage
+from app.pipeline.outbox import release_waiting
 from app.pipeline.ports import Ports
 from app.pipeline.receive_interchange import receive_interchange
 from app.storage.models import Delivery, DeliveryAttempt, DocumentRecord, EdiInterchange, EdiMessage
@@ -197,3 +198,18 @@ def test_a_997_names_each_of_them(leaving: Leaving) -> None:
         (each for each in leaving.rows(EdiMessage) if each.document_id), key=lambda each: each.position
     )
     assert [each.state for each in ours] == ["accepted", "rejected"]
+
+
+def test_those_that_leave_together_are_held_for_as_long_as_writing_all_of_them_may_take(leaving: Leaving) -> None:
+    leaving.agree(batch_documents=40, batch_minutes=15)
+    channel = leaving.channel(immediate=False, retry_minutes=[0])
+    for number in range(1, 41):
+        leaving.order(f"PO-{number}")
+    with leaving.trade.ports.database.unit_of_work() as uow:
+        release_waiting(uow, channel, leaving.clock())
+        uow.commit()
+    assert len(claim_next(channel, "one", leaving.trade.ports)) == 40
+    leaving.clock.forward(minutes=2)
+    assert claim_next(channel, "another", leaving.trade.ports) == []
+    leaving.clock.forward(minutes=1)
+    assert len(claim_next(channel, "another", leaving.trade.ports)) == 40
