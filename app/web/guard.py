@@ -135,6 +135,8 @@ def _recognise() -> Visitor | None:
 def _check_form() -> None:
     uploads = request.endpoint in UPLOADS
     request.max_content_length = LARGEST_FORM + (ports().settings.max_document_bytes if uploads else 0)
+    # a document may be typed or pasted, too
+    request.max_form_memory_size = request.max_content_length
     if any("\x00" in value for values in request.form.listvalues() for value in values):
         abort(400, description="nul")
     expected = g.visitor.session.csrf_token if g.visitor else request.cookies.get(FORM_COOKIE, "")

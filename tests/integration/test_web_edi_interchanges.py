@@ -145,3 +145,19 @@ def test_a_long_interchange_comes_in_parts(site: Site) -> None:
     second = text_of(browser, f"/edi/interchanges/{interchange}?from=501")
     assert 'id="S501"' in second
     assert "不属于任何位置" not in second
+
+
+def test_a_pasted_text_keeps_the_control_character_that_ends_it(site: Site) -> None:
+    """For Python some separators of level B are blanks."""
+    raw = orders().raw().translate(bytes.maketrans(b"+:'", b"\x1d\x1f\x1c")).replace(b"UNOC", b"UNOB")
+    browser = site.browser(email_of("viewer"))
+    browser.open("/edi/interchanges")
+    shown = browser.send("/edi/explain", text=raw.decode())
+    assert shown.status_code == 200
+    assert "edi.unterminated" not in shown.get_data(as_text=True)
+
+
+def test_a_long_text_may_be_pasted(site: Site) -> None:
+    browser = site.browser(email_of("viewer"))
+    browser.open("/edi/interchanges")
+    assert browser.send("/edi/explain", text=orders().raw().decode() + "\n" * 600_000).status_code == 200

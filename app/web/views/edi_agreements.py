@@ -94,7 +94,7 @@ def _tried(partnership: Partnership, place: Place, given: dict[str, Any]) -> Res
         trial = try_sending(db(), agreement, partnership.partner.name, ports())
     else:
         limit = ports().settings.max_document_bytes
-        trial = try_taking(agreement, request.form.get("interchange", "").strip().encode()[:limit], ports())
+        trial = try_taking(agreement, request.form.get("interchange", "").encode()[:limit], ports())
     return _page(partnership, place, given, trial=trial)
 
 

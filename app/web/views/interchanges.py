@@ -9,17 +9,19 @@ from app.formats.edi.anatomy import Anatomy, anatomy
 from app.pipeline.edi_interchanges import INBOUND, OUTBOUND, find_interchange, interchanges_of, partner_of
 from app.pipeline.edi_outgoing import content_of
 from app.pipeline.receive_interchange import unreadable
-from app.storage.models import EdiInterchange
+from app.storage.models import DocumentRecord, EdiInterchange
 from app.storage.payloads import SealBroken
 from app.web.blueprint import blueprint, db, ports
 from app.web.findings import grouped
 from app.web.guard import needs, not_found, organisation_id
 from app.web.language import language
-from app.web.queries import document_of, page_of
+from app.web.queries import documents_of, page_of
 from app.web.views.documents import as_file
 
 MEDIA_TYPES = {"x12": "application/edi-x12", "edifact": "application/edifact"}
 SUFFIXES = {"x12": ".x12", "edifact": ".edi"}
+MOST_LISTED = 1_000
+"""Messages of an interchange."""
 
 
 @blueprint.get("/edi/interchanges")
@@ -35,7 +37,7 @@ def explain_interchange() -> ResponseReturnValue:
     """Explain a file or a text that somebody has; nothing of it is kept."""
     file, limit = request.files.get("file"), ports().settings.max_document_bytes
     raw = file.read(limit + 1) if file else b""
-    raw = raw or request.form.get("text", "").strip().encode()
+    raw = raw or request.form.get("text", "").encode()
     if len(raw) > limit:
         return _listed(finding("message.too_large", size=len(raw), limit=limit)), 413
     found = anatomy(raw, language())
@@ -56,6 +58,7 @@ def interchange(interchange_id: str) -> ResponseReturnValue:
         interchange=row,
         anatomy=found,
         answer=_answer(row),
+        messages=row.messages[:MOST_LISTED],
         documents=_documents(row),
         partner=partner_of(row),
     )
@@ -102,6 +105,6 @@ def _answer(row: EdiInterchange) -> Anatomy | None:
 
 def _documents(row: EdiInterchange) -> dict[str, str]:
     """Numbers of the documents that the reader may open, by id."""
-    ids = [each.document_id for each in row.messages if each.document_id]
-    found = (document_of(db(), organisation_id(), each) for each in ids)
-    return {each.id: each.number for each in found if each is not None}
+    ids = [each.document_id for each in row.messages[:MOST_LISTED] if each.document_id]
+    found = db().scalars(documents_of(organisation_id()).where(DocumentRecord.id.in_(ids)))
+    return {each.id: each.number for each in found}
