@@ -3,12 +3,10 @@
 lens("x12", "005010", "850", partner="acme")
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path as File
-from threading import Lock
 from typing import Any
 
 from app.domain.documents import DOCUMENTS, Document, DocumentType
@@ -30,8 +28,9 @@ from app.formats.lens.state import ReadState
 from app.formats.lens.tree import Tree
 from app.formats.lens.written import Written, load_written
 
-_PLANS = 4
-"""Sets of delimiters that a lens is kept compiled for: few are in use, and somebody may try them all."""
+_PLANS = 64
+"""So many are kept compiled, of all lenses and delimiters: a plan and what it learns take one to nine megabytes, few
+delimiters are in use, and somebody may try them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Plan:
     marks: Delimiters = field(kw_only=True)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lens:
     """A mapping for one message of one version, both ways.
 
@@ -71,8 +70,6 @@ class Lens:
     kinds: tuple[Kind, ...]
     defaults: Mapping[str, Any]
     require: tuple[Path, ...]
-    _plans: OrderedDict[tuple[str, Delimiters], Plan] = field(default_factory=OrderedDict)
-    _lock: Any = field(default_factory=Lock)
 
     @property
     def types(self) -> frozenset[DocumentType]:
@@ -92,17 +89,7 @@ class Lens:
 
     def plan(self, kind: Kind, marks: Delimiters) -> Plan:
         """The lens, compiled."""
-        key = (str(kind.cls.type), marks)
-        with self._lock:
-            if key in self._plans:
-                self._plans.move_to_end(key)
-                return self._plans[key]
-        made = _plan(kind, marks, self)
-        with self._lock:
-            self._plans[key] = made
-            while len(self._plans) > _PLANS:
-                self._plans.popitem(last=False)
-        return made
+        return _plan(self, kind.cls.type, marks)
 
 
 @lru_cache(256)
@@ -215,7 +202,9 @@ def _required(parts: Assembled, kinds: tuple[Kind, ...], faults: list[Finding]) 
             faults.append(fault("lens.no_path", written.file, line, rule="require", path=text, type=cls))
 
 
-def _plan(kind: Kind, marks: Delimiters, lens: "Lens") -> Plan:
+@lru_cache(_PLANS)
+def _plan(lens: Lens, type_: DocumentType, marks: Delimiters) -> Plan:
+    kind = next(each for each in lens.kinds if each.cls.type is type_)
     defaults = lens.defaults
     shape = Shape(kind.cls)
     level = compiled(kind.rules, shape, marks)

@@ -1,7 +1,6 @@
 """A document written as a message, and what the message doesn't hold of it."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from app.domain.documents import Document, Leftover
 from app.formats.base import NotRenderable
@@ -14,6 +13,7 @@ from app.formats.lens.reading import nested_body, read_document, written_body
 from app.formats.lens.restoring import restore
 from app.formats.lens.state import WriteState
 from app.formats.lens.tree import FLAT
+from app.kept import kept
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Writing:
     _homeless: tuple[Leftover, ...] = ()
     _remarks: list[tuple[str, str]] = field(default_factory=list)
 
-    @cached_property
+    @kept
     def losses(self) -> tuple[Loss, ...]:
         """Exactly what the document says and the message doesn't."""
         body, _ = nested_body(self.loop, self._plan, self._lens, self._marks)
