@@ -77,7 +77,7 @@ conformance: $(VENV)/.installed-dev ## The tests on real documents and attack ve
 
 .PHONY: round-trips
 round-trips: $(VENV)/.installed-dev ## Messages and documents of X12 and EDIFACT there and back (EXAMPLES=10000 each)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q tests/property -k lens --examples $(EXAMPLES) $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q tests/property -k lens --timeout 0 --examples $(EXAMPLES) $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/.installed-dev ## Speed and memory, measured beside a floor (and Saxon, for rules) in the same run

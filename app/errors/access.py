@@ -44,6 +44,13 @@ NOT_FOUND = define(
     "Check the address, or begin from the work list.",
     "请检查网址，或从待办列表重新进入。",
 )
+FORM_TOO_LARGE = define(
+    "access.form_too_large",
+    "More was sent than this page takes.",
+    "提交的内容超出了本页面可接受的大小。",
+    "Large files come in over the API or a watched folder.",
+    "大文件请通过 API 或监视文件夹提交。",
+)
 PASSWORD_SHORT = define(
     "access.password_short",
     "The password has fewer than {minimum} characters.",

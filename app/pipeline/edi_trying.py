@@ -4,6 +4,7 @@ Nothing is kept, no number is used, nothing is sent.
 """
 
 import io
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ from app.storage.payloads import SealBroken
 
 TRIED = 20
 """So many of the newest documents are tried until one can be written."""
+PATIENCE_SECONDS = 5.0
+"""Somebody waits for the page, and documents can be long."""
 _REASONS = 3
 
 
@@ -49,6 +52,7 @@ class Trial:
 def try_sending(session: Session, agreement: EdiAgreement, partner: str, ports: Ports) -> Trial:
     """The newest document that was sent to the partner and can leave by `agreement`, as it would; else why none can."""
     why: list[Finding] = []
+    ends = time.monotonic() + PATIENCE_SECONDS
     newest = (
         select(DocumentRecord)
         .where(
@@ -60,6 +64,8 @@ def try_sending(session: Session, agreement: EdiAgreement, partner: str, ports: 
         .limit(TRIED)
     )
     for row in session.scalars(newest):
+        if why and time.monotonic() > ends:
+            break
         try:
             original = ports.payloads.open(session, row.payload, row.id)
             content, note = tried_message(row, original, agreement, ports)

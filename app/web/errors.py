@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.errors import hint, message
-from app.errors.access import CSRF, FORBIDDEN, NOT_FOUND
+from app.errors.access import CSRF, FORBIDDEN, FORM_TOO_LARGE, NOT_FOUND
 from app.web.blueprint import blueprint
 from app.web.guard import not_found
 from app.web.language import language
 
-CODES = {400: CSRF, 403: FORBIDDEN, 404: NOT_FOUND, 405: NOT_FOUND}
+CODES = {400: CSRF, 403: FORBIDDEN, 404: NOT_FOUND, 405: NOT_FOUND, 413: FORM_TOO_LARGE}
 
 
 @blueprint.errorhandler(HTTPException)

@@ -133,6 +133,11 @@ def test_what_is_no_interchange_or_too_large_is_said_to_be(site: Site) -> None:
     browser.open("/edi/interchanges")
     large = BytesIO(b"ISA" + b" " * site.ports.settings.max_document_bytes)
     assert browser.send("/edi/explain", file=(large, "x")).status_code == 413
+    browser.open("/edi/interchanges")
+    larger = BytesIO(b"ISA" + b" " * 2 * site.ports.settings.max_document_bytes)
+    refused = browser.send("/edi/explain", file=(larger, "x"))
+    assert refused.status_code == 413
+    assert "More was sent than this page takes." in refused.get_data(as_text=True)
 
 
 def test_a_long_interchange_comes_in_parts(site: Site) -> None:
