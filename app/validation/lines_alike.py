@@ -223,7 +223,7 @@ def shortened(source: etree._Element, cut: Cut) -> Shortened | None:
     if len(places) < FEWEST:
         return None
     kinds = _kinds([(pieces[start:end], tuple(tags[start:end])) for start, end in places], names)
-    if len(kinds) * 2 > len(places):
+    if not 0 < len(kinds) * 2 <= len(places):
         return None
     kept = chain.from_iterable(each.pieces for each in kinds)
     return Shortened(Cut([*pieces[: places[0][0]], *kept, *pieces[places[-1][1] :]], 0), len(places), kinds)
@@ -278,18 +278,22 @@ Line = tuple[Sequence[str], tuple[str, ...]]
 
 
 def _kinds(lines: Sequence[Line], names: Tags) -> list[_Kind]:
-    """The lines, those together that are alike, in the order of the first of each kind."""
+    """The lines, those together that are alike, in the order of the first of each kind; none where few are alike."""
     same: dict[tuple[str, ...], list[int]] = {}
     for number, (_, tags) in enumerate(lines):
         same.setdefault(tags, []).append(number)
     found: list[_Kind] = []
+    alike: list[_SameTags] = []
     for tags, numbers in same.items():
         pieces = [lines[number][0] for number in numbers]
         terms = _free_terms(tags, names) if len(numbers) > 1 else None
         if terms is None:
             found += map(_Kind, numbers, pieces)
         else:
-            found += _SameTags(tags, terms, numbers, pieces).kinds()
+            alike.append(_SameTags(tags, terms, numbers, pieces))
+    if (len(found) + sum(len(each.groups) for each in alike)) * 2 > len(lines):
+        return []
+    found += chain.from_iterable(each.kinds() for each in alike)
     return sorted(found, key=attrgetter("first"))
 
 
@@ -335,6 +339,9 @@ class _SameTags:
         free: see `_free_terms`.
         numbers: of the lines.
         lines: the pieces of each.
+
+    Attributes:
+        groups: which of the lines are alike, by their place in `lines`.
     """
 
     def __init__(
@@ -348,6 +355,7 @@ class _SameTags:
         self._compared: dict[int, Sequence[str]] = {}
         for place, column in enumerate(zip(*lines, strict=True)):
             self._enter(place, column, free.get(place, _VERBATIM))
+        self.groups = self._grouped()
 
     def _enter(self, place: int, column: Sequence[str], of: Class) -> None:
         if of is _VERBATIM:
@@ -361,15 +369,17 @@ class _SameTags:
         if of is _of_amount:
             self._amount = place
 
+    def _grouped(self) -> Sequence[Sequence[int]]:
+        different = [each for each in self._compared.values() if len(set(each)) > 1]
+        keys = zip(*different, strict=True) if different else repeat((), len(self._lines))
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for row, key in enumerate(keys):
+            groups.setdefault(key, []).append(row)
+        return [*groups.values()]
+
     def kinds(self) -> list[_Kind]:
         """The lines, those together that are alike."""
-        different = [each for each in self._compared.values() if len(set(each)) > 1]
-        if not different:
-            return [*self._kinds_of(range(len(self._lines)))]
-        groups: dict[tuple[str, ...], list[int]] = {}
-        for row, key in enumerate(zip(*different, strict=True)):
-            groups.setdefault(key, []).append(row)
-        return [kind for rows in groups.values() for kind in self._kinds_of(rows)]
+        return [kind for rows in self.groups for kind in self._kinds_of(rows)]
 
     def _kinds_of(self, rows: Sequence[int]) -> Iterable[_Kind]:
         """One kind; or one for each line, where their amounts can't be added up."""
