@@ -2,6 +2,7 @@
 
     python -m tests.oracles.edi_fuzz --count 1000000 --seed 1
 
+An interrupt ends it with what came of it until then.
 A case is known by the seed and its number alone, so that one that failed can be made again (`--first`, `--count 1`).
 """
 
@@ -13,6 +14,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -250,10 +252,11 @@ def main() -> None:
     asked = parser.parse_args()
     collector.tune()
     run, began = Run(asked.seed), time.monotonic()
-    for number in range(asked.first, asked.first + asked.count):
-        run.look_at(number)
-        if time.monotonic() - began > asked.seconds:
-            break
+    with suppress(KeyboardInterrupt):
+        for number in range(asked.first, asked.first + asked.count):
+            run.look_at(number)
+            if time.monotonic() - began > asked.seconds:
+                break
     kinds = Counter(each.partition(": ")[0] for each in run.failures.values())
     for number, failure in list(run.failures.items())[:50]:
         print(number, failure[:400])
