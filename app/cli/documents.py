@@ -38,7 +38,7 @@ _ENDINGS = {"json": ".json", "ubl-json": ".json", "ubl-json-model": ".json", "x1
 def validate(files: tuple[str, ...], as_json: bool, layers: str, rulesets: str, language: str) -> None:
     """Check documents against schemas and business rules. Exit status: 0 valid, 1 findings, 2 unusable.
 
-    Of an interchange with several documents each is checked by itself, and named behind its file.
+    Of an interchange, or a file of IDocs, with several documents each is checked by itself, and named behind its file.
     """
     settings = load_settings()
     look_in(lambda: settings.data)
@@ -116,7 +116,7 @@ def _as_text(file: str, seen: Inspected, language: str) -> str:
 def convert(file: str, syntax: str, out: str | None, partner: str, losses: str | None) -> None:
     """Write a document in another syntax (its signature, if it has one, stays behind).
 
-    The documents of an interchange with several go into the folder --out, each as a file of its own.
+    The documents of an interchange, or a file of IDocs, with several go into the folder --out, each as its own file.
     """
     look_in(lambda: load_settings().data)
     parts = list(inspect_parts(read_file(file), FORMATS, Checks(layers=()), overlay=partner))

@@ -1,6 +1,6 @@
 """A file of many documents, taken apart: for showing, checking and rewriting, never for accepting.
 
-What accepts interchanges is `receive_interchange`, which answers for each document as well.
+What accepts is `receive_interchange`, which answers for each document as well, and `receive_idocs`.
 """
 
 import io
@@ -14,6 +14,7 @@ from app.formats.edi.interchange import Group, Interchange, MessageRead
 from app.formats.edi.reader import Ended, Unreadable, read
 from app.formats.edi.told import finding_of
 from app.pipeline.body import edi_standard
+from app.pipeline.idocs_apart import idocs_apart
 from app.pipeline.inspect import Checks, Inspected, inspect
 from app.registry import Registry
 from app.safe import DEFAULT_LIMITS, Limits
@@ -34,11 +35,11 @@ class Part:
     findings: tuple[Finding, ...] = ()
 
 
-def parts_of(raw: bytes) -> list[Part]:
-    """The documents of a file, in order; the file as it is where it isn't one with several."""
-    if not edi_standard(raw):
+def parts_of(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Part]:
+    """The documents of a file, in order; the file as it is where it isn't one with several, or is too large."""
+    if len(raw) > limits.size:
         return [Part("", raw)]
-    found = list(_messages(raw))
+    found = list(_messages(raw)) if edi_standard(raw) else [Part(*each) for each in idocs_apart(raw, limits)]
     return found if len(found) > 1 else [Part("", raw)]
 
 
@@ -50,7 +51,7 @@ def inspect_parts(
     Raises:
         Refused: rulesets.unknown.
     """
-    for each in parts_of(raw) if len(raw) <= limits.size else [Part("", raw)]:
+    for each in parts_of(raw, limits):
         if each.name and not each.raw:
             yield each.name, Inspected(each.findings, readable=False)
             continue

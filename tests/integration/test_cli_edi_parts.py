@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
+from tests.integration.test_idoc_files import spoilt
 from tests.integration.test_receive_interchange import order_850
 
 
@@ -61,3 +62,18 @@ def test_what_is_wrong_around_documents_and_one_that_is_cut_off_is_told(folder: 
     assert {"edi.trailer_missing", "edi.group_trailer_missing"} <= {
         one["code"] for each in told for one in each["findings"]
     }
+
+
+def test_each_idoc_of_a_file_is_judged_and_rewritten_by_itself(folder: Path) -> None:
+    Path("idocs.xml").write_bytes(spoilt())
+    judged = call("validate", "--json", "--layers", "schema", "idocs.xml")
+    told = [json.loads(line) for line in judged.stdout.splitlines()]
+    assert [(each["file"], each["valid"]) for each in told] == [
+        ("idocs.xml [ORDERS]", True),
+        ("idocs.xml [ORDERS]", False),
+        ("idocs.xml [ORDERS]", True),
+    ]
+    rewritten = call("convert", "idocs.xml", "--to", "json", "--out", "out")
+    assert "idocs.xml [ORDERS]: 3 errors" in rewritten.stderr
+    found = {each.name: json.loads(each.read_bytes())["number"] for each in (folder / "out").iterdir()}
+    assert found == {"idocs-1.json": "PO-1", "idocs-3.json": "PO-3"}
