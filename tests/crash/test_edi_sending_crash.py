@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.domain.clock import utc_now
 from app.exchange.channels import Channels
 from app.pipeline.edi_agreements import Place, save
-from app.pipeline.outbox import LEASE_SECONDS
+from app.pipeline.outbox import LEASE_SECONDS, SECONDS_OF_A_COMPANION
 from app.storage.database import Database
 from app.storage.models import Channel, EdiInterchange, EdiMessage
 from app.storage.types import new_key
@@ -64,7 +64,7 @@ def sent_before_it_died(database: Database, folder: Path, trade: Trade, channel:
 def sent_afterwards(folder: Path, trade: Trade, channel: str, count: int) -> dict[str, bytes]:
     assert isinstance(trade.ports.clock, Ticking)
     trade.ports.clock.now = utc_now()
-    trade.ports.clock.forward(seconds=LEASE_SECONDS + 1)
+    trade.ports.clock.forward(seconds=LEASE_SECONDS + SECONDS_OF_A_COMPANION * count)
     assert Channels(trade.ports, never_receives, "tests", lambda: False).drain(channel) == {"sent": count}
     return files(folder, trade)
 
