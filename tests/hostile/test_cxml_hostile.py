@@ -92,9 +92,9 @@ def test_a_doctype_in_another_encoding_is_refused() -> None:
 @pytest.mark.parametrize("piece", ["<!--", "<?x ", "<!DOCTYPE", "<!-- -", "<?a ?", " ", '<!DOCTYPE cXML SYSTEM "'])
 def test_looking_for_a_doctype_takes_no_time(piece: str) -> None:
     raw = ("<?xml version='1.0'?>" + piece * 200_000 + "<!DOCTYPE").encode()
-    start = time.perf_counter()
+    start = time.process_time()
     without_cxml_doctype(raw)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 1
 
 
 def read_with(extrinsic: str, more: str = "") -> Order | None:
@@ -181,7 +181,7 @@ def test_damaged_messages_are_explained_or_come_out_again() -> None:
             raw[at : at + random.randint(0, 6)] = random.choice(
                 (b"", b"<", b">", b'"', b"9", b"-", b"\xff", b"&#0;", b"e")
             )
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             found = CXML.read(parsed(bytes(raw), DEFAULT_LIMITS))
         except Refused:
@@ -190,7 +190,7 @@ def test_damaged_messages_are_explained_or_come_out_again() -> None:
             assert CXML.render(found.document)
         else:
             assert found.findings
-        assert time.perf_counter() - start < 1
+        assert time.process_time() - start < 1
 
 
 def test_an_answer_holds_any_words() -> None:

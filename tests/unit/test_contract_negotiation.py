@@ -1,7 +1,7 @@
 """A contract's way: versions in a chain, acceptance, signatures, consents; and the redline between versions."""
 
 from datetime import date
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import pytest
@@ -267,9 +267,9 @@ def test_the_marks_of_any_text_give_back_both_versions() -> None:
 
 def test_texts_too_far_apart_are_shown_as_replaced_and_quickly() -> None:
     for old, new in (("x y " * 2000, "y x z " * 2000), (" ".join(map(str, range(3000))), "q " * 3000)):
-        started = monotonic()
+        started = process_time()
         assert [each.op for each in marks("s " + old, "s " + new)][:3] == ["same", "removed", "added"]
-        assert monotonic() - started < 5
+        assert process_time() - started < 5
 
 
 def test_a_long_clause_is_still_marked_word_by_word() -> None:

@@ -100,7 +100,7 @@ def test_a_plain_message_that_is_too_deep_is_refused_with_the_guards_words() -> 
 
 @pytest.mark.parametrize("piece", [b"xmlns:", b"xmlns:a ", b"xmlns ", b"xmlns='", b'xmlns="', b"/>", b"a=", b"="])
 def test_a_look_takes_time_in_proportion_to_what_is_looked_at(piece: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     is_plain(b"<a><b></b>" + piece * (3_000_000 // len(piece)) + b"></a>", DEFAULT_LIMITS)
     is_plain(b"<a b='" + piece * (60_000 // len(piece)) + b"'></a>", DEFAULT_LIMITS)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -133,22 +133,22 @@ def a_doubling_rule() -> str:
 
 @pytest.mark.parametrize("text", [a_doubling_schema(), a_doubling_rule()], ids=["parameters", "rules"])
 def test_what_doubles_itself_is_stopped_early(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert refusals(text)[0][0] == "rulesets.too_large"
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_includes_that_double_are_stopped_early() -> None:
     files = {
         f"f{n}": a_part(f'<pattern id="p{n}">{f"""<include href="f{n + 1}.sch"/>""" * 2}</pattern>') for n in range(19)
     }
-    began = time.monotonic()
+    began = time.process_time()
     codes = [
         code
         for code, _ in refusals(a_schematron('<include href="f0.sch"/>'), **files, f19=a_part('<rule context="a"/>'))
     ]
     assert codes == ["rulesets.too_large"]
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def an_archive(**files: str) -> bytes:
