@@ -13,7 +13,7 @@ from app.formats.edi.reader import read as interchange
 from app.formats.lens import Reading, lens, read, write
 from app.formats.lens.difference import body_of
 from tests.edi_documents import x12
-from tests.x12_messages import MARKS, Clerk, message_in, unaccounted
+from tests.x12_messages import MARKS, Clerk, message_in, plain, unaccounted
 
 GROUPS = {"856": "SH", "861": "RC", "820": "RA", "832": "SC", "840": "RQ", "843": "RR"}
 VERSIONS = ["004010", "005010"]
@@ -111,8 +111,3 @@ def was_kept(type_: DocumentType, name: str, seed: int, version: str, *following
     allowed = {plain(each.path) for each in writing.losses} | set(following)
     assert not missing
     assert not {path for path, _ in more if path not in allowed and path.rpartition("/")[2] not in FOLLOWING}
-
-
-def plain(path: str) -> str:
-    """A path without the numbers of items."""
-    return "/".join(each for each in path.split("/") if not each.isdecimal())

@@ -116,16 +116,17 @@ def _text(value: Any) -> str:
         return str(value)
 
 
-def _plain(path: str) -> str:
+def plain(path: str) -> str:
+    """A path without the numbers of items."""
     return "/".join(each for each in path.split("/") if not each.isdecimal())
 
 
 def unaccounted(document: Document, back: Document, writing: Writing) -> tuple[Counter[Any], Counter[Any]]:
     """What neither the document read back nor the losses have, and what the document read back has of its own."""
     lost = Counter(
-        (_plain(each.path), _text(each.value)) for each in writing.losses if not each.path.endswith("/lexical")
+        (plain(each.path), _text(each.value)) for each in writing.losses if not each.path.endswith("/lexical")
     )
-    changed = {_plain(each.path) for each in writing.losses if each.kind in ("cut", "changed")}
+    changed = {plain(each.path) for each in writing.losses if each.kind in ("cut", "changed")}
     left = Counter(said(document)) - lost
     found = Counter(said(back))
     return left - found, Counter({each: n for each, n in (found - left).items() if each[0] not in changed})
