@@ -86,7 +86,8 @@ def fitter(element: BoundElement) -> Fit:
         if codes is not None and text not in codes:
             state.remark("code", name)
             return ""
-        if len(text) < shortest:
+        # of a number only the digits count, not its sign and decimal mark
+        if (sum(map(str.isdigit, text)) if numeric and shortest > 1 else len(text)) < shortest:
             if not numeric:
                 state.remark("too_short", name)
             return _padded(text, shortest) if numeric else ""
