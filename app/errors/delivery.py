@@ -19,7 +19,7 @@ define(
 define(
     "delivery.message_faulty",
     "As a message {message} the document would be refused by its receiver: {faults}.",
-    "该单据写成 {message} 报文后会被接收方拒绝:{faults_zh}。",
+    "该单据写成 {message} 报文后会被接收方拒绝：{faults_zh}。",
     "Complete the document or the mapping overlay, or let the agreement send such messages (acceptance=accept).",
-    "请补全单据或映射覆盖层,或在协议中允许发送此类报文(acceptance=accept)。",
+    "请补全单据或映射补丁，或在协议中选择放行存在错误的报文（acceptance=accept）。",
 )

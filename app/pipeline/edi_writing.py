@@ -85,7 +85,7 @@ def drafted(document_id: str, document: Document, agreement: EdiAgreement, synta
     draft = Draft(document_id, mapped.name, mapped.version, segments, _note(mapped, codec, changed))
     faults = _faults_of(draft, agreement)
     if faults and terms.acceptance == "reject":
-        raise _faulty(draft, faults)
+        raise _faulty(draft.name, faults, mapped.writing.losses)
     return replace(draft, note="; ".join((*filter(None, [draft.note]), *_told(faults))))
 
 
@@ -201,16 +201,20 @@ def _faults_of(draft: Draft, agreement: EdiAgreement) -> list[Finding]:
     return [finding_of(fault, agreement.standard) for each in messages for fault in each.faults if fault.is_error]
 
 
-def _faulty(draft: Draft, faults: Sequence[Finding]) -> CountersignError:
-    noted = [draft.note] if draft.note else []  # a number that is too long isn't in the message: it only lacks one
-    english, chinese = "; ".join(_told(faults) + noted), ";".join(_told(faults, "zh") + noted)
-    return CountersignError("delivery.message_faulty", message=draft.name, faults=english, faults_zh=chinese)
+def _faulty(name: str, faults: Sequence[Finding], losses: tuple[Loss, ...]) -> CountersignError:
+    english, chinese = _told(faults), _told(faults, "zh")
+    if losses:  # a number that is too long isn't in the message, which then only lacks one
+        english.append(_lost(name, losses))
+        chinese.append(f"{name} 无法容纳 {len(losses)} 个值（{_places(losses)}）")
+    return CountersignError(
+        "delivery.message_faulty", message=name, faults="; ".join(english), faults_zh="；".join(chinese)
+    )
 
 
 def _told(faults: Sequence[Finding], language: str = "en") -> list[str]:
-    """The first faults in words, each with its place."""
-    told = [f"{each.path}: {each.message(language).rstrip('.。')}" for each in faults[:_NAMED]]
-    return told + ["…"] * (len(faults) > _NAMED)
+    """The first faults in words; what every line lacks is told once."""
+    told = list(dict.fromkeys(each.message(language).rstrip(".。") for each in faults))
+    return told[:_NAMED] + ["…"] * (len(told) > _NAMED)
 
 
 def _note(mapped: Mapped, codec: str, changed: int) -> str:
@@ -222,5 +226,8 @@ def _note(mapped: Mapped, codec: str, changed: int) -> str:
 
 
 def _lost(name: str, losses: tuple[Loss, ...]) -> str:
-    places = [each.path for each in losses[:_NAMED]] + ["…"] * (len(losses) > _NAMED)
-    return f"{len(losses)} values that {name} doesn't hold ({', '.join(places)})"
+    return f"{len(losses)} values that {name} doesn't hold ({_places(losses)})"
+
+
+def _places(losses: tuple[Loss, ...]) -> str:
+    return ", ".join([each.path for each in losses[:_NAMED]] + ["…"] * (len(losses) > _NAMED))
