@@ -9,6 +9,7 @@ A case is known by the seed and its number alone, so that one that failed can be
 import argparse
 import io
 import random
+import re
 import sys
 import time
 import traceback
@@ -38,6 +39,7 @@ LARGEST = 8 * 1024
 """Bytes of a file that is edited; faults don't need large files."""
 OPTIONS = (Options(keep=True), Options(keep=True, lenient=True), Options(keep=False))
 AT = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 _MARKS = b"*>~^:+'?|\n\r\x1c\x1d\x00\xff\xc3 .,-"
 _TAGS = b"ISA IEA GS GE ST SE UNA UNB UNZ UNG UNE UNH UNT TA1 HL N1 LIN PO1 BEG BGM LS LE UNS AK9 UCI".split()
 _NUMBERS = (b"-", b"1E5", b"99999999999999999999", b"-0", b"00000000", b"20269999", b"NaN", b"1,5", b".")
@@ -70,6 +72,9 @@ def look_at(raw: bytes, options: Options) -> None:
         for answer in acknowledger.take(event):
             _read_back(answer)
         _take(event)
+    told = "".join(f"{each['message']}{each['hint']}" for each in report.findings)
+    unsaid = [each for each in _PLACEHOLDER.findall(told) if each.encode() not in raw]
+    assert not unsaid, f"a message doesn't say {unsaid[0]}"
     report.as_dict("file")
     anatomy(raw, "zh")
 

@@ -53,5 +53,21 @@ def test_a_finding_has_words_in_both_languages() -> None:
     assert "代码" in chinese["message"]
 
 
+@pytest.mark.parametrize("paper", good_papers(), ids=lambda each: f"{each.name} {each.version}")
+@pytest.mark.parametrize("tag", ["UNB", "UNH", "UNT", "UNZ", "GS", "ST", "SE", "GE", "IEA"])
+@pytest.mark.parametrize("value", ["", "A", "x" * 40])
+def test_what_is_wrong_with_an_envelope_is_told_in_full(paper: Paper, tag: str, value: str) -> None:
+    """No message has a gap where it should say what was expected."""
+    tags = [each[0] for each in paper.segments]
+    if tag not in tags:
+        return
+    for element in range(1, len(paper.segments[tags.index(tag)])):
+        changed = paper.copy()
+        changed.segments[tags.index(tag)][element] = value
+        for language in ("en", "zh"):
+            told = Report(language).take(read(io.BytesIO(changed.raw()))).findings
+            assert not [each for each in told if "{" in f"{each['message']}{each['hint']}"]
+
+
 def _report(raw: bytes) -> Report:
     return Report().take(read(io.BytesIO(raw)))

@@ -204,12 +204,13 @@ class EdifactEnvelope:
         others = faults.GROUP_NUMBER_DIFFERS if of_group else faults.INTERCHANGE_NUMBER_DIFFERS
         marks = reading.source.header.marks
         written = marks.element.join(marks.component.join(each) for each in parts)
-        reading.explain(written, self._segment(tag), found, (counts, others))
+        params = {"counted": str(counted), "expected": control}
+        reading.explain(written, self._segment(tag), found, (counts, others), params)
         count, number = parts[1][0], parts[2][0]
         if differs(count, counted):
-            reading.add(found, counts, tag, 1, value=count, params={"counted": str(counted)})
+            reading.add(found, counts, tag, 1, value=count, params=params)
         if number and number != control:
-            reading.add(found, others, tag, 2, value=number, params={"expected": control})
+            reading.add(found, others, tag, 2, value=number, params=params)
 
     def other(self, _reading: Reading, _interchange: Interchange, _raw: str) -> bool:
         """None."""

@@ -4,9 +4,10 @@ What the two standards share is here; what ISA, GS, ST or UNB, UNG, UNH mean is 
 `edifact_envelope.py`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol
 
 from app.formats.edi import faults
@@ -342,8 +343,19 @@ class Reading:
         marks = self.source.header.marks
         return split_released(raw, marks.element, marks.release)
 
-    def explain(self, raw: str, segment: Segment, found: list[Fault], kinds: Sequence[Kind | None] = ()) -> None:
-        """Add what is wrong with a segment of the envelope; `kinds` are those of its elements, in their order."""
+    def explain(
+        self,
+        raw: str,
+        segment: Segment,
+        found: list[Fault],
+        kinds: Sequence[Kind | None] = (),
+        params: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Add what is wrong with a segment of the envelope.
+
+        Args:
+            kinds: those of its elements' faults, in their order; params: what these tell.
+        """
         if self._is_good(raw, segment):
             return
         for wrong in explain(raw, segment, self.source.header.marks):
@@ -356,6 +368,7 @@ class Reading:
                 wrong.component,
                 reference=wrong.reference,
                 value=wrong.value,
+                params=dict(params) if own else {"expected": wrong.expected},
                 standard_code="" if own else wrong.kind.edifact if self.envelope.standard == "edifact" else "",
             )
 

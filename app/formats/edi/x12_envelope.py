@@ -204,19 +204,13 @@ class X12Envelope:
             return
         group.trailer = raw
         elements = [*raw.split(reading.source.header.marks.element), "", ""]
-        reading.explain(raw, self._segment("GE"), group.faults, (faults.MESSAGE_COUNT, faults.GROUP_NUMBER_DIFFERS))
+        kinds = (faults.MESSAGE_COUNT, faults.GROUP_NUMBER_DIFFERS)
+        params = {"counted": str(group.counted), "expected": group.control}
+        reading.explain(raw, self._segment("GE"), group.faults, kinds, params)
         if differs(elements[1], group.counted):
-            params = {"counted": str(group.counted)}
-            reading.add(group.faults, faults.MESSAGE_COUNT, "GE", 1, value=elements[1], params=params)
+            reading.add(group.faults, kinds[0], "GE", 1, value=elements[1], params=params)
         if elements[2] and elements[2] != group.control:
-            reading.add(
-                group.faults,
-                faults.GROUP_NUMBER_DIFFERS,
-                "GE",
-                2,
-                value=elements[2],
-                params={"expected": group.control},
-            )
+            reading.add(group.faults, kinds[1], "GE", 2, value=elements[2], params=params)
 
     def end_interchange(self, reading: Reading, interchange: Interchange, raw: str) -> None:
         """IEA01 counts the groups, IEA02 repeats ISA13."""
@@ -225,20 +219,13 @@ class X12Envelope:
         if not interchange.header:
             return
         kinds = (faults.GROUP_COUNT, faults.INTERCHANGE_NUMBER_DIFFERS)
-        reading.explain(raw, self._segment("IEA"), interchange.faults, kinds)
+        params = {"counted": str(interchange.groups), "expected": interchange.control}
+        reading.explain(raw, self._segment("IEA"), interchange.faults, kinds, params)
         if differs(elements[1], interchange.groups):
-            params = {"counted": str(interchange.groups)}
-            reading.add(interchange.faults, faults.GROUP_COUNT, "IEA", 1, value=elements[1], params=params)
-        is_said = any(each.kind is faults.INTERCHANGE_NUMBER_DIFFERS for each in interchange.faults)
+            reading.add(interchange.faults, kinds[0], "IEA", 1, value=elements[1], params=params)
+        is_said = any(each.kind is kinds[1] for each in interchange.faults)
         if elements[2] and elements[2] != interchange.control and not is_said:
-            reading.add(
-                interchange.faults,
-                faults.INTERCHANGE_NUMBER_DIFFERS,
-                "IEA",
-                2,
-                value=elements[2],
-                params={"expected": interchange.control},
-            )
+            reading.add(interchange.faults, kinds[1], "IEA", 2, value=elements[2], params=params)
 
     def other(self, reading: Reading, interchange: Interchange, raw: str) -> bool:
         """TA1 and the interchange's optional segments."""
