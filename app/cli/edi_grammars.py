@@ -11,6 +11,7 @@ import click
 from app.cli.common import CantBeDone
 from app.config import load_settings
 from app.errors import Refused
+from app.formats import lens as mapping
 from app.formats.edi import imported
 from app.formats.edi.directory import import_directory
 from app.formats.edi.grammar import UnknownGrammar, built_in, grammar
@@ -24,7 +25,8 @@ from app.formats.edi.grammar import UnknownGrammar, built_in, grammar
 def import_(files: tuple[str, ...], directory: str, messages: str, out: str | None) -> None:
     """Build a grammar from the UN's EDIFACT directory files (zips or texts: EDMD, EDSD, EDCD, EDED, UNCL).
 
-    It is known at once, to servers that run with the same data folder, too.
+    It is known at once, to servers that run with the same data folder, too. Its messages are mapped like those of the
+    nearest directory that has a mapping; `countersign edi grammars` says by which one, and what that leaves out.
     """
     name = directory.strip().upper().replace(".", "")
     wanted = [each.strip().upper() for each in messages.split(",") if each.strip()] or None
@@ -53,6 +55,8 @@ def _write(target: Path, made: Mapping[str, Any]) -> None:
 def grammars() -> None:
     """List the versions of X12 and EDIFACT that are known, with their messages, and where they are from.
 
+    Of a directory that was imported, it says by which mapping each message becomes a document, and what is left out.
+
     Exit status: 0 all can be used, 1 a file in the data folder can't.
     """
     for standard in ("x12", "edifact"):
@@ -69,6 +73,7 @@ def _say_imported(file: Path) -> bool:
         return False
     try:
         _say("edifact", file.stem, str(file))
+        _say_mapped(file.stem.upper())
     except UnknownGrammar as broken:
         click.echo(f"edifact {file.stem.upper()}: can't be used: {broken}")
         return False
@@ -79,6 +84,18 @@ def _say(standard: str, name: str, origin: str) -> None:
     found = grammar(standard, name)
     if found.messages:
         click.echo(f"{standard} {found.version}: {' '.join(sorted(found.messages))} ({origin})")
+
+
+def _say_mapped(version: str) -> None:
+    """By which mapping each message of an imported directory becomes a document."""
+    for message in sorted(grammar("edifact", version).messages):
+        try:
+            lens = mapping.lens("edifact", version, message)
+        except mapping.UnknownMapping:
+            continue
+        click.echo(f"  {message} is mapped by {lens.name}, which is for {lens.like}")
+        for each in lens.left_out:
+            click.echo(f"    left out: {each.message('en')}")
 
 
 def register(edi: click.Group) -> None:

@@ -73,6 +73,13 @@ define(
     "请将规则放入包含该段的循环，或限定到包含该段的版本。",
 )
 define(
+    "lens.no_test",
+    "Whether a message is of the type {document} can't be told: the grammar has no {element} of {segment}.",
+    "无法判断报文是否为 {document} 类型：语法中段 {segment} 没有 {element}。",
+    "Name an element that the segment has.",
+    "请使用该段中存在的数据元。",
+)
+define(
     "lens.no_loop",
     "{rule}: the segment {segment} doesn't open a loop, so that no rules can stand in it.",
     "{rule}：段 {segment} 不开启循环，因此其中不能有规则。",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,9 @@ from app.formats.edi import imported
 from app.formats.edi.grammar import GRAMMARS, grammar
 from app.formats.edi.reader import read
 from app.formats.edi.report import Report
+from app.formats.lens import UnknownMapping, lens
 from tests.edi_documents import Paper, orders
+from tests.edifact_messages import messages_in, reading_of
 from tests.unit.test_edi_directory import MODERN, folder_of
 
 
@@ -113,3 +116,41 @@ def test_a_name_in_a_message_is_no_path(data: Path) -> None:
     (data / "x.json").write_text(json.dumps(a_grammar()), "utf-8")
     for name in ("D../../x", "D..", "D", "DÄ1", "D" * 300):
         assert "edi.version_unsupported" in [each["code"] for each in findings(an_order(name))]
+
+
+def test_its_messages_are_mapped_like_those_of_the_nearest_directory(data: Path, tmp_path: Path) -> None:
+    """D.97A has BGM as D.01B has it, and the rest as D.96A."""
+    d01b = json.loads((GRAMMARS / "edifact" / "d01b.json").read_text("utf-8"))
+    made = a_grammar()
+    put(data, "d97a", made | {"segments": made["segments"] | {"BGM": d01b["segments"]["BGM"]}})
+    (told,), (known,) = messages_in(an_order().raw()), messages_in(orders("D96A").raw())
+    ours, theirs = reading_of(told).document, reading_of(known).document
+    assert ours is not None
+    assert ours == theirs
+    sent = tmp_path / "sent.edi"
+    sent.write_bytes(an_order().raw())
+    tried = run(data, "map", "test", str(sent))
+    assert (tried.exit_code, "by edifact/orders-d96a: same" in tried.output) == (0, True), tried.output
+    assert "ORDERS is mapped by edifact/orders-d96a, which is for D96A" in run(data, "grammars").output
+    shown = run(data, "map", "explain", "edifact/orders-d96a", "--version", "D97A")
+    assert re.search(r"^BGM +02\.1 +number ", shown.output, re.MULTILINE)
+
+
+def test_what_a_directory_has_no_place_for_is_named(data: Path) -> None:
+    made = a_grammar()
+    made["segments"]["FTX"]["elements"] = made["segments"]["FTX"]["elements"][:3]
+    put(data, "d97a", made)
+    assert "left out: FTX: the segment FTX has no element 4.1-4.5" in run(data, "grammars").output
+
+
+def test_a_directory_that_is_imported_again_is_mapped_anew(data: Path) -> None:
+    file = put(data, "d97a", a_grammar())
+    assert lens("edifact", "D97A", "ORDERS").left_out == ()
+    made = a_grammar()
+    made["segments"]["FTX"]["elements"] = made["segments"]["FTX"]["elements"][:3]
+    put(data, "d97a", made)
+    os.utime(file, ns=(0, 0))
+    assert lens("edifact", "D97A", "ORDERS").left_out
+    file.unlink()
+    with pytest.raises(UnknownMapping):
+        lens("edifact", "D97A", "ORDERS")

@@ -244,19 +244,17 @@ def _of_envelope(what: Interchange | Group) -> Iterator[Finding]:
 
 def _lens_of(message: MessageRead, body: EdiBody) -> mapping.Lens | None:
     try:
-        return _lens_in(body.currency, body.standard, message.version, message.name, body.overlay)
+        found = mapping.lens(body.standard, message.version, message.name, body.overlay)
     except mapping.UnknownMapping:
         return None
+    return _in_currency(found, body.currency) if body.currency else found
 
 
 @lru_cache(256)
-def _lens_in(currency: str, standard: str, version: str, message: str, overlay: str) -> mapping.Lens:
+def _in_currency(found: mapping.Lens, currency: str) -> mapping.Lens:
     """The lens, with a currency to fall back on for messages that name none and could; the mapping's own is first."""
-    found = mapping.lens(standard, version, message, overlay)
     can = any(each.path.text == "currency" for kind in found.kinds for rule in kind.rules for each in rule.elements)
-    if not currency or not can:
-        return found
-    return mapping.Lens(found.name, found.message, found.kinds, {"currency": currency, **found.defaults}, found.require)
+    return replace(found, defaults={"currency": currency, **found.defaults}) if can else found
 
 
 def _completed(document: Document, message: MessageRead) -> Document:

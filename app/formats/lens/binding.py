@@ -20,6 +20,7 @@ from app.formats.lens.codes import Table, table_of
 from app.formats.lens.faults import fault
 from app.formats.lens.fitting import codec_for
 from app.formats.lens.implied import Formula
+from app.formats.lens.likeness import Likeness
 from app.formats.lens.paths import NoSuchPath, Path, known_fields, resolved
 from app.formats.lens.written import Written
 
@@ -27,16 +28,30 @@ _VALUES = (str, bool, int, date, time, Decimal, Amount, Quantity, Identifier, Co
 DOCUMENTS_OWN = "//"
 """How a path begins that starts at the document, whatever list it stands in."""
 
+PLACELESS = frozenset(("lens.no_segment", "lens.no_loop", "lens.no_element", "lens.type", "lens.formula"))
+"""What a rule has against it that only lacks its place in a message."""
+
 _AT = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?")
 
 
 @dataclass(slots=True)
 class Binding:
-    """One mapping being bound for one version of its message, and one type of document."""
+    """One mapping being bound for one version of its message, and one type of document.
+
+    With a `likeness` the message is of another directory than the mapping was written for. What has no place there is
+    left out: an element with its unit or scheme; a rule with everything in it, since without one of its guards it would
+    take what isn't meant.
+    """
 
     message: Message
     tables: Mapping[str, Table]
+    likeness: Likeness | None = None
     faults: list[Finding] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        """The version that the mapping is written for."""
+        return self.likeness.model.version if self.likeness else self.message.version
 
     def rules(self, written: list[Written], cls: type[Document]) -> list[BoundRule]:
         """All rules of the message; what is wrong is in `faults`."""
@@ -45,7 +60,7 @@ class Binding:
 
     def _rules(self, written: list[Written], level: "_Level") -> Iterator[BoundRule]:
         for each in written:
-            if self.message.version not in each.get("versions", (self.message.version,)):
+            if self.version not in each.get("versions", (self.version,)):
                 continue
             if each.get("for", level.document) == level.document:
                 bound = self._rule(each, level)
@@ -53,7 +68,7 @@ class Binding:
                     yield bound
 
     def _rule(self, written: Written, level: "_Level") -> BoundRule | None:
-        found = _part_of(level.loop, written)
+        found, faults = self._part(level.loop, written), len(self.faults)
         if found is None:
             self._fault(written, "lens.no_segment", segment=written["seg"], loop=level.loop.name)
             return None
@@ -66,12 +81,22 @@ class Binding:
         if inner is None:
             return None
         self._fill(rule, inner, level)
+        if self.likeness and len(self.faults) > faults:
+            return None
+        rule.elements = list(self._elements(rule, inner))
         if "rules" in written:
             if loop is None:
                 self._fault(written, "lens.no_loop", segment=place.tag)
                 return None
             rule.children = list(self._rules(written["rules"], inner))
         return rule
+
+    def _part(self, loop: LoopRule, written: Written) -> Place | LoopRule | None:
+        """The part of a loop that a rule is for."""
+        if self.likeness is None:
+            return _part_of(loop, written)
+        model = _part_of(self.likeness.model_of(loop), written)
+        return self.likeness.other_of(model) if model else None
 
     def _inner(self, rule: BoundRule, level: "_Level") -> "_Level | None":
         """The level within a rule: the list's item, or the same object further down."""
@@ -122,10 +147,6 @@ class Binding:
     def _fill(self, rule: BoundRule, inner: "_Level", outer: "_Level") -> None:
         written = rule.written
         self._constants(rule)
-        for text, value in written.get("el", {}).items():
-            element = self._element(rule, inner, text, value)
-            if element:
-                rule.elements.append(element)
         if "pairs" in written:
             rule.pairs = self._pairs(rule, inner, written["pairs"])
         for path_text, formula_text in written.get("implied", {}).items():
@@ -138,6 +159,13 @@ class Binding:
                 rule.conditions.append(Condition(path, value))
         calcs = (self._calc(rule, outer, text, formula) for text, formula in written.get("calc", {}).items())
         rule.calcs.extend(each for each in calcs if each)
+
+    def _elements(self, rule: BoundRule, level: "_Level") -> Iterator[BoundElement]:
+        for text, value in rule.written.get("el", {}).items():
+            faults = len(self.faults)
+            element = self._element(rule, level, text, value)
+            if element and not (self.likeness and len(self.faults) > faults):
+                yield element
 
     def _constants(self, rule: BoundRule) -> None:
         written, segment = rule.written, rule.place.segment
@@ -239,13 +267,16 @@ class Binding:
 
     def _pairs(self, rule: BoundRule, level: "_Level", spec: Mapping[str, Any]) -> BoundPairs | None:
         written, segment = rule.written, rule.place.segment
-        first, last = int(spec["from"]), int(spec.get("to", len(segment.elements)))
+        width = self.likeness.width(segment) if self.likeness else len(segment.elements)
+        first, last = int(spec["from"]), int(spec.get("to", width))
         if "of" in spec:
             qualifier, value = (int(each) for each in spec["of"])
-            rows = [((number, qualifier), (number, value)) for number in range(first, last + 1)]
+            wanted = [((number, qualifier), (number, value)) for number in range(first, last + 1)]
         else:
-            rows = [((number, 0), (number + 1, 0)) for number in range(first, last, 2)]
-        if any(_element_at(segment, at) is None for row in rows for at in row):
+            wanted = [((number, 0), (number + 1, 0)) for number in range(first, last, 2)]
+        found = [(self._place(segment, one), self._place(segment, other)) for one, other in wanted]
+        rows = [(one, other) for one, other in found if one and other]
+        if len(rows) < len(wanted):
             self._fault(written, "lens.no_element", segment=segment.tag, element=f"{first}-{last}")
             return None
         by: dict[str, BoundElement] = {}
@@ -291,23 +322,31 @@ class Binding:
 
     def _cells(self, written: Written, segment: Segment, text: str) -> tuple[At, ...]:
         first, _, last = text.partition("-")
-        start = self._at(written, segment, first)
-        if not last:
-            return (start,) if start else ()
-        end = self._at(written, segment, last)
-        if not start or not end:
+        (element, component), (last_element, last_component) = _numbers(first), _numbers(last or first)
+        if component:
+            wanted = [(element, number) for number in range(component, last_component + 1)]
+        else:
+            wanted = [(number, 0) for number in range(element, last_element + 1)]
+        cells = [at for each in wanted if (at := self._place(segment, each))]
+        if not wanted or len(cells) < len(wanted):
+            self._fault(written, "lens.no_element", segment=segment.tag, element=text)
             return ()
-        if start[1]:
-            return tuple((start[0], number) for number in range(start[1], end[1] + 1))
-        return tuple((number, 0) for number in range(start[0], end[0] + 1))
+        return tuple(cells)
 
     def _at(self, written: Written, segment: Segment, text: str) -> At | None:
-        found = _AT.fullmatch(str(text))
-        at = (int(found[1]), int(found[2] or 0)) if found else (0, 0)
-        if not found or _element_at(segment, at) is None:
+        at = self.place(segment, str(text))
+        if at is None:
             self._fault(written, "lens.no_element", segment=segment.tag, element=text)
-            return None
         return at
+
+    def place(self, segment: Segment, text: str) -> At | None:
+        """Where in a segment the element is that a mapping calls `3` or `3.1`; None where there is none."""
+        return self._place(segment, _numbers(text))
+
+    def _place(self, segment: Segment, at: At) -> At | None:
+        if self.likeness:
+            return self.likeness.found(segment, at)
+        return at if _element_at(segment, at) else None
 
     def _fault(self, written: Written, code: str, **params: object) -> None:
         self.faults.append(fault(code, written.file, written.line, rule=rule_name(written), **params))
@@ -349,6 +388,12 @@ def _head_of(cls: type, text: str) -> tuple[str, str]:
             break
         cls = known.type
     return text, ""
+
+
+def _numbers(text: str) -> At:
+    """`3` and `3.1` as element and component; (0, 0) for what is no place."""
+    found = _AT.fullmatch(text)
+    return (int(found[1]), int(found[2] or 0)) if found else (0, 0)
 
 
 def _part_of(loop: LoopRule, written: Written) -> Place | LoopRule | None:

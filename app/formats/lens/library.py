@@ -3,7 +3,9 @@
 lens("x12", "005010", "850", partner="acme")
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path as File
@@ -14,7 +16,7 @@ from app.domain.findings import Finding
 from app.formats.edi.delimiters import Delimiters, split_released
 from app.formats.edi.grammar import Message, UnknownGrammar, grammar
 from app.formats.edi.loops import Loop
-from app.formats.lens.binding import Binding
+from app.formats.lens.binding import PLACELESS, Binding
 from app.formats.lens.bound import At, BoundRule
 from app.formats.lens.checking import fights
 from app.formats.lens.codecs import CODECS
@@ -22,6 +24,7 @@ from app.formats.lens.compiling import Level, compiled
 from app.formats.lens.faults import BrokenMapping, UnknownMapping, fault
 from app.formats.lens.files import MAPPINGS, Assembled, assembled
 from app.formats.lens.frames import Shape
+from app.formats.lens.likeness import Likeness
 from app.formats.lens.memory import Memory, equip, memory_of
 from app.formats.lens.paths import NoSuchPath, Path, resolved
 from app.formats.lens.state import ReadState
@@ -31,6 +34,10 @@ from app.formats.lens.written import Written, load_written
 _PLANS = 64
 """So many are kept compiled, of all lenses and delimiters: a plan and what it learns take one to nine megabytes, few
 delimiters are in use, and somebody may try them all."""
+
+_DIRECTORY = re.compile(r"[A-Z]([0-9]{2})([AB])")
+_FIRST_YEAR = 50
+"""Directories of 50 and later are of the last century."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class Lens:
     Attributes:
         name: `x12/850`, or `partners/acme/850`.
         require: paths that the document must have something at.
+        like: the version that the mapping was written for where it isn't the message's; "" where it is.
+        left_out: what the message's version has no place for, then.
     """
 
     name: str
@@ -70,6 +79,8 @@ class Lens:
     kinds: tuple[Kind, ...]
     defaults: Mapping[str, Any]
     require: tuple[Path, ...]
+    like: str = ""
+    left_out: tuple[Finding, ...] = ()
 
     @property
     def types(self) -> frozenset[DocumentType]:
@@ -92,38 +103,100 @@ class Lens:
         return _plan(self, kind.cls.type, marks)
 
 
-@lru_cache(256)
 def lens(standard: str, version: str, message: str, partner: str = "", folder: File = MAPPINGS) -> Lens:
     """The lens for a message, with the partner's overlay where it has one.
+
+    A message of a directory that was imported is mapped like the same message of a directory that has a mapping.
 
     Raises:
         UnknownMapping: there is none for that message of that version.
         BrokenMapping: there is one, and it is wrong.
     """
-    name = _index(folder).get((standard, version.upper(), message))
-    if name is None:
-        raise UnknownMapping(f"{standard} {version} {message}")
+    version = version.upper()
+    name = _index(folder).get((standard, version, message))
+    if name is not None:
+        return _written_for(name, version, partner, folder)
+    try:
+        found = grammar(standard, version).messages[message]
+    except (UnknownGrammar, KeyError):
+        raise UnknownMapping(f"{standard} {version} {message}") from None
+    return nearest(found, partner, folder)
+
+
+@lru_cache(256)
+def _written_for(name: str, version: str, partner: str, folder: File) -> Lens:
+    return made(_own(name, partner, folder), version, folder)
+
+
+@lru_cache(64)
+def nearest(message: Message, partner: str = "", folder: File = MAPPINGS) -> Lens:
+    """The lens of another directory's mapping that has the most places in a message; of several, the nearest in time.
+
+    Kept by the message itself: a directory that is imported again has other ones.
+    """
+    found = []
+    for (standard, version, name), mapping in _index(folder).items():
+        if (standard, name) == (message.standard, message.name):
+            likeness = Likeness(grammar(standard, version).messages[name], message)
+            with suppress(BrokenMapping):  # which of several documents a message is can't be told there, say
+                found.append(_bound(assembled(_own(mapping, partner, folder), folder), message, likeness))
+    if not found:
+        raise UnknownMapping(f"{message.standard} {message.version} {message.name}")
+    age = _age(message.version)
+    return max(found, key=lambda each: (sum(_reach(kind.rules) for kind in each.kinds), -abs(_age(each.like) - age)))
+
+
+def _reach(rules: list[BoundRule]) -> int:
+    """How many elements rules have."""
+    return sum(len(each.elements) + len(each.pairs.by if each.pairs else ()) + _reach(each.children) for each in rules)
+
+
+def _age(directory: str) -> int:
+    """When a directory came out, in half years: D.96A, D.01B, S.93A."""
+    found = _DIRECTORY.fullmatch(directory)
+    if found is None:
+        return 0
+    year = int(found[1])
+    return 2 * (year + 100 * (year < _FIRST_YEAR)) + "AB".find(found[2])
+
+
+def _own(name: str, partner: str, folder: File) -> str:
+    """The partner's overlay of a mapping, or the mapping."""
     overlay = f"partners/{partner}/{name.partition('/')[2]}"
-    if partner.replace("-", "").replace("_", "").isalnum() and (folder / f"{overlay}.yaml").is_file():
-        name = overlay
-    return made(name, version, folder)
+    is_there = partner.replace("-", "").replace("_", "").isalnum() and (folder / f"{overlay}.yaml").is_file()
+    return overlay if is_there else name
 
 
 def made(name: str, version: str = "", folder: File = MAPPINGS) -> Lens:
-    """The lens that a mapping file is, for one of its versions (its first, where none is named)."""
+    """The lens that a mapping file is, for one of its versions (its first, where none is named) or for another one.
+
+    Raises:
+        BrokenMapping: with everything that is wrong; a version that the mapping isn't written for may lack places.
+    """
     parts = assembled(name, folder)
+    model = _message_of(parts, parts.versions[0])
     wanted = version.upper() or parts.versions[0]
+    message = _message_of(parts, wanted)
+    return _bound(parts, message, None if wanted in parts.versions else Likeness(model, message))
+
+
+def _message_of(parts: Assembled, version: str) -> Message:
     try:
-        message = grammar(parts.standard, wanted).messages[parts.message]
+        return grammar(parts.standard, version).messages[parts.message]
     except (UnknownGrammar, KeyError):
-        params = {"standard": parts.standard, "version": wanted, "message": parts.message}
-        raise BrokenMapping([fault("lens.no_grammar", f"{name}.yaml", 1, **params)]) from None
+        params = {"standard": parts.standard, "version": version, "message": parts.message}
+        raise BrokenMapping([fault("lens.no_grammar", f"{parts.name}.yaml", 1, **params)]) from None
+
+
+def _bound(parts: Assembled, message: Message, likeness: Likeness | None) -> Lens:
     faults: list[Finding] = []
-    kinds = tuple(_kinds(parts, message, faults))
+    kinds = tuple(_kinds(parts, Binding(message, parts.tables, likeness), faults))
     require = tuple(_required(parts, kinds, faults))
-    if faults:
+    left_out = tuple(each for each in faults if likeness and each.code in PLACELESS)
+    if len(left_out) < len(faults):
         raise BrokenMapping(faults)
-    return Lens(name, message, kinds, parts.defaults, require)
+    like = likeness.model.version if likeness else ""
+    return Lens(parts.name, message, kinds, parts.defaults, require, like, left_out)
 
 
 @cache
@@ -153,14 +226,13 @@ def names(folder: File = MAPPINGS) -> Iterator[str]:
             yield name
 
 
-def _kinds(parts: Assembled, message: Message, faults: list[Finding]) -> Iterator[Kind]:
-    written = parts.document if isinstance(parts.document, list) else [{"is": parts.document}]
+def _kinds(parts: Assembled, binding: Binding, faults: list[Finding]) -> Iterator[Kind]:
+    written = parts.document if isinstance(parts.document, list) else [Written({"is": parts.document})]
     for each in written:
         cls = DOCUMENTS[DocumentType(each["is"])]
-        binding = Binding(message, parts.tables)
         rules = binding.rules(parts.rules, cls)
+        tests = tuple(_tests(binding, each))
         faults.extend(one for one in [*binding.faults, *fights(rules)] if one not in faults)
-        tests = tuple(_test(message, at, values) for at, values in each.get("if", {}).items())
         for place, at, values in tests:
             for rule in rules:
                 if rule.place.index == place and at not in [guard.at for guard in rule.guards]:
@@ -168,11 +240,16 @@ def _kinds(parts: Assembled, message: Message, faults: list[Finding]) -> Iterato
         yield Kind(cls, rules, tests)
 
 
-def _test(message: Message, where: str, values: Any) -> tuple[int, At, frozenset[str]]:
-    tag, element, *component = where.split(".")
-    place = next(each for each in message.places if each.tag == tag)
-    at = (int(element), int(component[0]) if component else 0)
-    return place.index, at, frozenset(values if isinstance(values, list) else [values])
+def _tests(binding: Binding, written: Written) -> Iterator[tuple[int, At, frozenset[str]]]:
+    for where, values in written.get("if", {}).items():
+        tag, _, element = where.partition(".")
+        place = next((each for each in binding.message.places if each.tag == tag), None)
+        at = binding.place(place.segment, element) if place else None
+        if place and at:
+            yield place.index, at, frozenset(values if isinstance(values, list) else [values])
+        else:
+            about = {"document": str(written["is"]), "segment": tag, "element": element}
+            binding.faults.append(fault("lens.no_test", written.file, written.line, **about))
 
 
 def _is(message: Loop, place: int, at: At, values: frozenset[str], marks: Delimiters) -> bool:
