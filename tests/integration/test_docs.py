@@ -113,6 +113,7 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
 @pytest.mark.skipif(
     not all(map(shutil.which, ("bash", "curl", "openssl"))), reason="LEFT OUT: the guides need bash, curl and openssl"
 )
+@pytest.mark.timeout(900)  # it is all the guides' steps in a row, each a command of its own
 def test_whoever_does_what_the_guides_say_gets_what_they_promise(reader: Reader) -> None:
     for page in STORY:
         for step in steps(page):
