@@ -3,14 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from app.domain.documents import Order
 from app.domain.documents.base import AllowanceCharge, DeliveryTerms, Item, PaymentTerms, Price
 from app.domain.documents.order import OrderLine
-from app.domain.identifiers import Identifier
+from app.domain.identifiers import DocumentReference, Identifier
 from app.domain.money import Amount
 from app.domain.parties import Address, Party
 from app.domain.quantities import Quantity
-from app.formats.edi.delimiters import X12
+from app.formats.edi.delimiters import EDIFACT, X12
 from app.formats.lens import Loss, lens, write
 from app.formats.lens.implied import Formula
 from app.formats.lens.paths import resolved
@@ -45,6 +47,30 @@ def test_what_is_shorter_than_it_may_be_is_left_out_and_told() -> None:
     segments, losses = written(order(buyer=party))
     assert "N4****SE" in segments
     assert losses["/buyer/address/city"].kind == "too_short"
+
+
+def test_an_order_without_a_type_is_a_usual_one() -> None:
+    """BEG can't be without BEG02 (92), and orders of other syntaxes often don't say what they are."""
+    segments, losses = written(order(order_type=""))
+    assert segments[0].startswith("BEG*00*SA*PO-1")
+    assert not losses
+    segments, losses = written(order(order_type="105"))
+    assert segments[0].startswith("BEG*00*SA*PO-1")
+    assert losses["/order_type"].value == "105"
+
+
+@pytest.mark.parametrize(
+    ("standard", "version", "segment"), [("x12", "850", "REF*ZZ*R-1"), ("edifact", "ORDERS", "RFF+ZZZ:R-1")]
+)
+def test_a_reference_whose_type_the_standard_does_not_know_keeps_its_number(
+    standard: str, version: str, segment: str
+) -> None:
+    for type_code in ("", "ZZZ", "130"):
+        references = (DocumentReference(number="R-1", type_code=type_code),)
+        found = lens(standard, "004010" if standard == "x12" else "D96A", version)
+        writing = write(order(additional_references=references), found, X12 if standard == "x12" else EDIFACT)
+        assert segment in list(writing.loop.flat())
+        assert [each.value for each in writing.losses] == ([type_code] if type_code else [])
 
 
 def test_no_more_comes_than_the_grammar_has_room_for() -> None:
