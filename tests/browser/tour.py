@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from app.storage.database import Database
 from tests.browser.browsing import chromium, log_in, serving
 from tests.browser.story import play
+from tests.edi_documents import order_850
 from tests.integration.web_support import a_site, email_of
 
 TOUR = Path(__file__).resolve().parents[2] / "docs" / "tour"
@@ -41,6 +42,16 @@ PICTURES = {
         "An order on a phone, in Chinese",
     ),
     "14-dark": ("buyer", "en", DESK, "/", "PO-1001", "The same in the dark"),
+    "15-explained": (
+        "buyer",
+        "en",
+        DESK,
+        "/edi/interchanges",
+        "",
+        "An X12 order, and what is wrong with it",
+    ),
+    "16-explained-zh": ("buyer", "zh", PHONE, "/edi/interchanges", "", "The same in Chinese, on a phone"),
+    "17-agreement": ("administrator", "en", DESK, "/edi/agreements", "", "What is agreed on X12 with a partner"),
 }
 
 
@@ -69,6 +80,13 @@ def _take(browser: Browser, address: str, name: str) -> None:
     page.goto(address + path)
     for link in filter(None, links.split(">")):
         _follow(page, link)
+    if "explained" in name:
+        page.fill("#text", _faulty_order())
+        page.locator("main button.main").click()
+        page.wait_for_load_state()
+    if "agreement" in name:
+        page.locator("main form button").first.click()
+        page.wait_for_load_state()
     page.screenshot(path=TOUR / f"{name}.png", full_page=True)
     context.close()
 
@@ -76,6 +94,15 @@ def _take(browser: Browser, address: str, name: str) -> None:
 def _follow(page: Page, words: str) -> None:
     page.locator("main").get_by_role("link", name=words).first.click()
     page.wait_for_load_state()
+
+
+def _faulty_order() -> str:
+    """An 850 with a unit that there is none of, a date that is none, and a line that is counted twice."""
+    paper = order_850()
+    paper.segments[paper.index("PO1")][3] = "QQ"
+    paper.segments[paper.index("DTM")][2] = "20260231"
+    paper.segments[paper.index("SE")][1] = "22"
+    return paper.raw().decode()
 
 
 def _page() -> str:

@@ -152,6 +152,26 @@ def test_a_long_interchange_comes_in_parts(site: Site) -> None:
     assert "不属于任何位置" not in second
 
 
+def test_where_something_is_wrong_is_told_at_the_top_wherever_it_is(site: Site) -> None:
+    paper = order_850(*(f"PO-{number}" for number in range(60)))
+    first, last = paper.index("PO1"), paper.index("PO1", 59)
+    assert last > 500
+    paper.segments[first][2] = paper.segments[last][2] = "ten"
+    interchange = received(site, paper.raw())
+    browser = site.browser(email_of("viewer"))
+    at = f"/edi/interchanges/{interchange}"
+    page = text_of(browser, at)
+    assert f'<a href="#S{first + 1}">{first + 1}</a>, <a href="{at}?from={last + 1}#S{last + 1}">{last + 1}</a>' in page
+    assert f'id="S{last + 1}"' in text_of(browser, f"{at}?from={last + 1}")
+    browser.open("/edi/interchanges")
+    good = browser.send("/edi/explain", text=orders().raw().decode())
+    assert "Nothing is wrong with it." in good.get_data(as_text=True)
+    many = orders()
+    many.segments[many.index("UNS") : many.index("UNS")] = [["XYZ"]] * 120
+    browser.open("/edi/interchanges")
+    assert "and 21 more" in browser.send("/edi/explain", text=many.raw().decode()).get_data(as_text=True)
+
+
 def test_a_pasted_text_keeps_the_control_character_that_ends_it(site: Site) -> None:
     """For Python some separators of level B are blanks."""
     raw = orders().raw().translate(bytes.maketrans(b"+:'", b"\x1d\x1f\x1c")).replace(b"UNOC", b"UNOB")

@@ -24,6 +24,8 @@ from app.formats.edi.told import row_of
 
 AT_ONCE = 500
 LONGEST_TEXT = 400
+MOST_NAMED = 100
+"""Segments with findings that are named."""
 _ENVELOPES = {"x12": ("envelope",), "edifact": ("service-v3", "service-v4")}
 _DAY = 8
 _ISA11, _ISA11_SINCE_00402 = "I10", "I65"
@@ -72,11 +74,22 @@ class Shown:
 
 @dataclass(slots=True)
 class Anatomy:
-    """A part of a file: the segments from `first` on, of `count`."""
+    """A part of a file: the segments from `first` on, of `count`.
+
+    Attributes:
+        faulty: the numbers of the segments with findings, wherever in the file; the first MOST_NAMED.
+        unnamed: how many more there are.
+    """
 
     first: int
     count: int
     segments: list[Shown]
+    faulty: Sequence[int] = ()
+    unnamed: int = 0
+
+    def has(self, number: int) -> bool:
+        """Whether a segment is in this part."""
+        return self.first <= number < self.first + AT_ONCE
 
     @property
     def next(self) -> int:
@@ -92,6 +105,7 @@ class _Known:
     wanted: range
     places: dict[int, tuple[Place, int]] = field(default_factory=dict)
     faults: dict[int, list[Mapping[str, object]]] = field(default_factory=dict)
+    faulty: set[int] = field(default_factory=set)
     versions: list[tuple[int, str]] = field(default_factory=list)
     envelope: dict[int, int] = field(default_factory=dict)
 
@@ -112,7 +126,9 @@ def anatomy(raw: bytes, language: str = "en", first: int = 1) -> Anatomy:
     for number, text in enumerate(texts[first - 1 : first - 1 + AT_ONCE], first):
         header = headers[bisect_right(headers, number - 1, key=itemgetter(0)) - 1][1]
         taken.append((number, text, header.standard, header.marks))
-    return Anatomy(first, len(texts), list(_shown(taken, known, language)))
+    faulty = sorted(known.faulty)
+    shown = list(_shown(taken, known, language))
+    return Anatomy(first, len(texts), shown, faulty[:MOST_NAMED], max(len(faulty) - MOST_NAMED, 0))
 
 
 def _known(raw: bytes, language: str, texts: Sequence[str], wanted: range) -> _Known:
@@ -133,6 +149,7 @@ def _known(raw: bytes, language: str, texts: Sequence[str], wanted: range) -> _K
 
 def _note(faults: list[Fault], standard: str, message: str, language: str, known: _Known) -> None:
     for each in faults:
+        known.faulty.add(each.number)
         if each.number in known.wanted:
             known.faults.setdefault(each.number, []).append(row_of(each, standard, message, language))
 
