@@ -121,6 +121,11 @@ def plain(path: str) -> str:
     return "/".join(each for each in path.split("/") if not each.isdecimal())
 
 
+def is_address(path: str) -> bool:
+    """Whether it is a party's identifier: one without any is known by its electronic address."""
+    return path.endswith("/ids/value")
+
+
 def unaccounted(document: Document, back: Document, writing: Writing) -> tuple[Counter[Any], Counter[Any]]:
     """What neither the document read back nor the losses have, and what the document read back has of its own."""
     lost = Counter(
