@@ -92,10 +92,12 @@ def _say_mapped(version: str) -> None:
         try:
             lens = mapping.lens("edifact", version, message)
         except mapping.UnknownMapping:
+            if any(each.startswith(f"edifact/{message.lower()}-") for each in mapping.names()):
+                click.echo(f"  {message} has no mapping: none finds the places that it can't do without")
             continue
         click.echo(f"  {message} is mapped by {lens.name}, which is for {lens.like}")
-        for each in lens.left_out:
-            click.echo(f"    left out: {each.message('en')}")
+        for told in dict.fromkeys(each.message("en") for each in lens.left_out):
+            click.echo(f"    left out: {told}")
 
 
 def register(edi: click.Group) -> None:

@@ -42,6 +42,13 @@ def a_grammar(version: str = "D97A") -> dict[str, Any]:
     return made | {"version": version, "messages": {"ORDERS": made["messages"]["ORDERS"]}}
 
 
+UNH, UNT = ["UNH", "M", 1], ["UNT", "M", 1]
+
+
+def _loop(*parts: Any) -> dict[str, Any]:
+    return {"loop": "SG1", "status": "M", "max": 1, "of": list(parts)}
+
+
 def an_order(directory: str = "D97A") -> Paper:
     paper = orders("D96A")
     paper.segments[paper.first][2] = f"ORDERS:{directory[0]}:{directory[1:]}:UN"
@@ -100,6 +107,8 @@ def test_what_comes_with_the_server_is_not_replaced(data: Path) -> None:
         (a_grammar() | {"segments": {}}, "there is no segment UNH"),
         (a_grammar() | {"messages": {"ORDERS": [["BGM", "M", 1]]}}, "ORDERS isn't between UNH and UNT"),
         (a_grammar() | {"messages": {"ORDERS": [["BGM", "M", -1]]}}, "messages.ORDERS"),
+        (a_grammar() | {"messages": {"ORDERS": [UNH, _loop(_loop(["NAD", "M", 1])), UNT]}}, "has a loop that doesn't"),
+        (a_grammar() | {"messages": {"ORDERS": [_loop(UNH, ["BGM", "M", 1]), UNT]}}, "isn't between UNH and UNT"),
     ],
 )
 def test_a_broken_file_is_named(data: Path, content: Any, why: str) -> None:

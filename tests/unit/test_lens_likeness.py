@@ -1,14 +1,17 @@
 """A mapping bound for another directory than its own: what has its place there is mapped; nothing is guessed."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.formats.edi.delimiters import EDIFACT, EDIFACT_4
 from app.formats.edi.grammar import GRAMMARS, Message, grammar, read_grammar
-from app.formats.lens import diff, explain, lens, made
+from app.formats.lens import MAPPINGS, BrokenMapping, diff, explain, lens, made
 from app.formats.lens.bound import BoundRule
 from app.formats.lens.faults import UnknownMapping
 from app.formats.lens.library import nearest
@@ -114,6 +117,67 @@ def test_parts_are_paired_by_tag_and_order() -> None:
         assert found is None or getattr(found, "tag", None) == place.tag
     assert likeness.other_of(model.root) is other.root
     assert likeness.model_of(other.root) is model.root
+
+
+def test_a_list_that_nothing_is_left_of_is_left_out() -> None:
+    """IMD's second description (7008) isn't there: `item.descriptions` is a list of plain texts."""
+    data = d96a()
+    description = data["segments"]["IMD"]["elements"][2]["of"]
+    assert description.pop()[0] == "3453"
+    assert description.pop()[0] == "7008"
+    found = nearest(orders_of(data))
+    assert found.plan(found.kinds[0], EDIFACT)
+    assert "lines[].item.descriptions" not in {row.path for row in explain(found)}
+
+
+def test_what_may_be_repeated_is_not_read_as_one() -> None:
+    """Syntax 4 repeats elements; two references in one RFF are neither one nor the other."""
+    data = d96a()
+    data["segments"]["RFF"]["elements"][0]["repeats"] = 3
+    found = nearest(orders_of(data))
+    for marks, is_read in ((EDIFACT, True), (EDIFACT_4, False)):
+        places = {act.place for act in found.plan(found.kinds[0], marks).level.acts}
+        assert bool(places & {each.index for each in found.message.places if each.tag == "RFF"}) is is_read
+
+
+def test_the_heading_is_the_messages_own() -> None:
+    """A BGM in a group in front isn't what tells an invoice from a credit note."""
+    data = d96a()
+    invoice = data["messages"]["INVOIC"]
+    invoice.insert(1, {"loop": "SG0", "status": "C", "max": 9, "of": [["BGM", "M", 1]]})
+    assert nearest(read_grammar(d96a()).messages["INVOIC"]).like == "D96A"
+    with pytest.raises(UnknownMapping):
+        nearest(read_grammar(data).messages["INVOIC"])
+
+
+def test_a_message_without_what_no_document_can_be_without_has_no_mapping() -> None:
+    data = d96a()
+    data["segments"]["BGM"]["elements"][1][0] = "9999"
+    with pytest.raises(UnknownMapping):
+        nearest(orders_of(data))
+
+
+def test_of_two_qualifiers_the_one_that_the_directory_has_is_written() -> None:
+    data = d96a(version="D99B")
+    data["codes"]["7143"] = " ".join(each for each in data["codes"]["7143"].split() if each != "EN")
+    rows = {row.element for row in explain(nearest(orders_of(data))) if row.path == "lines[].item.standard_id"}
+    assert "03…=SRV|EN" in rows
+
+
+def test_a_partners_overlay_holds_and_what_is_wrong_with_it_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "edi_mappings"
+    shutil.copytree(MAPPINGS, folder, ignore=shutil.ignore_patterns("grammars", "names"))
+    overlay = folder / "partners" / "acme" / "orders-d96a.yaml"
+    overlay.parent.mkdir(parents=True)
+    overlay.write_text("extends: edifact/orders-d96a\npatch:\n- {at: FTX, drop: true}\n")
+    message = orders_of(d96a(version="D99B"))
+    assert nearest(message, "", folder).like == "D01B"
+    found = nearest(message, "acme", folder)
+    assert (found.name, found.like) == ("partners/acme/orders-d96a", "D96A")
+    assert not [row for row in explain(found) if row.segment == "FTX"]
+    overlay.write_text("extends: edifact/orders-d96a\npatch:\n- {at: BGM, set: {el: {2: numbr}}}\n")
+    with pytest.raises(BrokenMapping):
+        nearest(orders_of(d96a()), "acme", folder)
 
 
 def test_a_lens_for_its_own_directory_leaves_nothing_out() -> None:

@@ -243,8 +243,10 @@ def _of_envelope(what: Interchange | Group) -> Iterator[Finding]:
 
 
 def _lens_of(message: MessageRead, body: EdiBody) -> mapping.Lens | None:
+    if message.definition is None:
+        return None
     try:
-        found = mapping.lens(body.standard, message.version, message.name, body.overlay)
+        found = mapping.lens_for(message.definition, body.overlay)
     except mapping.UnknownMapping:
         return None
     return _in_currency(found, body.currency) if body.currency else found

@@ -85,16 +85,25 @@ def what_is_wrong(data: Any, name: str) -> str:
         return f"{fault.json_path}: {fault.message}"[:_LONGEST_REASON]
     if (data["standard"], data["version"].lower()) != (_STANDARD, name):
         return f"it says that it is {data['standard']} {data['version']}"
+    for name, parts in data["messages"].items():
+        if not _is_framed(parts):
+            return f"{name} isn't between UNH and UNT"
+        if not all(map(_begins_with_segment, parts)):
+            return f"{name} has a loop that doesn't begin with a segment"
     try:
-        messages = read_grammar(data).messages
+        read_grammar(data)
     except KeyError as missing:
         return f"there is no segment {missing.args[0]}"
-    framed = ((name, [each.tag for each in message.places]) for name, message in messages.items())
-    return next((f"{name} isn't between UNH and UNT" for name, tags in framed if not _is_framed(tags)), "")
+    return ""
 
 
-def _is_framed(tags: list[str]) -> bool:
-    return tags[0] == "UNH" and tags[-1] == "UNT"
+def _is_framed(parts: list[Any]) -> bool:
+    return isinstance(parts[0], list) and isinstance(parts[-1], list) and (parts[0][0], parts[-1][0]) == ("UNH", "UNT")
+
+
+def _begins_with_segment(part: Any) -> bool:
+    """Whether it is a segment, or a loop that begins with one, as every loop in it does."""
+    return isinstance(part, list) or (isinstance(part["of"][0], list) and all(map(_begins_with_segment, part["of"])))
 
 
 @cache

@@ -6,7 +6,7 @@ docs/mapping.md has the language. Nothing here knows a message; what there is to
 from app.formats.lens.explaining import Row, Trial, diff, explain, test
 from app.formats.lens.faults import BrokenMapping, UnknownMapping
 from app.formats.lens.files import MAPPINGS
-from app.formats.lens.library import Lens, lens, made, names
+from app.formats.lens.library import Lens, lens, lens_for, made, names
 from app.formats.lens.losses import Loss
 from app.formats.lens.reading import Reading, read
 from app.formats.lens.writing import Writing, write
@@ -24,6 +24,7 @@ __all__ = [
     "diff",
     "explain",
     "lens",
+    "lens_for",
     "made",
     "names",
     "read",

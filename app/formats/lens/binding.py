@@ -89,7 +89,8 @@ class Binding:
                 self._fault(written, "lens.no_loop", segment=place.tag)
                 return None
             rule.children = list(self._rules(written["rules"], inner))
-        return rule
+        # a list's items can't be made of a rule that reads nothing any more
+        return None if self.likeness and _wants(written) and not _says(rule) else rule
 
     def _part(self, loop: LoopRule, written: Written) -> Place | LoopRule | None:
         """The part of a loop that a rule is for."""
@@ -283,8 +284,15 @@ class Binding:
         for code, target in spec["by"].items():
             element = self._pair_element(rule, level, rows[0][1], target)
             if element:
-                by[code] = element
+                by[self._allowed_first(code, _element_at(segment, rows[0][0]))] = element
         return BoundPairs(tuple(rows), by)
+
+    def _allowed_first(self, codes: str, qualifier: Element | None) -> str:
+        """`SRV|EN` in the order to be written: in another directory than the mapping's, codes that it has are first."""
+        if self.likeness is None or qualifier is None or qualifier.codes is None:
+            return codes
+        known = qualifier.codes
+        return "|".join(sorted(codes.split("|"), key=lambda each: each not in known))
 
     def _pair_element(self, rule: BoundRule, level: "_Level", at: At, value: Any) -> BoundElement | None:
         spec: Mapping[str, Any] = value if isinstance(value, dict) else {"p": value}
@@ -297,7 +305,9 @@ class Binding:
     def _calc(self, rule: BoundRule, level: "_Level", text: str, formula: str) -> Calc | None:
         at = self._at(rule.written, rule.place.segment, text)
         found = re.fullmatch(r"(count|sum)\(([^)]+)\)", formula)
-        if not at or not found:
+        if at is None:
+            return None
+        if not found:
             self._fault(rule.written, "lens.formula", formula=formula)
             return None
         steps: list[Path] = []
@@ -338,6 +348,13 @@ class Binding:
         if at is None:
             self._fault(written, "lens.no_element", segment=segment.tag, element=text)
         return at
+
+    def heading(self, tag: str) -> Place | None:
+        """The place of a segment in the message itself, outside its loops."""
+        model = self.likeness.model if self.likeness else self.message
+        found = next((each for each in model.root.parts if isinstance(each, Place) and each.tag == tag), None)
+        part = self.likeness.other_of(found) if self.likeness and found else found
+        return part if isinstance(part, Place) else None
 
     def place(self, segment: Segment, text: str) -> At | None:
         """Where in a segment the element is that a mapping calls `3` or `3.1`; None where there is none."""
@@ -388,6 +405,15 @@ def _head_of(cls: type, text: str) -> tuple[str, str]:
             break
         cls = known.type
     return text, ""
+
+
+def _wants(written: Written) -> bool:
+    return bool(written.keys() & {"el", "pairs", "each"})
+
+
+def _says(rule: BoundRule) -> bool:
+    """Whether anything of a document is read by a rule or one within it."""
+    return bool(rule.elements or rule.pairs or any(map(_says, rule.children)))
 
 
 def _numbers(text: str) -> At:

@@ -152,6 +152,8 @@ class Level:
 def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
     """A level of rules, which read into frames of `shape`."""
     level = Level()
+    # a lens knows one value a place: where there may be several, they stay together beside the document
+    rules = [each for each in rules if not (marks.repetition and _repeats(each))]
     layouts = _layouts(rules, marks)
     for number, rule in enumerate(rules):
         layout = layouts[_key(rule)]
@@ -170,6 +172,12 @@ def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
         each.order = order
     level.speaking = speaking(level.acts)
     return level
+
+
+def _repeats(rule: BoundRule) -> bool:
+    """Whether an element that it looks at may be repeated, as in directories that were imported."""
+    elements = rule.place.segment.elements
+    return any(elements[number - 1].repeats != 1 for number, _ in rule.positions)
 
 
 def _unite(acts: list[Act]) -> None:

@@ -117,10 +117,19 @@ def lens(standard: str, version: str, message: str, partner: str = "", folder: F
     if name is not None:
         return _written_for(name, version, partner, folder)
     try:
-        found = grammar(standard, version).messages[message]
+        definition = grammar(standard, version).messages[message]
     except (UnknownGrammar, KeyError):
         raise UnknownMapping(f"{standard} {version} {message}") from None
-    return nearest(found, partner, folder)
+    return nearest(definition, partner, folder)
+
+
+def lens_for(message: Message, partner: str = "") -> Lens:
+    """The lens for messages of a definition, which was read by it: a directory may have been imported again since.
+
+    Raises: as `lens`.
+    """
+    name = _index(MAPPINGS).get((message.standard, message.version, message.name))
+    return _written_for(name, message.version, partner, MAPPINGS) if name else nearest(message, partner)
 
 
 @lru_cache(256)
@@ -128,22 +137,51 @@ def _written_for(name: str, version: str, partner: str, folder: File) -> Lens:
     return made(_own(name, partner, folder), version, folder)
 
 
-@lru_cache(64)
 def nearest(message: Message, partner: str = "", folder: File = MAPPINGS) -> Lens:
     """The lens of another directory's mapping that has the most places in a message; of several, the nearest in time.
 
-    Kept by the message itself: a directory that is imported again has other ones.
+    One that the partner has an overlay for comes first.
+
+    Raises:
+        UnknownMapping: no mapping can be used for it.
+        BrokenMapping: the partner's overlay is wrong.
     """
-    found = []
+    found = _nearest(message, partner, folder)
+    if found is None:
+        raise UnknownMapping(f"{message.standard} {message.version} {message.name}")
+    return found
+
+
+@lru_cache(64)
+def _nearest(message: Message, partner: str, folder: File) -> Lens | None:
+    """Kept by the message itself: a directory that is imported again has other ones."""
+    found: list[tuple[Lens, Likeness]] = []
     for (standard, version, name), mapping in _index(folder).items():
         if (standard, name) == (message.standard, message.name):
             likeness = Likeness(grammar(standard, version).messages[name], message)
             with suppress(BrokenMapping):  # which of several documents a message is can't be told there, say
-                found.append(_bound(assembled(_own(mapping, partner, folder), folder), message, likeness))
-    if not found:
-        raise UnknownMapping(f"{message.standard} {message.version} {message.name}")
+                found.append((_bound(assembled(mapping, folder), message, likeness), likeness))
     age = _age(message.version)
-    return max(found, key=lambda each: (sum(_reach(kind.rules) for kind in each.kinds), -abs(_age(each.like) - age)))
+
+    def fitness(lens: Lens) -> tuple[bool, int, int]:
+        reach = sum(_reach(kind.rules) for kind in lens.kinds)
+        return _own(lens.name, partner, folder) != lens.name, reach, -abs(_age(lens.like) - age)
+
+    usable = [each for each in found if _is_enough(each[0])]
+    if not usable:
+        return None
+    best, likeness = max(usable, key=lambda each: fitness(each[0]))
+    own = _own(best.name, partner, folder)
+    if own == best.name:
+        return best
+    made(own, folder=folder)  # what is wrong with an overlay itself is told as for its own directory
+    return _bound(assembled(own, folder), message, likeness)
+
+
+def _is_enough(lens: Lens) -> bool:
+    """Whether it reads what no document can be without."""
+    own = ([rule for rule in kind.rules if rule.each is None] for kind in lens.kinds)
+    return all({"number", "issued"} <= {each.path.text for rule in rules for each in rule.elements} for rules in own)
 
 
 def _reach(rules: list[BoundRule]) -> int:
@@ -243,7 +281,7 @@ def _kinds(parts: Assembled, binding: Binding, faults: list[Finding]) -> Iterato
 def _tests(binding: Binding, written: Written) -> Iterator[tuple[int, At, frozenset[str]]]:
     for where, values in written.get("if", {}).items():
         tag, _, element = where.partition(".")
-        place = next((each for each in binding.message.places if each.tag == tag), None)
+        place = binding.heading(tag)
         at = binding.place(place.segment, element) if place else None
         if place and at:
             yield place.index, at, frozenset(values if isinstance(values, list) else [values])
