@@ -80,8 +80,9 @@ def parts() -> Iterator[tuple[str, Sequence[object]]]:
 
 
 def gigabyte() -> Iterator[tuple[str, Sequence[object]]]:
-    """Memory of files of a gigabyte; it takes minutes."""
-    yield "Peak memory of `countersign edi check`", list(memory(1_000))
+    """Memory of files of a gigabyte; it takes minutes. One message has no more lines than the standard lets it."""
+    many = {name: make for name, make in SHAPES.items() if name.startswith("many")}
+    yield "Peak memory of `countersign edi check`", list(memory(1_000, many))
 
 
 def compared(raw: bytes, ours: Mapping[str, Read], rival: str) -> list[object]:
@@ -192,9 +193,9 @@ def _write_documents(documents: Iterable[Document], lens: mapping.Lens, marks: d
     return sum(sum(map(len, mapping.write(each, lens, marks).loop.flat())) for each in documents)
 
 
-def memory(megabytes: int) -> Iterator[str]:
+def memory(megabytes: int, shapes: Mapping[str, Make] = SHAPES) -> Iterator[str]:
     """How much more a big file takes than one of a megabyte, for files of several shapes."""
-    for name, make in SHAPES.items():
+    for name, make in shapes.items():
         small, _ = _peak(make, 1)
         big, seconds = _peak(make, megabytes)
         speed = megabytes / seconds

@@ -3,6 +3,8 @@
 import pytest
 
 from app.formats.edi.acknowledge import On, Policy
+from app.formats.edi.delimiters import Delimiters
+from app.formats.edi.mirror import sound
 from tests.edi_interchanges import GOOD_ORDERS, answers, edifact, faults_of, inner, said
 
 _BGM, _DTM, _NAD, _LIN, _UNS = GOOD_ORDERS
@@ -128,3 +130,13 @@ def test_no_more_segments_are_told_of_than_the_message_has_room_for() -> None:
     [(_, content)] = answers(edifact((_BGM, _DTM, _NAD, *["XYZ+1"] * 1_500, _LIN, _UNS)))
     assert sum(each.startswith("UCS") for each in inner(content)) == 999
     assert faults_of(content) == []
+
+
+@pytest.mark.parametrize("una", ["UNA:+., .", "UNA:.., '"])
+def test_an_answer_has_delimiters_of_its_own_where_no_decimal_mark_would_be_left(una: str) -> None:
+    """Found by the fuzz: with both marks taken, the answer's own UNA would be faulty."""
+    component, element, decimal, release, _, terminator = una[3:]
+    marks = sound(Delimiters(element, component, terminator, "", release, decimal), "edifact")
+    named = [marks.component, marks.element, marks.decimal, marks.release, marks.terminator]
+    assert len(set(named)) == len(named)
+    assert marks.decimal in ".,"

@@ -1,5 +1,6 @@
 """What is written is what the standard allows; what follows from something else is neither lacking nor repeated."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +14,11 @@ from app.domain.money import Amount
 from app.domain.parties import Address, Party
 from app.domain.quantities import Quantity
 from app.formats.edi.delimiters import EDIFACT, X12
-from app.formats.lens import Loss, lens, write
+from app.formats.lens import Loss, UnknownMapping, lens, lens_for, read, write
 from app.formats.lens.implied import Formula
 from app.formats.lens.paths import resolved
+from tests.edi_documents import Paper, good_papers
+from tests.edifact_messages import messages_in
 
 FORMULA = Formula(
     tuple(
@@ -101,3 +104,19 @@ def test_delivery_terms_without_an_address_code_and_ids_are_sound() -> None:
     assert "FOB*DF*****DE*Hamburg" in segments
     assert "N1*SE**UL*77" in segments
     assert not losses
+
+
+@pytest.mark.parametrize("paper", good_papers(), ids=lambda each: f"{each.name} {each.version}")
+def test_without_a_component_separator_a_composite_has_one_component(paper: Paper) -> None:
+    """An ISA may end before it; nothing is split then, and nothing written that can't be told apart again."""
+    (message,) = messages_in(paper.raw())
+    assert message.definition is not None
+    assert message.loop is not None
+    marks = replace(message.group.interchange.marks, component="")
+    try:
+        found = lens_for(message.definition)
+    except UnknownMapping:
+        return
+    document = read(message.loop, marks, found).document
+    if document is not None:
+        assert write(document, found, marks).loop.segments

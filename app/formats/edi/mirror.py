@@ -69,10 +69,12 @@ def sound(marks: Delimiters, standard: str) -> Delimiters:
             mark = next(each for each in (getattr(default, name) + _SPARE) if each not in taken)
         chosen[name] = mark
         taken += mark
+    if standard == "edifact" and {".", ","} <= set(taken):
+        # neither of the characters that can be a decimal mark is left: no answer could be written so
+        return replace(default, repetition=default.repetition if marks.repetition else "", ending=marks.ending)
     if standard == "edifact":
         chosen["repetition"] = chosen["repetition"] if marks.repetition else ""
-        # an answer has no decimals: where both marks separate something else, any one will do
-        chosen["decimal"] = next((each for each in (marks.decimal, *".,") if each in ".," and each not in taken), ".")
+        chosen["decimal"] = next(each for each in (marks.decimal, *".,") if each in ".," and each not in taken)
     ending = marks.ending or ("\n" if marks.terminator in "\r\n" and standard == "edifact" else "")
     return replace(marks, **chosen, ending="" if chosen["terminator"] == "\n" else ending)
 

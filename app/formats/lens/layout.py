@@ -60,7 +60,9 @@ class Layout:
             if plan:
                 del cells[size:]
                 for element, pad, count in plan:
-                    cells += (cells[element] + pad).split(component)[:count]
+                    # an ISA may end before its component separator: a composite has its first component only then
+                    parts = (cells[element] + pad).split(component) if component else [cells[element]] + [""] * count
+                    cells += parts[:count]
             return cells
 
         def released_cut(raw: str) -> list[str]:
@@ -86,7 +88,7 @@ class Layout:
 
         def careful(cells: list[str]) -> str:
             for element, first, count in composites:
-                cells[element] = _joined(cells[first : first + count], component)
+                cells[element] = _joined(cells[first : first + (count if component else 1)], component)
             return _joined(cells[:size], mark)
 
         def _is_harmless(cells: list[str]) -> bool:
