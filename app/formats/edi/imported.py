@@ -85,11 +85,11 @@ def what_is_wrong(data: Any, name: str) -> str:
         return f"{fault.json_path}: {fault.message}"[:_LONGEST_REASON]
     if (data["standard"], data["version"].lower()) != (_STANDARD, name):
         return f"it says that it is {data['standard']} {data['version']}"
-    for name, parts in data["messages"].items():
+    for message, parts in data["messages"].items():
         if not _is_framed(parts):
-            return f"{name} isn't between UNH and UNT"
+            return f"{message} isn't between UNH and UNT"
         if not all(map(_begins_with_segment, parts)):
-            return f"{name} has a loop that doesn't begin with a segment"
+            return f"{message} has a loop that doesn't begin with a segment"
     try:
         read_grammar(data)
     except KeyError as missing:

@@ -21,7 +21,8 @@ from app.formats.lens.faults import fault
 from app.formats.lens.fitting import codec_for
 from app.formats.lens.implied import Formula
 from app.formats.lens.likeness import Likeness
-from app.formats.lens.paths import NoSuchPath, Path, known_fields, resolved
+from app.formats.lens.paths import NoSuchPath, Path, head_of, joined, resolved
+from app.formats.lens.places import Part, element_at, numbers, part_of
 from app.formats.lens.written import Written
 
 _VALUES = (str, bool, int, date, time, Decimal, Amount, Quantity, Identifier, Code)
@@ -30,8 +31,6 @@ DOCUMENTS_OWN = "//"
 
 PLACELESS = frozenset(("lens.no_segment", "lens.no_loop", "lens.no_element", "lens.type", "lens.formula"))
 """What a rule has against it that only lacks its place in a message."""
-
-_AT = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))?")
 
 
 @dataclass(slots=True)
@@ -92,11 +91,11 @@ class Binding:
         # a list's items can't be made of a rule that reads nothing any more
         return None if self.likeness and _wants(written) and not _says(rule) else rule
 
-    def _part(self, loop: LoopRule, written: Written) -> Place | LoopRule | None:
+    def _part(self, loop: LoopRule, written: Written) -> Part | None:
         """The part of a loop that a rule is for."""
         if self.likeness is None:
-            return _part_of(loop, written)
-        model = _part_of(self.likeness.model_of(loop), written)
+            return part_of(loop, written)
+        model = part_of(self.likeness.model_of(loop), written)
         return self.likeness.other_of(model) if model else None
 
     def _inner(self, rule: BoundRule, level: "_Level") -> "_Level | None":
@@ -108,7 +107,7 @@ class Binding:
         if "each" in written and written["each"] == level.group:
             return self._grouped(rule, level, loop)
         if "each" not in written:
-            return _Level(loop, level.cls, _joined(level.prefix, written.get("at", "")), level.document, level.group)
+            return _Level(loop, level.cls, joined(level.prefix, written.get("at", "")), level.document, level.group)
         rule.far = written["each"].startswith(DOCUMENTS_OWN)
         outer = _Level(loop, DOCUMENTS[DocumentType(level.document)], "", level.document) if rule.far else level
         path = self._path(written, outer, written["each"].removeprefix(DOCUMENTS_OWN))
@@ -191,7 +190,7 @@ class Binding:
         path = self._path(rule.written, level, spec["p"])
         if not cells or path is None:
             return None
-        grammar = _element_at(rule.place.segment, cells[0])
+        grammar = element_at(rule.place.segment, cells[0])
         assert grammar is not None
         return self._bound_element(rule, _Wanted(cells, grammar, path, spec), level)
 
@@ -210,7 +209,7 @@ class Binding:
             codec=codec,
             beside=beside,
             beside_codec=beside_codec,
-            beside_grammar=_element_at(rule.place.segment, beside) if beside else None,
+            beside_grammar=element_at(rule.place.segment, beside) if beside else None,
             constant=spec.get("as", ""),
             part=spec.get("part", ""),
             time=time_path,
@@ -284,7 +283,7 @@ class Binding:
         for code, target in spec["by"].items():
             element = self._pair_element(rule, level, rows[0][1], target)
             if element:
-                by[self._allowed_first(code, _element_at(segment, rows[0][0]))] = element
+                by[self._allowed_first(code, element_at(segment, rows[0][0]))] = element
         return BoundPairs(tuple(rows), by)
 
     def _allowed_first(self, codes: str, qualifier: Element | None) -> str:
@@ -297,7 +296,7 @@ class Binding:
     def _pair_element(self, rule: BoundRule, level: "_Level", at: At, value: Any) -> BoundElement | None:
         spec: Mapping[str, Any] = value if isinstance(value, dict) else {"p": value}
         path = self._path(rule.written, level, spec["p"])
-        grammar = _element_at(rule.place.segment, at)
+        grammar = element_at(rule.place.segment, at)
         if path is None or grammar is None:
             return None
         return self._bound_element(rule, _Wanted((at,), grammar, path, spec), level)
@@ -311,28 +310,28 @@ class Binding:
             self._fault(rule.written, "lens.formula", formula=formula)
             return None
         steps: list[Path] = []
-        cls, rest = level.cls, _joined(level.prefix, found[2])
+        cls, rest = level.cls, joined(level.prefix, found[2])
         while rest:
-            head, rest = _head_of(cls, rest)
+            head, rest = head_of(cls, rest)
             path = self._path(rule.written, _Level(level.loop, cls, "", level.document), head)
             if path is None:
                 return None
             steps.append(path)
             cls = path.type
-        element = _element_at(rule.place.segment, at)
+        element = element_at(rule.place.segment, at)
         assert element is not None
         return Calc(at, found[1], tuple(steps), element)
 
     def _path(self, written: Written, level: "_Level", text: str) -> Path | None:
         try:
-            return resolved(level.cls, _joined(level.prefix, text))
+            return resolved(level.cls, joined(level.prefix, text))
         except NoSuchPath:
-            self._fault(written, "lens.no_path", path=_joined(level.prefix, text), type=level.cls.__name__)
+            self._fault(written, "lens.no_path", path=joined(level.prefix, text), type=level.cls.__name__)
             return None
 
     def _cells(self, written: Written, segment: Segment, text: str) -> tuple[At, ...]:
         first, _, last = text.partition("-")
-        (element, component), (last_element, last_component) = _numbers(first), _numbers(last or first)
+        (element, component), (last_element, last_component) = numbers(first), numbers(last or first)
         if component:
             wanted = [(element, number) for number in range(component, last_component + 1)]
         else:
@@ -358,12 +357,12 @@ class Binding:
 
     def place(self, segment: Segment, text: str) -> At | None:
         """Where in a segment the element is that a mapping calls `3` or `3.1`; None where there is none."""
-        return self._place(segment, _numbers(text))
+        return self._place(segment, numbers(text))
 
     def _place(self, segment: Segment, at: At) -> At | None:
         if self.likeness:
             return self.likeness.found(segment, at)
-        return at if _element_at(segment, at) else None
+        return at if element_at(segment, at) else None
 
     def _fault(self, written: Written, code: str, **params: object) -> None:
         self.faults.append(fault(code, written.file, written.line, rule=rule_name(written), **params))
@@ -388,25 +387,6 @@ class _Wanted:
     spec: Mapping[str, Any]
 
 
-def _joined(prefix: str, path: str) -> str:
-    if path.startswith("/"):
-        return path[1:]
-    return f"{prefix}.{path}" if prefix and path else prefix or path
-
-
-def _head_of(cls: type, text: str) -> tuple[str, str]:
-    """A path up to its first list, and what follows."""
-    parts = text.split(".")
-    for index, part in enumerate(parts):
-        known = known_fields(cls).get(part)
-        if known is None or known.many:
-            return ".".join(parts[: index + 1]), ".".join(parts[index + 1 :])
-        if index == len(parts) - 1:
-            break
-        cls = known.type
-    return text, ""
-
-
 def _wants(written: Written) -> bool:
     return bool(written.keys() & {"el", "pairs", "each"})
 
@@ -414,34 +394,3 @@ def _wants(written: Written) -> bool:
 def _says(rule: BoundRule) -> bool:
     """Whether anything of a document is read by a rule or one within it."""
     return bool(rule.elements or rule.pairs or any(map(_says, rule.children)))
-
-
-def _numbers(text: str) -> At:
-    """`3` and `3.1` as element and component; (0, 0) for what is no place."""
-    found = _AT.fullmatch(text)
-    return (int(found[1]), int(found[2] or 0)) if found else (0, 0)
-
-
-def _part_of(loop: LoopRule, written: Written) -> Place | LoopRule | None:
-    """The part of a loop that a rule's segment is: a segment in it, or the loop that this one opens."""
-    named = written.get("loop")
-    found: list[Place | LoopRule] = [
-        each
-        for each in loop.parts[1 if loop.parent else 0 :]
-        if (each.tag if isinstance(each, Place) else each.first.tag) == written["seg"]
-        and (not named or (isinstance(each, LoopRule) and each.name == named))
-    ]
-    if not found and loop.parent and loop.first.tag == written["seg"]:
-        found = [loop]  # in a hierarchy, a loop has others of its kind in it
-    return found[int(written.get("nth", 1)) - 1] if len(found) >= int(written.get("nth", 1)) else None
-
-
-def _element_at(segment: Segment, at: At) -> Element | None:
-    """The element or component there; None where there is none, or where only one of its components can be meant."""
-    number, component = at
-    if not 0 < number <= len(segment.elements):
-        return None
-    element = segment.elements[number - 1]
-    if not component:
-        return None if element.components else element
-    return element.components[component - 1] if component <= len(element.components) else None

@@ -4,10 +4,9 @@ A mapping that was written for one directory can so be bound for another. A plac
 data element stands there; what is found nowhere has no counterpart, and is never guessed from its position.
 """
 
-from app.formats.edi.grammar import Element, LoopRule, Message, Place, Segment
-
-At = tuple[int, int]
-Part = Place | LoopRule
+from app.formats.edi.grammar import Element, LoopRule, Message, Segment
+from app.formats.lens.bound import At
+from app.formats.lens.places import Part, tag_of
 
 
 class Likeness:
@@ -73,5 +72,5 @@ def _leaves(element: Element) -> list[str]:
 def _by_tag(loop: LoopRule) -> dict[str, list[Part]]:
     found: dict[str, list[Part]] = {}
     for each in loop.parts:
-        found.setdefault(each.tag if isinstance(each, Place) else each.first.tag, []).append(each)
+        found.setdefault(tag_of(each), []).append(each)
     return found

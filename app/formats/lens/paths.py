@@ -155,3 +155,23 @@ def _step_getter(step: Step) -> Callable[[Any], Any]:
     if index is not None:
         return lambda value: items[index] if len(items := getattr(value, name)) > index else None
     return attrgetter(name)
+
+
+def joined(prefix: str, path: str) -> str:
+    """A path below another one; one that begins with a stroke starts anew."""
+    if path.startswith("/"):
+        return path[1:]
+    return f"{prefix}.{path}" if prefix and path else prefix or path
+
+
+def head_of(cls: type, text: str) -> tuple[str, str]:
+    """A path up to its first list, and what follows."""
+    parts = text.split(".")
+    for index, part in enumerate(parts):
+        known = known_fields(cls).get(part)
+        if known is None or known.many:
+            return ".".join(parts[: index + 1]), ".".join(parts[index + 1 :])
+        if index == len(parts) - 1:
+            break
+        cls = known.type
+    return text, ""
