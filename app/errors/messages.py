@@ -20,8 +20,10 @@ define(
     "message.unrecognised",
     "The content is of no syntax that this server reads.",
     "内容不属于本服务器可识别的任何语法。",
-    "Send UBL 2.1 (XML or JSON), CII, Contract XML or Countersign JSON, signed or bare.",
-    "请发送 UBL 2.1（XML 或 JSON）、CII、合同 XML 或 Countersign JSON（可签名，也可不签名）。",
+    "Send UBL 2.1 (XML or JSON), CII, Contract XML, cXML, IDoc XML or Countersign JSON, signed or bare; X12 begins "
+    "with ISA, EDIFACT with UNA or UNB.",
+    "请发送 UBL 2.1（XML 或 JSON）、CII、合同 XML、cXML、IDoc XML 或 Countersign JSON（可签名，也可不签名）；"
+    "X12 以 ISA 开头，EDIFACT 以 UNA 或 UNB 开头。",
 )
 define(
     "message.unsupported_type",

@@ -1,5 +1,6 @@
 """From a message's bytes to its body: what is XML, what is JSON, what an interchange, and what is none of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from app.signatures.xmldsig import without_signatures
 _XML = (b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<")
 """How XML can begin: UTF-8 with or without its byte order mark, UTF-16 and UTF-32 with theirs, or without."""
 
+_TEXT = re.compile(rb"\s*(?!true|false|null)[A-Za-z*+'#:;/=]")
+"""How neither XML nor JSON can begin (RFC 8259, section 3), though something that somebody meant to send may."""
 
 _EDI = {b"ISA": "x12", b"UNA": "edifact", b"UNB": "edifact", b"UNH": "edifact"}
 """How interchanges begin; no letter or digit can follow, since the separator stands there."""
@@ -33,6 +36,8 @@ def parsed(raw: bytes, limits: Limits) -> Body:
         return EdiBody(raw, standard)
     if raw.lstrip().startswith(_XML):
         return parse_xml(without_cxml_doctype(raw), limits)
+    if _TEXT.match(raw):
+        raise Refused("message.unrecognised")
     return parse_json(raw, limits)
 
 

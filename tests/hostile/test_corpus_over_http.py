@@ -37,11 +37,14 @@ READ_AS_ANOTHER = {
     ("json.malformed", "xml.malformed"),
     ("json.encoding", "xml.malformed"),
     ("json.malformed", "message.empty"),
+    ("json.malformed", "message.unrecognised"),
+    ("xml.malformed", "message.unrecognised"),
+    ("xml.encoding", "message.unrecognised"),
     ("xml.malformed", "message.empty"),
     ("xml.empty", "message.empty"),
     ("accepted", "signature.enveloping"),
 }
-"""(Lower level, API): what does not begin like XML is read as JSON, whatever its file is called, and the reverse;
+"""(Lower level, API): what does not begin like XML is read as JSON or is neither, whatever its file is called;
 and what the parser accepts has its signatures looked at."""
 NOT_UBL = {"xsw-invoice/valid_enveloped.xml"}
 """Well signed, and then no UBL: its schema says why."""
