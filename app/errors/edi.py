@@ -333,6 +333,13 @@ define(
     "该文件既不是 X12 也不是 EDIFACT：开头不是 ISA、UNA、UNB 或 UNH。",
 )
 define(
+    "edi.too_many_interchanges",
+    "The file has more than {most} interchanges.",
+    "该文件中的交换超过 {most} 个。",
+    "Nothing was taken. Send them in several files.",
+    "未接收任何内容。请分成多个文件发送。",
+)
+define(
     "edi.unreadable_isa",
     "The ISA segment can't be made out: it hasn't sixteen elements.",
     "无法识别 ISA 段：没有十六个数据元。",

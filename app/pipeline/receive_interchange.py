@@ -23,6 +23,7 @@ from app.formats.edi.apart import alone
 from app.formats.edi.interchange import Group, Interchange, MessageRead
 from app.formats.edi.interchange import Verdict as EdiVerdict
 from app.formats.edi.reader import Began, Ended, Options, Unreadable, read
+from app.formats.edi.source import count_interchanges
 from app.formats.edi.told import finding_of, findings_in
 from app.pipeline.edi_agreed import Agreed, addresses_of, agreed_for, policy_of
 from app.pipeline.edi_answers import send_back
@@ -35,8 +36,20 @@ from app.pipeline.ports import Ports
 from app.pipeline.receive import receive
 from app.storage.models import EdiAgreement, EdiInterchange
 
-_Kept = dict[str, str]
-"""Payloads that hold the file, by the organisation that it was sealed for: its interchanges share them."""
+MOST_INTERCHANGES = 1_000
+"""Of a file. Each is a transaction of its own, and the sender waits for all of them."""
+
+
+@dataclass(slots=True)
+class _File:
+    """What the interchanges of a file share.
+
+    Attributes:
+        sha256: of all its bytes. payloads: those that hold it, by the organisation that it was sealed for.
+    """
+
+    sha256: str
+    payloads: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -62,14 +75,26 @@ class _Read:
 def receive_interchange(message: RawMessage, ports: Ports) -> list[InterchangeOutcome]:
     """Take a file of interchanges from an authenticated sender; outcomes are durable when this returns.
 
-    Nothing is raised for what the file holds; a file without an interchange gives no outcome (`unreadable` says why).
+    Nothing is raised for what the file holds; a file without an interchange, or with too many, gives no outcome
+    (`unreadable` says why).
     """
-    kept: _Kept = {}
-    return [_take(each, message, kept, ports) for each in _read_all(message, ports)]
+    if has_too_many(message.body):
+        return []
+    file = _File(message.sha256)
+    return [_take(each, message, file, ports) for each in _read_all(message, ports)]
+
+
+def has_too_many(raw: bytes) -> bool:
+    """Whether it has more interchanges than are taken at once."""
+    if sum(raw.count(each) for each in (b"ISA", b"UNA", b"UNB")) <= MOST_INTERCHANGES:
+        return False  # nearly always: what it has can't be more
+    return count_interchanges(io.BytesIO(raw), MOST_INTERCHANGES + 1) > MOST_INTERCHANGES
 
 
 def unreadable(raw: bytes) -> Finding | None:
-    """Why a file has no interchange at all; None where it has one."""
+    """Why nothing is taken of a file: it has no interchange at all, or too many; None where it is taken."""
+    if has_too_many(raw):
+        return finding("edi.too_many_interchanges", most=MOST_INTERCHANGES)
     for event in read(io.BytesIO(raw)):
         return finding(f"edi.unreadable_{event.reason}") if isinstance(event, Unreadable) else None
     return finding("edi.unreadable_empty")
@@ -103,8 +128,8 @@ def _begun(interchange: Interchange, message: RawMessage, ports: Ports) -> _Read
     return _Read(interchange, agreed, Acknowledger(policy))
 
 
-def _take(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> InterchangeOutcome:
-    entered, outcome = _enter(found, message, kept, ports)
+def _take(found: _Read, message: RawMessage, file: _File, ports: Ports) -> InterchangeOutcome:
+    entered, outcome = _enter(found, message, file, ports)
     if not entered.to_be_worked_on:
         return outcome
     for position, each in enumerate(found.messages, 1):
@@ -115,7 +140,7 @@ def _take(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> Inter
     return outcome
 
 
-def _enter(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> tuple[Entered, InterchangeOutcome]:
+def _enter(found: _Read, message: RawMessage, file: _File, ports: Ports) -> tuple[Entered, InterchangeOutcome]:
     interchange, agreed = found.interchange, found.agreed
     sender, receiver = addresses_of(interchange)
     arrived = Arrived(
@@ -125,7 +150,7 @@ def _enter(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> tupl
         receiver=receiver,
         control_number=interchange.control,
         prepared=f"{interchange.date} {interchange.time}",
-        sha256=hashlib.sha256(_own_bytes(found, message.body)).hexdigest(),
+        sha256=_own_sha256(found, message.body, file),
         test=interchange.test,
     )
     with ports.database.unit_of_work() as uow:
@@ -133,8 +158,8 @@ def _enter(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> tupl
         entered = enter(uow.session, arrived, agreement, ports.clock())
         row = entered.interchange
         if entered.to_be_worked_on and row.payload_id is None:
-            row.payload_id = kept.get(row.organisation_id) or _put(uow.session, row, message, ports)
-            kept[row.organisation_id] = row.payload_id
+            row.payload_id = file.payloads.get(row.organisation_id) or _put(uow.session, row, message, ports)
+            file.payloads[row.organisation_id] = row.payload_id
         outcome = InterchangeOutcome(interchange, entered.standing, id=row.id)
         outcome.findings = (*_findings(found), *entered.findings)
         if entered.standing is Standing.REPEATED:
@@ -146,14 +171,14 @@ def _enter(found: _Read, message: RawMessage, kept: _Kept, ports: Ports) -> tupl
     return entered, outcome
 
 
-def _own_bytes(found: _Read, raw: bytes) -> bytes:
+def _own_sha256(found: _Read, raw: bytes, file: _File) -> str:
     """Of a file, from the interchange's header to its trailer, however it is spaced; all of it without a plain trailer.
 
     What came among others before is the same when it comes alone.
     """
     start, trailer = found.interchange.offset, found.interchange.trailer.encode("utf-8")
     behind = raw.find(trailer, max([start, *(each.end for each in found.messages)])) if trailer else -1
-    return raw[start : behind + len(trailer)] if behind >= 0 else raw
+    return hashlib.sha256(raw[start : behind + len(trailer)]).hexdigest() if behind >= 0 else file.sha256
 
 
 def _put(session: Session, row: EdiInterchange, message: RawMessage, ports: Ports) -> str:

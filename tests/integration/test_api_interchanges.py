@@ -1,5 +1,6 @@
 """X12, EDIFACT and cXML over HTTP, on a real server: what their senders' programs see."""
 
+from app.pipeline.receive_interchange import MOST_INTERCHANGES
 from tests.edi_documents import Paper, x12
 from tests.integration.server import Running
 from tests.integration.test_idoc_files import a_file
@@ -59,6 +60,23 @@ def test_a_file_of_which_nothing_is_taken_now_is_not_201(server: Running) -> Non
     reused, fresh = (an_850(server, control=each, number="X-505").raw() for each in (504, 505))
     assert server.buyer.submit(known + reused, media_type="application/edi-x12").status == 422
     assert server.buyer.submit(known + fresh, media_type="application/edi-x12").status == 201
+
+
+def test_a_file_of_too_many_interchanges_is_refused_whole(server: Running) -> None:
+    unsigned(server)
+    good = an_850(server, control=506, number="X-506").raw()
+    many = good + b"UNB++.? '\n" * MOST_INTERCHANGES
+    assert server.buyer.submit(many, media_type="application/edi-x12").code == "edi.too_many_interchanges"
+    assert server.buyer.submit(good, media_type="application/edi-x12").status == 201
+
+
+def test_what_only_looks_like_many_interchanges_is_taken(server: Running) -> None:
+    unsigned(server)
+    paper = an_850(server, control=507, number="X-507")
+    at = paper.index("PID")
+    paper.segments[at : at + 1] = [["PID", "F", "", "", "", "VISA UNA UNB"] for _ in range(MOST_INTERCHANGES)]
+    paper.segments[paper.index("SE")][1] = str(MOST_INTERCHANGES + 8)
+    assert server.buyer.submit(paper.raw(), media_type="application/edi-x12").status == 201
 
 
 def test_a_bad_850_is_422_with_every_finding_at_its_place(server: Running) -> None:

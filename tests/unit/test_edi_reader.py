@@ -4,10 +4,10 @@ from io import BytesIO
 
 import pytest
 
-from app.formats.edi.interchange import MessageRead
-from app.formats.edi.reader import Options, read
+from app.formats.edi.interchange import Interchange, MessageRead
+from app.formats.edi.reader import Began, Options, read
 from app.formats.edi.report import Report
-from app.formats.edi.source import CHUNK, LONGEST_SEGMENT
+from app.formats.edi.source import CHUNK, LONGEST_SEGMENT, count_interchanges
 from tests.edi_interchanges import GOOD_850, GOOD_ORDERS, answers, edifact, faults_of, inner, x12
 
 _850 = x12(GOOD_850)
@@ -340,3 +340,20 @@ def test_a_file_with_a_group_that_is_refused_is_not_accepted() -> None:
         ("000000042", "accepted"),
         ("", "rejected"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [
+        (b"", 0),
+        (b"words", 0),
+        (_850, 1),
+        (_ORDERS + _850 + _ORDERS, 3),
+        (b"UNB+" * 50, 1),
+        (b"UNA:+.? '\r\n" + _ORDERS + b"UNB+UNOA:1+ISA*UNB'UNB++.? '", 3),
+    ],
+)
+def test_interchanges_are_counted_as_they_are_read(data: bytes, count: int) -> None:
+    begun = [each for each in read(BytesIO(data)) if isinstance(each, Began) and isinstance(each.what, Interchange)]
+    assert count_interchanges(BytesIO(data), 10) == len(begun) == count
+    assert count_interchanges(BytesIO(data), 2) == min(count, 2)

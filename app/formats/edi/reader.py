@@ -6,6 +6,7 @@ What the two standards share is here; what ISA, GS, ST or UNB, UNG, UNH mean is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol
@@ -115,7 +116,6 @@ class Reading:
         self.messages = Seen()
         self._header: Header = source.header  # of the interchange that is open
         self._is_trailing = self._is_behind = False  # whether what is open is no interchange; whether one came before
-        self._tests: dict[str, tuple[Segment, Delimiters, Test]] = {}
 
     @property
     def envelope(self) -> Envelope:
@@ -375,10 +375,17 @@ class Reading:
     def _is_good(self, raw: str, segment: Segment) -> bool:
         """Whether a segment of the envelope is surely good; files of small messages are full of these."""
         marks = self.source.header.marks
-        known = self._tests.get(segment.tag)
-        if known is None or known[0] is not segment or known[1] != marks:
-            known = self._tests[segment.tag] = (segment, marks, test_for(segment, marks))
-        return bool(known[2](raw))
+        tests = _tests_with(marks)
+        known = tests.get(id(segment))
+        if known is None:
+            known = tests[id(segment)] = (segment, test_for(segment, marks))
+        return bool(known[1](raw))
+
+
+@lru_cache(maxsize=64)
+def _tests_with(marks: Delimiters) -> dict[int, tuple[Segment, Test]]:  # noqa: ARG001 (what the cache goes by)
+    """The tests of the envelope's segments, by their identity: files come with the same delimiters for years."""
+    return {}
 
 
 def read(stream: BinaryIO, options: Options | None = None) -> Iterator[Event]:

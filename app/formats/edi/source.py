@@ -248,3 +248,18 @@ class Source:
         if 0 <= index < len(self._gaps):
             return self._gaps[index]
         return self._base if index >= 0 else self._last
+
+
+def count_interchanges(stream: BinaryIO, most: int) -> int:
+    """How many interchanges a file has; counting stops at `most`."""
+    try:
+        source = Source(stream)
+    except NoHeader:
+        return 0
+    count, header = 0, None
+    for _ in source.lists():
+        count += source.header is not header
+        header = source.header
+        if count >= most:
+            break
+    return count
