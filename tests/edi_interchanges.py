@@ -9,6 +9,8 @@ from app.formats.edi.faults import Fault
 from app.formats.edi.interchange import MessageRead
 from app.formats.edi.mirror import Numbers
 from app.formats.edi.reader import Ended, Options, Unreadable, read
+from app.formats.edi.report import Report
+from app.pipeline.edi_outcomes import is_rejected
 
 AT = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 GOOD_850 = ("BEG*00*SA*4711**20201101", "PO1*1*5*EA*9.5")
@@ -94,6 +96,14 @@ def faults_of(data: bytes) -> list[str]:
 
 def _told(fault: Fault) -> str:
     return f"{fault.kind.code} {fault.tag}{fault.element:02} {fault.value}"
+
+
+def verdicts_of(data: bytes) -> tuple[str, list[str]]:
+    """What is reported of an interchange, and which of its messages are taken: all that no envelope rejects."""
+    events = list(read(BytesIO(data)))
+    messages = [each for each in events if isinstance(each, MessageRead)]
+    taken = ["rejected" if is_rejected(each) else str(each.verdict) for each in messages]
+    return str(Report().take(events).verdict), taken
 
 
 def messages_of(data: bytes) -> Iterator[MessageRead]:

@@ -5,10 +5,12 @@ import pytest
 from app.formats.edi.acknowledge import On, Policy
 from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.mirror import sound
-from tests.edi_interchanges import GOOD_ORDERS, answers, edifact, faults_of, inner, said
+from tests.edi_interchanges import GOOD_ORDERS, answers, edifact, faults_of, inner, said, verdicts_of
 
 _BGM, _DTM, _NAD, _LIN, _UNS = GOOD_ORDERS
 _UCI = "UCI+42+SENDER:14+RECEIVER:14+7"
+_UNG = "UNG+ORDERS+A+B+201122:0304+5+UN+D:96A"
+_MESSAGE = "'".join(["UNH+1+ORDERS:D:96A:UN", *GOOD_ORDERS, "UNT+7+1"])
 _UNB_4 = "UNB+UNOC:4+SENDER:14+RECEIVER:14+20201122:0304+42"
 
 
@@ -88,10 +90,37 @@ def test_a_rejected_interchange_gets_a_uci_alone(data: bytes, expected: str) -> 
 
 
 def test_groups_are_told_before_their_messages() -> None:
-    ung = "UNG+ORDERS+A+B+201122:0304+5+UN+D:96A"
-    message = f"{ung}'UNH+1+ORDERS:D:96A:UN'{_BGM}'{_DTM}'{_NAD}'{_LIN}'{_UNS}'UNT+7+1'UNE+1+5"
+    message = f"{_UNG}'{_MESSAGE}'UNE+1+5"
     assert said(edifact(message)) == [_UCI, "UCF+5+A+B+7", "UCM+1+ORDERS:D:96A:UN+7"]
     assert said(edifact(message.replace("UNE+1", "UNE+3"))) == [_UCI, "UCF+5+A+B+4+29+UNE+2"]
+
+
+@pytest.mark.parametrize(
+    ("une", "expected"),
+    [
+        ("UNE+1+5+X", "4+16+UNE+4"),
+        ("FTX+AAI+++X'UNE+1+5", "4+33"),
+        ("UNT+7+1'UNE+1+5", "4+33+UNT"),
+    ],
+)
+def test_any_error_of_a_group_rejects_it_with_its_messages(une: str, expected: str) -> None:
+    data = edifact("'".join([_UNG, _MESSAGE, une]))
+    assert said(data, Policy(on=On.ERRORS)) == said(data) == [_UCI, f"UCF+5+A+B+{expected}"]
+    assert verdicts_of(data) == ("rejected", ["rejected"])
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (edifact(GOOD_ORDERS, unz="UNZ+1+42+X"), "4+16+UNZ+4"),
+        (edifact(GOOD_ORDERS, unz="FTX+AAI+++X'UNZ+1+42"), "4+33"),
+        (edifact(GOOD_ORDERS, unz="UNE+1+5'UNZ+1+42"), "4+33+UNE"),
+        (edifact("'".join([_UNG, _MESSAGE, "UNE+1+5"]), unz="UNT+7+1'UNZ+1+42"), "4+33+UNT"),
+    ],
+)
+def test_any_error_of_the_interchange_rejects_it(data: bytes, expected: str) -> None:
+    assert said(data, Policy(on=On.ERRORS)) == said(data) == [_UCI.removesuffix("7") + expected]
+    assert verdicts_of(data) == ("rejected", ["rejected"])
 
 
 def test_routing_addresses_are_turned_round() -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from app.formats.edi.acknowledge import On, Policy
-from tests.edi_interchanges import GOOD_850, answers, faults_of, inner, said, x12
+from tests.edi_interchanges import GOOD_850, answers, faults_of, inner, said, verdicts_of, x12
 
+_GS = "GS*PO*APPA*APPB*20201122*0304*17*X*004010"
 _GS_5010 = "GS*PO*APPA*APPB*20201122*0304*17*X*005010"
 _GS_OF_AN_IMPLEMENTATION = "GS*PO*APPA*APPB*20201122*0304*17*X*005010X123"
 _BEG, _PO1 = GOOD_850
@@ -164,8 +165,56 @@ def test_a_ta1_comes_first_where_it_is_asked_for() -> None:
     assert second[0] == "002-000000042-997.edi"
 
 
-def test_a_group_that_ak1_cannot_repeat_is_told_by_a_ta1() -> None:
-    assert said(x12(GOOD_850, gs="GS*9!*APPA*APPB*20201122*0304*17*X*004010")) == ["TA1*000000042*201122*0304*E*024"]
+@pytest.mark.parametrize(
+    ("data", "ak9"),
+    [
+        (x12(GOOD_850, ge="GE*1*17*X"), "AK9*R*1*1*0"),
+        (x12(GOOD_850, gs=f"{_GS}*X"), "AK9*R*1*1*0"),
+        (x12(GOOD_850, gs=_GS.replace("20201122", "20201322")), "AK9*R*1*1*0"),
+        (x12(GOOD_850, "CTT*1~PO1*2*1*EA", ge="GE*1*17"), "AK9*R*1*1*0"),
+        (x12(GOOD_850, "SE*4*0001", ge="GE*1*17"), "AK9*R*1*1*0"),
+        (x12("CTT*1", ge="GE*0*17"), "AK9*R*0*0*0"),
+    ],
+)
+def test_what_is_wrong_with_a_group_and_has_no_code_in_ak9_is_told_by_a_ta1(data: bytes, ak9: str) -> None:
+    """Segments behind a set's trailer would be lost if the set were taken."""
+    ta1, acknowledgement = answers(data)
+    assert inner(ta1[1]) == ["TA1*000000042*201122*0304*E*024"]
+    assert inner(acknowledgement[1]) == ["AK1*PO*17", ak9]
+    assert verdicts_of(data) == ("rejected", ["rejected"] * ak9.count("1*1"))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (x12(GOOD_850, iea="IEA*1*000000042*X"), "024"),
+        (x12(GOOD_850, iea="REF*DP*1~IEA*1*000000042"), "022"),
+        (x12(GOOD_850, ge="GE*1*17~GE*1*17"), "022"),
+    ],
+)
+def test_any_error_of_the_interchange_rejects_it(data: bytes, code: str) -> None:
+    assert said(data) == [f"TA1*000000042*201122*0304*R*{code}"]
+    assert verdicts_of(data) == ("rejected", ["rejected"])
+
+
+@pytest.mark.parametrize(
+    "place", [("*PO*", "*9!*"), ("*PO*", "*ZZ*"), ("*17*", "*A7*"), ("*17*", "*-5*"), ("*17*", "**")]
+)
+def test_a_group_that_ak1_cannot_name_rejects_the_interchange(place: tuple[str, str]) -> None:
+    """A TA1 with E alone would say that all is well received."""
+    data = x12(GOOD_850, gs=_GS.replace(*place))
+    assert said(data) == ["TA1*000000042*201122*0304*R*024"]
+    assert verdicts_of(data) == ("rejected", ["rejected"])
+
+
+def test_a_group_of_a_known_code_that_is_not_ours_is_named_and_rejected() -> None:
+    assert said(x12(GOOD_850, gs=_GS.replace("*PO*", "*HC*"))) == ["AK1*HC*17", "AK9*R*1*1*0*1"]
+
+
+def test_an_interchange_with_a_group_rejected_for_being_empty_is_accepted_in_part() -> None:
+    data = x12(GOOD_850, ge=f"GE*1*17~{_GS.replace('*17*', '*18*')}~GE*0*18", iea="IEA*2*000000042")
+    assert [each for each in inner(answers(data)[1][1]) if each.startswith("AK9")] == ["AK9*A*1*1*1", "AK9*R*0*0*0"]
+    assert verdicts_of(data) == ("partially_accepted", ["accepted"])
 
 
 def test_acknowledgements_are_not_acknowledged() -> None:

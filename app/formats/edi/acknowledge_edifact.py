@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from app.formats.edi import faults
 from app.formats.edi.acknowledge import MOST_LISTED, Acknowledgement, Listed, On, Policy, Segments
-from app.formats.edi.acknowledge_x12 import MOST_DETAILS, in_segments, is_rejected
+from app.formats.edi.acknowledge_x12 import MOST_DETAILS, in_segments
 from app.formats.edi.faults import Fault, Level
 from app.formats.edi.fitting import fitted
 from app.formats.edi.interchange import Group, Interchange, MessageRead, Verdict
@@ -70,8 +70,8 @@ class EdifactAnswering:
         listed, self._listed = self._listed, Listed(self._most)
         if not self._in_group and not group.faults:
             return
-        own = [each for each in group.faults if each.is_error and each.kind.level is Level.GROUP]
-        rejected = is_rejected(group)
+        own = [each for each in group.faults if each.is_error]
+        rejected = group.is_broken
         self._refused += rejected
         parts = [*elements_of(group.header, group.interchange.marks), *[("",)] * 8]
         sender = parts[1] if parts[1][0] else (self._interchange.sender,)
@@ -106,7 +106,7 @@ class EdifactAnswering:
     def _uci(self, broken: bool) -> str:
         interchange = self._interchange
         parts = [*elements_of(interchange.header, interchange.marks), *[("",)] * 5]
-        errors = [each for each in interchange.faults if each.is_error and each.kind.level is Level.INTERCHANGE]
+        errors = [each for each in interchange.faults if each.is_error]
         action = _REJECTED if broken else _ACKNOWLEDGED
         return self._segment("UCI", interchange.control, parts[1], parts[2], action, *self._fault(errors))
 

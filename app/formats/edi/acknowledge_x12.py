@@ -13,6 +13,7 @@ from app.formats.edi.grammar import Grammar, grammar
 from app.formats.edi.interchange import Group, Interchange, MessageRead, Verdict, together
 from app.formats.edi.mirror import charset_of, service, sound
 from app.formats.edi.writing import OutgoingGroup, Value, writer_for
+from app.formats.edi.x12_envelope import can_be_named
 
 MOST_DETAILS = 200_000
 """Segments about faults in one acknowledgement; beyond them, transaction sets are rejected without saying where."""
@@ -50,19 +51,17 @@ class X12Answering:
         self._group: _GroupAnswer | None = None
         self._open: Group | None = None
         self._answered: dict[tuple[str, OutgoingGroup], list[Segments]] = {}
-        self._has_odd_groups = False
+        self._has_codeless_groups = False
         self._groups = 0
 
     def begin_group(self, group: Group) -> None:
-        """Groups of acknowledgements are not answered."""
+        """Groups of acknowledgements are not answered; one that AK1 can't name has broken the interchange."""
         self._group = None
         if group.code == _ACKNOWLEDGEMENTS:
             return
         self._groups += 1
-        if not _can_be_named(group):
-            self._has_odd_groups = True
-            return
-        self._group = _GroupAnswer(group, self._policy)
+        if can_be_named(group):
+            self._group = _GroupAnswer(group, self._policy)
 
     def message(self, message: MessageRead) -> None:
         """AK2 to AK5."""
@@ -73,7 +72,7 @@ class X12Answering:
         """AK1 and AK9. Some faults of a group have no code there, and are told by the TA1."""
         if self._group is None:
             return
-        self._has_odd_groups |= any(each.is_error and each.code_in("x12") == _CONTENT for each in group.faults)
+        self._has_codeless_groups |= any(each.is_error and not _code_in_ak9(each) for each in group.faults)
         if verdict_of_group(group) is not Verdict.ACCEPTED or self._policy.on is On.ALWAYS:
             self._answered.setdefault(self._group.envelope(), []).append(self._group.body())
         self._group = None
@@ -95,7 +94,7 @@ class X12Answering:
         if not self._groups and (interchange.groups or interchange.notices):
             return None
         code = _interchange_code(interchange)
-        if code is None and self._has_odd_groups:
+        if code is None and self._has_codeless_groups:
             code = _CONTENT
         asked = interchange.acknowledge and self._policy.on is On.ALWAYS
         if code is None and not asked:
@@ -150,11 +149,10 @@ class _GroupAnswer:
         verdict = verdict_of_group(group)
         body = Segments()
         body.add([self._segment("AK1", group.code, group.control, group.version)])
-        rejected = is_rejected(group)
-        body.add(self._listed.told(faulty_only=rejected))
-        good = 0 if rejected else group.counted - group.verdicts[Verdict.REJECTED]
+        body.add(self._listed.told(faulty_only=group.is_broken))
+        good = 0 if group.is_broken else group.counted - group.verdicts[Verdict.REJECTED]
         counts = (_said_count(group), str(group.counted), str(good))
-        codes = _distinct([each.code_in("x12") for each in group.faults if _of_group(each)])
+        codes = _distinct([_code_in_ak9(each) for each in group.faults if each.is_error])
         body.add([self._segment("AK9", _STATUS[verdict], *counts, *codes)])
         return body
 
@@ -200,17 +198,7 @@ def answering_group(group: Group, code: str, release: str, version: str = "") ->
 
 def verdict_of_group(group: Group) -> Verdict:
     """The verdict over a group (AK901): its own faults, and its messages."""
-    if is_rejected(group):
-        return Verdict.REJECTED
-    verdict = together(group.verdicts)
-    if verdict is Verdict.ACCEPTED and any(each.is_error for each in group.faults):
-        return Verdict.ACCEPTED_WITH_ERRORS
-    return verdict
-
-
-def is_rejected(group: Group) -> bool:
-    """Whether a group's own faults reject it with everything in it."""
-    return any(_of_group(each) for each in group.faults)
+    return Verdict.REJECTED if group.is_broken else together(group.verdicts)
 
 
 def in_segments(errors: Sequence[Fault]) -> Iterator[tuple[Fault, list[Fault]]]:
@@ -229,23 +217,12 @@ def in_segments(errors: Sequence[Fault]) -> Iterator[tuple[Fault, list[Fault]]]:
         yield elements[0], elements
 
 
-def _of_group(fault: Fault) -> bool:
-    return fault.is_error and fault.kind.level is Level.GROUP
-
-
 def _kind(group: Group, release: str, policy: Policy) -> str:
     if release == _OLDER:
         return "997"
     if policy.kind in ("997", "999"):
         return policy.kind
     return "999" if "X" in group.version[6:] else "997"
-
-
-def _can_be_named(group: Group) -> bool:
-    """Whether AK1 can repeat what the group says of itself."""
-    codes = grammar("x12", _OLDER).segments["AK1"].elements[0].codes
-    control = group.control
-    return (codes is None or group.code in codes) and control.isascii() and control.isdigit() and len(control) <= 9
 
 
 def _set_of_group(group: Group) -> str:
@@ -261,6 +238,12 @@ def _said_count(group: Group) -> str:
     return said if said.isascii() and said.isdigit() and len(said) <= 6 else str(group.counted)
 
 
+def _code_in_ak9(fault: Fault) -> str:
+    """AK905; "" where it has none: codes of segments and elements mean something else there."""
+    code = fault.code_in("x12") if fault.kind.level is Level.GROUP else ""
+    return "" if code == _CONTENT else code
+
+
 def _distinct(codes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(each for each in codes if each))[:_MOST_CODES]
 
@@ -269,8 +252,6 @@ def _interchange_code(interchange: Interchange) -> str | None:
     """TA105 of the worst fault; None where there is none."""
     known = service(interchange)["TA1"].elements[4].codes or frozenset()
     errors = [each for each in interchange.faults if each.is_error]
-    if interchange.is_broken:
-        errors = [each for each in errors if each.kind.level is Level.INTERCHANGE]
     codes = [code if (code := each.code_in("x12")) in known else _CONTENT for each in errors]
     ranks = {f"{code:03}": rank for rank, code in enumerate(_BY_SERIOUSNESS)}
     return min(codes, key=lambda code: ranks.get(code, len(ranks)), default=None)

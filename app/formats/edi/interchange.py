@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -73,8 +74,8 @@ class Interchange:
 
     @property
     def is_broken(self) -> bool:
-        """Whether the envelope is so wrong that nothing in it counts."""
-        return any(each.is_error and each.kind.level is Level.INTERCHANGE for each in self.faults)
+        """Whether nothing in it counts: any error of the envelope itself rejects it, and TA1 or UCI say so."""
+        return has_error(self.faults)
 
 
 @dataclass(slots=True)
@@ -103,8 +104,11 @@ class Group:
 
     @property
     def is_broken(self) -> bool:
-        """Whether its envelope is so wrong that nothing in it counts (AK9 and UCF say so of the group)."""
-        return any(each.is_error and each.kind.level is not Level.SEGMENT for each in self.faults)
+        """Whether nothing in it counts: any error of its envelope rejects it, and AK9 or UCF say so.
+
+        What is taken, what is reported and what is answered go by this alone.
+        """
+        return has_error(self.faults)
 
     def reject(self) -> None:
         """Count every message of it as rejected, as its envelope's faults demand."""
@@ -174,8 +178,15 @@ def together(verdicts: Counter[Verdict]) -> Verdict:
 
 def verdict_of(interchange: Interchange) -> Verdict:
     """The verdict over an interchange."""
-    refused = interchange.is_broken or (interchange.refused and not interchange.messages)
-    return Verdict.REJECTED if refused else together(interchange.verdicts)
+    verdict = Verdict.REJECTED if interchange.is_broken else together(interchange.verdicts)
+    if not interchange.refused or verdict is Verdict.REJECTED:
+        return verdict
+    return Verdict.PARTIALLY_ACCEPTED if interchange.messages else Verdict.REJECTED
+
+
+def has_error(found: Iterable[Fault]) -> bool:
+    """Whether any of them is more than a warning."""
+    return any(each.is_error for each in found)
 
 
 def differs(said: str, counted: int) -> bool:

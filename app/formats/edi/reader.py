@@ -6,20 +6,19 @@ What the two standards share is here; what ISA, GS, ST or UNB, UNG, UNH mean is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol
 
 from app.formats.edi import faults
 from app.formats.edi.characters import strange_in
-from app.formats.edi.delimiters import Delimiters, split_released
+from app.formats.edi.delimiters import split_released
 from app.formats.edi.explain import LONGEST_QUOTED, explain
 from app.formats.edi.faults import Fault, Kind
 from app.formats.edi.grammar import Grammar, Message, Segment
 from app.formats.edi.headers import Header, NoHeader
-from app.formats.edi.interchange import Group, Interchange, MessageRead, Seen
-from app.formats.edi.patterns import Test, test_for
+from app.formats.edi.interchange import Group, Interchange, MessageRead, Seen, has_error
+from app.formats.edi.patterns import is_surely_good
 from app.formats.edi.source import LONGEST_SEGMENT, Source
 from app.formats.edi.steps import table_of
 from app.formats.edi.walk import MOST_FAULTS, Walk
@@ -166,9 +165,11 @@ class Reading:
         if self.envelope.other(self, interchange, raw):
             interchange.services += 1
             return
-        found = self.group.faults if self.group and self.group.header else interchange.faults
-        if not self._is_trailing and len(found) < MOST_FAULTS:
-            self.add(found, faults.OUTSIDE_MESSAGE, tag[:10])
+        found, kind = interchange.faults, faults.OUTSIDE_GROUP
+        if self.group and self.group.header:
+            found, kind = self.group.faults, faults.OUTSIDE_MESSAGE
+        if not self._is_trailing and (len(found) < MOST_FAULTS or not found[-1].is_error):
+            self.add(found, kind, tag[:10])
 
     def _open_interchange(self, *, between: bool = False) -> Interchange:
         """The interchange; one without a header where a file has none.
@@ -248,19 +249,19 @@ class Reading:
 
     def _end_group(self, raw: str) -> Iterator[Event]:
         group = self.group
-        if group is None:
+        if group is None or not group.header:
             if raw:
                 self._stray(raw, self.envelope.group_tags[1])
+            else:
+                self.group = None
             return
-        if group.header or raw:
-            self._envelopes[group.interchange.standard].end_group(self, group, raw)
-        if raw and group.header and not group.counted and not any(each.is_error for each in group.faults):
+        self._envelopes[group.interchange.standard].end_group(self, group, raw)
+        if raw and not group.counted and not has_error(group.faults):
             self.add(group.faults, faults.GROUP_EMPTY, self.envelope.group_tags[1])
         self.group = None
         if group.is_broken:
             group.reject()
-        if group.header:
-            yield Ended(group)
+        yield Ended(group)
 
     def _end_interchange(self, raw: str, *, at_end: bool = False) -> Iterator[Event]:
         if self.interchange is None and not raw:
@@ -356,7 +357,7 @@ class Reading:
         Args:
             kinds: those of its elements' faults, in their order; params: what these tell.
         """
-        if self._is_good(raw, segment):
+        if is_surely_good(raw, segment, self.source.header.marks):
             return
         for wrong in explain(raw, segment, self.source.header.marks):
             own = kinds[wrong.element - 1] if wrong.element <= len(kinds) else None
@@ -371,21 +372,6 @@ class Reading:
                 params=dict(params) if own else {"expected": wrong.expected},
                 standard_code="" if own else wrong.kind.edifact if self.envelope.standard == "edifact" else "",
             )
-
-    def _is_good(self, raw: str, segment: Segment) -> bool:
-        """Whether a segment of the envelope is surely good; files of small messages are full of these."""
-        marks = self.source.header.marks
-        tests = _tests_with(marks)
-        known = tests.get(id(segment))
-        if known is None:
-            known = tests[id(segment)] = (segment, test_for(segment, marks))
-        return bool(known[1](raw))
-
-
-@lru_cache(maxsize=64)
-def _tests_with(marks: Delimiters) -> dict[int, tuple[Segment, Test]]:  # noqa: ARG001 (what the cache goes by)
-    """The tests of the envelope's segments, by their identity: files come with the same delimiters for years."""
-    return {}
 
 
 def read(stream: BinaryIO, options: Options | None = None) -> Iterator[Event]:

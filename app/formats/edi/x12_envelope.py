@@ -38,6 +38,7 @@ _MOST_NOTICES = 1_000
 
 
 _ISA_REPETITION, _ISA_COMPONENT = 11, 16
+_GS_CODE, _GS_NUMBER = 1, 6
 _ISA_KINDS = {12: faults.INTERCHANGE_VERSION, 13: faults.INTERCHANGE_NUMBER}
 
 
@@ -131,11 +132,21 @@ class X12Envelope:
         kinds = (faults.GROUP_UNSUPPORTED, *[faults.GROUP_ELEMENT] * 4, faults.GROUP_NUMBER)
         kinds = (*kinds, faults.GROUP_ELEMENT, faults.GROUP_VERSION)
         reading.explain(raw, self._segment("GS"), group.faults, kinds)
+        if not can_be_named(group):
+            self._say_nameless(reading, interchange, group)
         if not any(each.kind is faults.GROUP_VERSION for each in group.faults) and not _release(group.version):
             reading.add(group.faults, faults.GROUP_VERSION, "GS", 8, value=group.version[:80])
         if group.control and reading.groups.add(group.control):
             reading.add(group.faults, faults.GROUP_NUMBER_TWICE, "GS", 6, value=group.control)
         return group
+
+    def _say_nameless(self, reading: Reading, interchange: Interchange, group: Group) -> None:
+        """No AK1 could tell of the group: what is wrong with its name is the interchange's, and answered by its TA1."""
+        moved = [each for each in group.faults if each.element in (_GS_CODE, _GS_NUMBER)]
+        group.faults = [each for each in group.faults if each not in moved]
+        if not moved:
+            reading.add(moved, faults.GROUP_NUMBER, "GS", _GS_NUMBER, value=group.control)
+        interchange.faults += moved
 
     def begin_message(
         self, reading: Reading, group: Group, raw: str
@@ -235,6 +246,13 @@ class X12Envelope:
                 interchange.notices.append(raw)
             reading.explain(raw, self._segment("TA1"), interchange.faults, (faults.INTERCHANGE_ELEMENT,) * 5)
         return tag in ("TA1", "ISB", "ISE", "TA3")
+
+
+def can_be_named(group: Group) -> bool:
+    """Whether AK1 can repeat a group's GS01 and GS06."""
+    codes = grammar("x12", _KNOWN[0]).segments["AK1"].elements[0].codes
+    control = group.control
+    return (codes is None or group.code in codes) and control.isascii() and control.isdigit() and len(control) <= 9
 
 
 def _release(version: str) -> str:
