@@ -23,7 +23,7 @@ from app.formats.edi.apart import alone
 from app.formats.edi.interchange import Group, Interchange, MessageRead
 from app.formats.edi.interchange import Verdict as EdiVerdict
 from app.formats.edi.reader import Began, Ended, Options, Unreadable, read
-from app.formats.edi.source import count_interchanges
+from app.formats.edi.source import count_interchanges, unspaced
 from app.formats.edi.told import finding_of, findings_in
 from app.pipeline.edi_agreed import Agreed, addresses_of, agreed_for, policy_of
 from app.pipeline.edi_answers import send_back
@@ -178,7 +178,9 @@ def _own_sha256(found: _Read, raw: bytes, file: _File) -> str:
     """
     start, trailer = found.interchange.offset, found.interchange.trailer.encode("utf-8")
     behind = raw.find(trailer, max([start, *(each.end for each in found.messages)])) if trailer else -1
-    return hashlib.sha256(raw[start : behind + len(trailer)]).hexdigest() if behind >= 0 else file.sha256
+    if behind < 0:
+        return file.sha256
+    return hashlib.sha256(unspaced(raw[start : behind + len(trailer)], found.interchange.marks)).hexdigest()
 
 
 def _put(session: Session, row: EdiInterchange, message: RawMessage, ports: Ports) -> str:

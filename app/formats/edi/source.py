@@ -250,6 +250,16 @@ class Source:
         return self._base if index >= 0 else self._last
 
 
+def unspaced(raw: bytes, marks: Delimiters) -> bytes:
+    """An interchange without what is only space: line breaks, and blanks between its segments.
+
+    Files on their way between systems change in these alone; what ends segments may be a line break itself.
+    """
+    pieces = split_released(raw.decode("latin-1"), marks.terminator, marks.release)
+    bare = (each.lstrip(_BLANKS).replace("\r", "").replace("\n", "") for each in pieces)
+    return "\n".join(each for each in bare if each).encode("latin-1")
+
+
 def count_interchanges(stream: BinaryIO, most: int) -> int:
     """How many interchanges a file has; counting stops at `most`."""
     try:
