@@ -116,6 +116,27 @@ def test_an_interchange_that_came_among_others_is_the_same_when_it_comes_alone(t
     assert trade.count(Payload) == 3  # two orders, and the file that both came in
 
 
+@pytest.mark.parametrize("ends", [("~\n", "~\r\n"), ("~\n", "~"), ("~", "~\r\n  "), ("\n", "\r\n"), ("\r\n", "\n")])
+def test_an_interchange_is_the_same_with_other_line_breaks(trade: Trade, ends: tuple[str, str]) -> None:
+    """FTP in ASCII mode writes them anew on the way."""
+    raw = order_850("PO-1").raw()
+    first, again = (only(trade, raw.replace(b"~\n", each.encode())) for each in ends)
+    assert (first.verdict, again.standing) == ("accepted", Standing.REPEATED)
+    assert again.acknowledgement == first.acknowledgement
+
+
+def test_interchanges_of_one_file_are_told_apart_as_the_agreements_do(trade: Trade) -> None:
+    """By sub-addresses, too; two of different days are other ones only where that was agreed."""
+    files = [edifact("ORDERS", "D96A", [f"BGM+220+PO-{gate}+9", "UNS+S"]) for gate in "AB"]
+    for paper, gate in zip(files, "AB", strict=True):
+        paper.segments[0][2] += f":{gate}"
+    assert [each.standing for each in take(trade, b"".join(each.raw() for each in files))] == [Standing.NEW] * 2
+    files = [order_850(number) for number in ("PO-1", "PO-2")]
+    files[1].segments[0][9] = "260106"
+    found = take(trade, b"".join(each.raw() for each in files))
+    assert [each.standing for each in found] == [Standing.NEW, Standing.CONFLICTING]
+
+
 def test_what_comes_with_one_that_came_before_is_kept_with_the_file_that_it_came_in(trade: Trade) -> None:
     first, second = order_850("PO-1").raw(), order_850("PO-2")
     second.segments[0][13] = second.segments[-1][2] = "000000018"

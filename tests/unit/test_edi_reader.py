@@ -357,3 +357,18 @@ def test_interchanges_are_counted_as_they_are_read(data: bytes, count: int) -> N
     begun = [each for each in read(BytesIO(data)) if isinstance(each, Began) and isinstance(each.what, Interchange)]
     assert count_interchanges(BytesIO(data), 10) == len(begun) == count
     assert count_interchanges(BytesIO(data), 2) == min(count, 2)
+
+
+def _sent_twice(first: bytes, old: bytes = b"", new: bytes = b"") -> list[str]:
+    return _told(first + first.replace(old, new, 1))
+
+
+def test_only_the_same_number_between_the_same_addresses_on_the_same_day_is_told_to_be_used_twice() -> None:
+    """Whether numbers begin anew each day is agreed with a partner; sub-addresses are senders of their own."""
+    assert _sent_twice(_850) == ["025 9 ISA13"]
+    assert _sent_twice(_ORDERS) == ["26 10 UNB5"]
+    for change in ((b"*ZZ*SENDER", b"*01*SENDER"), (b"*ZZ*RECEIVER", b"*01*RECEIVER"), (b"*201122*", b"*201123*")):
+        assert _sent_twice(_850, *change) == []
+    for change in ((b"SENDER:14", b"SENDER:1"), (b"SENDER:14", b"SENDER:14:A"), (b"RECEIVER:14", b"RECEIVER:14:B")):
+        assert _sent_twice(_ORDERS, *change) == []
+    assert _sent_twice(_ORDERS, b"201122:", b"201123:") == []

@@ -50,8 +50,8 @@ class EdifactEnvelope:
         interchange.acknowledge, interchange.test = parts[9][0] == "1", parts[11][0] in ("1", "2", "3", "4")
         self._check_header(reading, interchange, syntax)
         self._check_delimiters(reading, interchange)
-        number = f"{interchange.sender}/{interchange.receiver}/{interchange.control}"
-        if interchange.control and reading.interchanges.add(number):
+        sub_addresses = ["".join(each[2:3]) for each in parts[2:4]]
+        if interchange.control and reading.interchanges.add(interchange.identity(sub_addresses)):
             reading.add(interchange.faults, faults.INTERCHANGE_NUMBER_TWICE, "UNB", 5, value=interchange.control)
         return interchange
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from app.formats.edi.faults import Fault, Level
 from app.formats.edi.grammar import Message
 from app.formats.edi.loops import Loop
 
+_UNIT = "\x1f"
 _NUMBER = re.compile("-?[0-9]*[.,]?[0-9]+")
 
 
@@ -71,6 +72,14 @@ class Interchange:
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def identity(self, sub_addresses: Sequence[str] = ()) -> str:
+        """By what it is told from others in its file: addresses, date and control number.
+
+        Two of different days may have the same number, where that was agreed; who knows the agreement judges that.
+        """
+        addresses = (self.sender_qualifier, self.sender, self.receiver_qualifier, self.receiver, *sub_addresses)
+        return _UNIT.join((*addresses, self.date, self.control))
 
     @property
     def is_broken(self) -> bool:

@@ -93,7 +93,7 @@ class X12Envelope:
         interchange.acknowledge = elements[14] == "1"
         self._check_header(reading, interchange, elements)
         self._check_separators(reading, interchange, elements[_ISA_REPETITION])
-        if reading.interchanges.add(f"{elements[6]}/{elements[8]}/{elements[13]}"):
+        if reading.interchanges.add(interchange.identity()):
             reading.add(interchange.faults, faults.INTERCHANGE_NUMBER_TWICE, "ISA", 13, value=elements[13])
         return interchange
 
