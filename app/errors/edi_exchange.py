@@ -137,6 +137,15 @@ UNMATCHED = define(
     "Its control number may be spoilt, or the interchange was sent by another system under the same address.",
     "控制编号可能有误，或者该交换报文由使用相同地址的另一系统发出。",
 )
+LEFT_OPEN = define(
+    "edi_task.acknowledgement_left_open",
+    "A {kind} from {partner} leaves open what became of {type} {number} (interchange {interchange}): of {included} "
+    "messages that were sent, it counts {received} as received and {accepted} as accepted.",
+    "{partner} 的 {kind} 未说明 {type} {number}（交换报文 {interchange}）的处理结果：发送 {included} 份报文，"
+    "其中收到 {received} 份，接受 {accepted} 份。",
+    "Ask the partner whether the message was taken. Its own answer, should it come, takes this off the list.",
+    "请向合作伙伴核实该报文是否已被接受。若之后收到针对该报文的答复，本任务将自动关闭。",
+)
 CONTRADICTED = define(
     "edi_task.acknowledgement_contradicted",
     "A {kind} from {partner} says {answer} of {type} {number}, of which an earlier one said {before}.",

@@ -4,6 +4,7 @@ An acknowledgement arrives here as a plain value, whatever its syntax was. The f
 fits nothing that was sent, and what says something else afterwards, is for staff to look into. Nothing here commits.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,13 +14,16 @@ from sqlalchemy.orm import Session
 
 from app.domain.findings import Finding
 from app.errors import edi_exchange as errors
+from app.formats.edi.acknowledged import Counts
+from app.formats.edi.grammar import grammar
 from app.pipeline.edi_interchanges import OUTBOUND, State, locked_messages, partner_of, plain
 from app.pipeline.edi_tasks import Matter, close_settled, open_task
-from app.pipeline.edi_terms import Address
+from app.pipeline.edi_terms import X12, Address
 from app.storage.models import EdiAgreement, EdiInterchange, EdiMessage
 
 SWEPT_AT_ONCE = 200
 _FAULTS_KEPT = 100
+_AWAITING = (State.PREPARED, State.SENT, State.OVERDUE)
 
 
 class Answer(StrEnum):
@@ -40,12 +44,14 @@ class Answer(StrEnum):
 class Said:
     """The answer to one thing by its control number; `faults` are the standard's codes (`AK502:5`, `IK304:8`, `18`).
 
-    `answer` is None where the acknowledgement only names the thing, to say something of what is in it.
+    `answer` is None where the acknowledgement only names the thing, to say something of what is in it. `name` is its
+    type as it is said (ST01, 0065; GS01 of a group), "" where it isn't.
     """
 
     number: str
     answer: Answer | None
     faults: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,9 @@ class Acknowledged:
         sender, receiver: of the acknowledgement: the partner, and the organisation.
         interchange: of what is acknowledged: TA101, UCI 0020; None in a 997 or 999.
         group: AK102, UCF 0048; None in a TA1 and without groups. messages: AK2 and IK5, UCM.
+        counts: of the group's messages: AK902 to AK904; None where there are none.
+        parties: the identifiers of sender and receiver of what is acknowledged, where they are said: UCI S002, S003.
+        test: whether it came in a test, and so speaks of one.
     """
 
     standard: str
@@ -67,6 +76,9 @@ class Acknowledged:
     interchange: Said | None = None
     group: Said | None = None
     messages: tuple[Said, ...] = ()
+    counts: Counts | None = None
+    parties: tuple[str, ...] = ()
+    test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +99,22 @@ class Settled:
 
 def settle(session: Session, between: Between, told: Acknowledged, now: datetime) -> Settled:
     """Match an acknowledgement with what was sent, and enter what it says. The same again does nothing."""
-    sent = session.scalars(_meant(between, told)).first()
+    sent = session.scalars(_meant(between, told)).first() if _is_ours(told) else None
     matters = [] if sent is not None else [_unmatched(told, *_level(told))]
     settled: list[str] = []
     if sent is not None:
         sent.acknowledged_at = sent.acknowledged_at or now
-        concerned = [each for each in locked_messages(session, sent.id) if _in_group(each, told)]
+        concerned = [each for each in locked_messages(session, sent.id) if _concerns(each, told)]
         matters += [_unmatched(told, "message", each.number) for each in _strangers(concerned, told)]
+        named = _named_answers(concerned, told)
+        others = _of_the_others(len(concerned), list(named.values()), told)
         for message in concerned:
-            said = _said_of(message, told)
-            if said is not None and not _enter(session, message, said, now):
+            said = _said_of(message, told, named.get(message.id), others)
+            if said is None:
+                matters += _left_open(sent, message, told)
+            elif not _enter(session, message, said, now):
                 matters += _contradiction(message, said, told)
-            elif said is not None:
+            else:
                 settled.append(message.id)
                 matters += _refusal(sent, message)
     for matter in matters:
@@ -137,6 +153,7 @@ def _meant(between: Between, told: Acknowledged) -> Select[EdiInterchange]:
         EdiInterchange.agreement.has(_is_between(between)),
         EdiInterchange.standard == told.standard,
         EdiInterchange.direction == OUTBOUND,
+        EdiInterchange.test.is_(told.test),
         EdiInterchange.sender == plain(told.receiver.key, 42),
         EdiInterchange.receiver == plain(told.sender.key, 42),
     )
@@ -147,6 +164,8 @@ def _meant(between: Between, told: Acknowledged) -> Select[EdiInterchange]:
             EdiMessage.organisation_id == between.organisation_id,
             EdiMessage.group_number.in_(spellings(told.group.number)),
         )
+        if told.group.name and told.standard == X12:
+            in_group = in_group.where(EdiMessage.type.in_(_types_of(told.group.name)))
         query = query.where(EdiInterchange.id.in_(in_group))
     else:
         query = query.where(EdiInterchange.id.is_(None))
@@ -167,47 +186,108 @@ def spellings(number: str) -> set[str]:
     return {said, bare, bare.zfill(4), bare.zfill(9)} if said.isdecimal() else {said}
 
 
-def _in_group(message: EdiMessage, told: Acknowledged) -> bool:
-    return told.group is None or message.group_number in spellings(told.group.number)
+def _is_ours(told: Acknowledged) -> bool:
+    """Whether the parties that it names are the two between whom it goes; some name them the other way round."""
+    return {each.strip() for each in told.parties} <= {told.sender.id, told.receiver.id, ""}
+
+
+def _types_of(code: str) -> list[str]:
+    """The transaction sets that stand in groups of a kind (GS01)."""
+    return [name for name, group in grammar(X12, "envelope").groups.items() if group == code]
+
+
+def _concerns(message: EdiMessage, told: Acknowledged) -> bool:
+    """Whether a message is in what is spoken of; a rejected interchange is rejected with every group, named or not."""
+    if told.group is None or _is_rejected(told.interchange):
+        return True
+    return message.group_number in spellings(told.group.number)
+
+
+def _is_rejected(said: Said | None) -> bool:
+    return said is not None and said.answer is Answer.REJECTED
 
 
 def _strangers(concerned: list[EdiMessage], told: Acknowledged) -> list[Said]:
-    known = {each.control_number for each in concerned}
-    return [each for each in told.messages if not known & spellings(each.number)]
+    known: dict[str, set[str]] = {}
+    for message in concerned:
+        known.setdefault(message.control_number, set()).add(message.type)
+    return [each for each in told.messages if not any(_is_type(each, known.get(one)) for one in spellings(each.number))]
 
 
-def _said_of(message: EdiMessage, told: Acknowledged) -> Said | None:
-    """What is said of a message: by its own number, else by what is said of its group, else of its interchange."""
-    own = (each for each in told.messages if message.control_number in spellings(each.number))
-    itself = next((each for each in own if each.answer is not None), None)
-    if itself is not None:
-        return itself
-    for around in (told.group, told.interchange):
-        if around is not None and around.answer not in (None, Answer.RECEIVED):
-            return _inherited(message, around, spoken_of=bool(told.messages))
+def _is_type(said: Said, types: Collection[str] | None) -> bool:
+    return types is not None and (not said.name or said.name in types)
+
+
+def _named_answers(concerned: list[EdiMessage], told: Acknowledged) -> dict[str, Said]:
+    """What is said of messages by their own numbers, by their ids; the first answer to each."""
+    by_number: dict[str, list[Said]] = {}
+    for said in told.messages:
+        for number in spellings(said.number) if said.answer is not None else ():
+            by_number.setdefault(number, []).append(said)
+    found: dict[str, Said] = {}
+    for message in concerned:
+        for said in by_number.get(message.control_number, ()):
+            if _is_type(said, (message.type,)):
+                found.setdefault(message.id, said)
+    return found
+
+
+def _said_of(message: EdiMessage, told: Acknowledged, itself: Said | None, others: Said | None) -> Said | None:
+    """What is said of a message: of `itself`, else of all the `others`.
+
+    A rejection of what it stands in holds for it, whatever is said of itself (0083: 4 is "this level and all lower
+    levels rejected").
+    """
+    above = next((each for each in (told.interchange, told.group) if each is not None and _is_rejected(each)), None)
+    if above is not None:
+        return Said(message.control_number, Answer.REJECTED, (*(itself.faults if itself else ()), *above.faults))
+    return itself or others
+
+
+def _answer_to_the_whole(told: Acknowledged) -> Said | None:
+    """The answer to the group, else to the interchange; that it only got there is none."""
+    answers = (each for each in (told.group, told.interchange) if each is not None)
+    return next((each for each in answers if each.answer not in (None, Answer.RECEIVED)), None)
+
+
+def _of_the_others(count: int, named: list[Said], told: Acknowledged) -> Said | None:
+    """What the answer to the whole means for those of `count` messages that aren't named; None: that is left open."""
+    around = _answer_to_the_whole(told)
+    if around is None:
+        return None
+    if told.counts is not None:
+        return _by_counts(count, named, told, around)
+    # those with faults are named (X12: AK2 loops; EDIFACT: UCM), so that the others have none
+    if around.answer is Answer.PARTIALLY and not told.messages:
+        return None
+    return _taken_with(around, told)
+
+
+def _by_counts(count: int, named: list[Said], told: Acknowledged, around: Said) -> Said | None:
+    """As AK902 to AK904 have it: all the others were accepted, or none of them. None, where they don't fit."""
+    counts = told.counts
+    if counts is None or not counts.included == counts.received == count:
+        return None
+    taken = sum(each.answer is not Answer.REJECTED for each in named)
+    if counts.accepted == taken + count - len(named):
+        return _taken_with(around, told)
+    if counts.accepted == taken and around.answer is Answer.PARTIALLY:
+        return Said("", Answer.REJECTED, around.faults)
     return None
 
 
-def _inherited(message: EdiMessage, around: Said, *, spoken_of: bool) -> Said | None:
-    """What the answer to the whole means for a message that isn't named.
-
-    Those with faults are named (X12: AK2 loops; EDIFACT: UCM). So where any are, the others of a group that was taken
-    are without fault; where none is, an answer to a part of the group says nothing of any one of them.
-    """
-    answer = around.answer
-    if answer is Answer.PARTIALLY and not spoken_of:
-        return None
-    if answer is Answer.PARTIALLY or (answer is Answer.ACCEPTED_WITH_ERRORS and spoken_of):
-        return Said(message.control_number, Answer.ACCEPTED)
-    return Said(message.control_number, answer, around.faults)
+def _taken_with(around: Said, told: Acknowledged) -> Said:
+    """The answer to what was taken and isn't named: where others are named, the errors are theirs."""
+    if around.answer is Answer.PARTIALLY or (around.answer is Answer.ACCEPTED_WITH_ERRORS and told.messages):
+        return Said("", Answer.ACCEPTED)
+    return around
 
 
 def _enter(session: Session, message: EdiMessage, said: Said, now: datetime) -> bool:
     """Enter the answer, where there is none yet; False where there is one."""
-    if message.state not in (State.PREPARED, State.SENT, State.OVERDUE):
+    if message.state not in _AWAITING:
         return False
-    if message.state == State.OVERDUE:
-        close_settled(session, message.id, errors.OVERDUE, now)
+    close_settled(session, message.id, (errors.OVERDUE, errors.LEFT_OPEN), now)
     message.state = _state(said.answer)
     message.acknowledged_at = now
     message.faults = [plain(each, 64) for each in said.faults[:_FAULTS_KEPT]]
@@ -236,6 +316,15 @@ def _refusal(sent: EdiInterchange, message: EdiMessage) -> list[Matter]:
         return []
     params = {**_named(sent, message), "faults": ", ".join(message.faults) or "–"}
     return [Matter(errors.REJECTED, message.id, params, message)]
+
+
+def _left_open(sent: EdiInterchange, message: EdiMessage, told: Acknowledged) -> list[Matter]:
+    """An answer to the whole from which it doesn't follow what became of the message, which still awaits its own."""
+    if _answer_to_the_whole(told) is None or message.state not in _AWAITING:
+        return []
+    said = (str(each) if each >= 0 else "–" for each in told.counts or (-1, -1, -1))
+    params = {**_named(sent, message), "kind": told.kind} | dict(zip(Counts._fields, said, strict=True))
+    return [Matter(errors.LEFT_OPEN, message.id, params, message)]
 
 
 def _contradiction(message: EdiMessage, said: Said, told: Acknowledged) -> list[Matter]:

@@ -81,8 +81,12 @@ def _as_entered(told: reading.Acknowledged) -> settling.Acknowledged:
         interchange=_said(told.interchange) if told.interchange else None,
         group=_said(told.group) if told.group else None,
         messages=tuple(_said(each) for each in told.messages),
+        counts=told.counts,
+        parties=told.parties,
+        test=told.test,
     )
 
 
 def _said(told: reading.Said) -> settling.Said:
-    return settling.Said(told.number, settling.Answer(str(told.answer)) if told.answer else None, told.faults)
+    answer = settling.Answer(str(told.answer)) if told.answer else None
+    return settling.Said(told.number, answer, told.faults, told.name)

@@ -3,7 +3,7 @@
 Nothing here commits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,10 +88,10 @@ def close_task(session: Session, organisation_id: str, task_id: str, by: str, no
     return task
 
 
-def close_settled(session: Session, message_id: str, kind: str, now: datetime) -> None:
+def close_settled(session: Session, message_id: str, kinds: Iterable[str], now: datetime) -> None:
     """The matter has settled itself: what was overdue has come."""
     session.execute(
         update(EdiTask)
-        .where(EdiTask.message_id == message_id, EdiTask.kind == kind, EdiTask.closed_at.is_(None))
+        .where(EdiTask.message_id == message_id, EdiTask.kind.in_(kinds), EdiTask.closed_at.is_(None))
         .values(closed_at=now, closed_by=SYSTEM)
     )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.errors import CountersignError
 from app.exchange.acknowledgements import sweep_overdue
 from app.exchange.background import LEADERSHIP_SECONDS, Leadership
+from app.formats.edi.acknowledged import Counts
 from app.pipeline import edi_acknowledged
 from app.pipeline.edi_acknowledged import Acknowledged, Answer, Said
 from app.pipeline.edi_interchanges import mark_sent
@@ -23,6 +24,7 @@ from tests.edi_world import OURS, THEIRS, Edi
 OVERDUE = "edi_task.acknowledgement_overdue"
 REJECTED = "edi_task.rejected"
 UNMATCHED = "edi_task.acknowledgement_unmatched"
+LEFT_OPEN = "edi_task.acknowledgement_left_open"
 CONTRADICTED = "edi_task.acknowledgement_contradicted"
 
 
@@ -99,7 +101,7 @@ def test_an_acknowledged_group_settles_each_of_its_messages(edi: Edi) -> None:
             [Said("0002", Answer.ACCEPTED_WITH_ERRORS)],
             ["accepted", "accepted_with_errors"],
         ),
-        (Answer.REJECTED, [Said("0001", Answer.ACCEPTED)], ["accepted", "rejected"]),
+        (Answer.REJECTED, [Said("0001", Answer.ACCEPTED)], ["rejected", "rejected"]),
         (Answer.ACCEPTED, [Said("0001", None, ("x",))], ["accepted", "accepted"]),
     ],
 )
@@ -109,6 +111,67 @@ def test_what_is_said_of_a_group_holds_for_messages_that_are_not_named(
     key = edi.send(edi.agreement(), 2)
     edi.hear(functional("000000001", answer, *said))
     assert edi.states(key) == states
+
+
+def test_the_rejection_of_a_group_rejects_messages_that_are_named_as_accepted(edi: Edi) -> None:
+    key = edi.send(edi.agreement(), 2)
+    told = functional("1", Answer.REJECTED, Said("0001", Answer.ACCEPTED), Said("0002", Answer.ACCEPTED_WITH_ERRORS))
+    told = replace(told, group=Said("1", Answer.REJECTED, ("AK905:5",)), counts=Counts(3, 2, 0))
+    edi.hear(told)
+    assert (edi.states(key), edi.tasks()) == (["rejected"] * 2, [REJECTED] * 2)
+    assert [each.faults for each in edi.messages(key)] == [["AK905:5"]] * 2
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+def test_the_rejection_of_an_interchange_rejects_everything_in_it(edi: Edi, grouped: bool) -> None:
+    key = edi.send(edi.agreement("edifact"), 2, grouped=grouped)
+    told = contrl("1", Answer.REJECTED, Said("1", Answer.ACCEPTED, name="ORDERS"))
+    edi.hear(replace(told, group=Said("7", Answer.ACCEPTED)) if grouped else told)
+    assert (edi.states(key), edi.tasks()) == (["rejected"] * 2, [REJECTED] * 2)
+
+
+def test_the_rejection_of_an_edifact_group_rejects_the_messages_in_it(edi: Edi) -> None:
+    key = edi.send(edi.agreement("edifact"), 2)
+    told = contrl("1", Answer.ACCEPTED, Said("1", Answer.ACCEPTED))
+    edi.hear(replace(told, group=Said("1", Answer.REJECTED, ("29",))))
+    assert edi.states(key) == ["rejected", "rejected"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "counts", "said", "states"),
+    [
+        (Answer.ACCEPTED, (2, 2, 2), [], ["accepted", "accepted"]),
+        (Answer.ACCEPTED, (2, 1, 1), [], ["sent", "sent"]),
+        (Answer.ACCEPTED, (1, 1, 1), [], ["sent", "sent"]),
+        (Answer.ACCEPTED, (2, 2, -1), [], ["sent", "sent"]),
+        (Answer.ACCEPTED, (2, 1, 1), [Said("0001", Answer.ACCEPTED)], ["accepted", "sent"]),
+        (Answer.ACCEPTED_WITH_ERRORS, (2, 2, 1), [], ["sent", "sent"]),
+        (Answer.ACCEPTED_WITH_ERRORS, (2, 2, 2), [], ["accepted_with_errors", "accepted_with_errors"]),
+        (Answer.PARTIALLY, (2, 2, 1), [], ["sent", "sent"]),
+        (Answer.PARTIALLY, (2, 2, 1), [Said("0001", Answer.ACCEPTED)], ["accepted", "rejected"]),
+        (Answer.PARTIALLY, (2, 2, 1), [Said("0002", Answer.REJECTED)], ["accepted", "rejected"]),
+        (Answer.PARTIALLY, (2, 2, 0), [Said("0002", Answer.REJECTED)], ["rejected", "rejected"]),
+        (Answer.REJECTED, (2, 1, 1), [], ["rejected", "rejected"]),
+    ],
+)
+def test_messages_that_are_not_named_are_settled_as_far_as_the_counts_say(
+    edi: Edi, answer: Answer, counts: tuple[int, int, int], said: list[Said], states: list[str]
+) -> None:
+    key = edi.send(edi.agreement(), 2)
+    told = replace(functional("1", answer, *said), counts=Counts(*counts))
+    for _ in range(2):
+        settled = edi.hear(told)
+    assert edi.states(key) == states
+    assert edi.tasks().count(LEFT_OPEN) == states.count("sent")
+    assert all("{" not in each.message("zh") for each in settled.findings)
+
+
+def test_an_answer_of_its_own_closes_the_task_of_what_was_left_open(edi: Edi) -> None:
+    key = edi.send(edi.agreement(), 2)
+    edi.hear(replace(functional("1", Answer.ACCEPTED), counts=Counts(2, 1, 1)))
+    edi.hear(functional("1", Answer.ACCEPTED, number="000000502"))
+    assert edi.states(key) == ["accepted", "accepted"]
+    assert (edi.tasks(), edi.tasks(closed=True)) == ([], [LEFT_OPEN] * 2)
 
 
 def test_an_interchange_that_only_got_there_still_awaits_its_answers(edi: Edi) -> None:
@@ -165,6 +228,10 @@ def test_the_first_answer_stands_and_another_one_is_for_staff_to_look_into(edi: 
         replace(functional("1", Answer.ACCEPTED), group=None),
         ta1("000000009", Answer.RECEIVED),
         contrl("1", Answer.ACCEPTED),
+        replace(functional("1", Answer.REJECTED), group=Said("1", Answer.REJECTED, name="IN")),
+        replace(functional("1", Answer.REJECTED), group=Said("1", Answer.REJECTED, name="??")),
+        replace(functional("1", Answer.REJECTED), test=True),
+        replace(ta1("000000001", Answer.REJECTED), parties=("BUYER", "SOMEBODY")),
     ],
 )
 def test_one_that_fits_nothing_that_was_sent_is_a_finding_and_one_task(edi: Edi, told: Acknowledged) -> None:
@@ -174,6 +241,21 @@ def test_one_that_fits_nothing_that_was_sent_is_a_finding_and_one_task(edi: Edi,
         assert (settled.messages, [each.code for each in settled.findings]) == ((), [UNMATCHED])
         assert "{" not in settled.findings[0].message("zh")
     assert (edi.states(key), edi.tasks()) == (["sent"], [UNMATCHED])
+
+
+@pytest.mark.parametrize("parties", [("BUYER", "123456789"), ("123456789", "BUYER "), ("", "")])
+def test_one_that_names_the_two_parties_is_matched(edi: Edi, parties: tuple[str, str]) -> None:
+    key = edi.send(edi.agreement())
+    edi.hear(replace(ta1("000000001", Answer.REJECTED), parties=parties))
+    assert edi.states(key) == ["rejected"]
+
+
+def test_an_answer_to_another_kind_of_message_is_none_to_the_one_of_that_number(edi: Edi) -> None:
+    key = edi.send(edi.agreement(), 2)
+    said = Said("0001", Answer.REJECTED, name="810"), Said("0002", Answer.ACCEPTED, name="850")
+    settled = edi.hear(functional("1", Answer.PARTIALLY, *said, number="000000502"))
+    assert [(each.code, each.params["number"]) for each in settled.findings][:1] == [(UNMATCHED, "0001")]
+    assert edi.states(key)[1] == "accepted"
 
 
 def test_a_message_that_was_not_in_the_group_does_not_keep_the_others_from_being_settled(edi: Edi) -> None:

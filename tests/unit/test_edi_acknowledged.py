@@ -21,6 +21,7 @@ def test_a_997_tells_of_its_group_and_each_set() -> None:
     assert (told.standard, told.kind, told.number) == ("x12", "997", "000000007")
     assert (told.sender, told.sender_qualifier, told.receiver) == ("RECEIVER", "ZZ", "SENDER")
     assert told.interchange is None
+    assert told.counts == (2, 2, 1)
     assert told.group is not None
     assert (told.group.number, told.group.name, told.group.answer) == ("17", "PO", Answer.PARTIALLY)
     first, second = told.messages
@@ -43,6 +44,13 @@ def test_a_groups_codes_are_told() -> None:
     assert (told.group.answer, told.group.faults) == (Answer.REJECTED, ("AK905:5",))
 
 
+def test_counts_that_are_none_are_told_apart_from_0() -> None:
+    [(_, answer)] = answers(x12(GOOD_850))
+    [message] = messages_of(answer.replace(b"AK9*A*1*1*1", b"AK9*A*0**X"))
+    [told] = acknowledged(message)
+    assert told.counts == (0, -1, -1)
+
+
 def test_a_ta1_tells_of_the_interchange() -> None:
     [(_, answer)] = answers(x12(GOOD_850, iea="IEA*1*000000043"))
     [ended] = [each for each in read(BytesIO(answer)) if isinstance(each, Ended)]
@@ -59,6 +67,7 @@ def test_a_contrl_tells_of_the_interchange_and_each_message() -> None:
     [told] = _told(edifact(GOOD_ORDERS, bad))
     assert told.interchange is not None
     assert (told.interchange.number, told.interchange.answer) == ("42", Answer.ACCEPTED)
+    assert set(told.parties) == {told.sender, told.receiver}
     first, second = told.messages
     assert (first.number, first.name, first.answer) == ("1", "ORDERS", Answer.ACCEPTED)
     assert (second.answer, second.faults) == (Answer.REJECTED, ("12",))

@@ -7,6 +7,7 @@ document holds.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.formats.edi.interchange import Interchange, MessageRead
 from app.formats.edi.mirror import elements_of
@@ -68,6 +69,14 @@ class Said:
         return tuple(str(each) for each in self.noted)
 
 
+class Counts(NamedTuple):
+    """Messages of a group: AK902 (as its trailer said), AK903 and AK904; -1 for what is no number."""
+
+    included: int
+    received: int
+    accepted: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Acknowledged:
     """An acknowledgement that came in, one value for each group that it speaks of.
@@ -77,6 +86,9 @@ class Acknowledged:
         sender, receiver: of the acknowledgement: the partner, and us; their qualifiers beside them.
         interchange: of what is acknowledged: TA101, UCI; None in a 997 or 999.
         group: AK1 and AK9, UCF; None in a TA1 and without groups. messages: AK2 to AK5, UCM.
+        counts: of AK9; None without it.
+        parties: the identifiers of sender and receiver in UCI.
+        test: whether it came in a test.
     """
 
     standard: str
@@ -89,6 +101,9 @@ class Acknowledged:
     interchange: Said | None = None
     group: Said | None = None
     messages: list[Said] = field(default_factory=list)
+    counts: Counts | None = None
+    parties: tuple[str, ...] = ()
+    test: bool = False
 
 
 def acknowledged(message: MessageRead) -> list[Acknowledged]:
@@ -140,9 +155,9 @@ class Elements:
         element = self._elements[number - 1] if number <= len(self._elements) else ()
         return element[component - 1] if component <= len(element) else ""
 
-    def number(self, number: int, component: int = 1) -> int:
+    def number(self, number: int, component: int = 1, default: int = 0) -> int:
         text = self.part(number, component)
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else 0
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else default
 
     def codes(self, first: int, source: str) -> list[Noted]:
         """All codes from an element on."""
@@ -158,6 +173,7 @@ def _empty(kind: str, interchange: Interchange) -> Acknowledged:
         sender_qualifier=interchange.sender_qualifier,
         receiver=interchange.receiver,
         receiver_qualifier=interchange.receiver_qualifier,
+        test=interchange.test,
     )
 
 
@@ -205,10 +221,11 @@ class _X12:
         self._set.noted += elements.codes(2, f"{tag}02")
 
     def _group_answered(self, elements: Elements, tag: str) -> None:
-        group = self.found[-1].group if self.found else None
-        if group is not None:
-            group.answer = _OF_X12.get(elements[1])
-            group.noted += elements.codes(5, f"{tag}05")
+        told = self.found[-1] if self.found else None
+        if told is not None and told.group is not None:
+            told.group.answer = _OF_X12.get(elements[1])
+            told.group.noted += elements.codes(5, f"{tag}05")
+            told.counts = Counts(*(elements.number(each, default=-1) for each in (2, 3, 4)))
 
 
 class _Edifact:
@@ -218,6 +235,7 @@ class _Edifact:
         self.found: list[Acknowledged] = []
         self._about = message.group.interchange
         self._interchange: Said | None = None
+        self._parties: tuple[str, ...] = ()
         self._message = Said("")
         self._position = 0
         self.takes: Mapping[str, _Take] = {
@@ -230,12 +248,12 @@ class _Edifact:
 
     def _begin(self) -> Acknowledged:
         told = _empty("CONTRL", self._about)
-        told.interchange = self._interchange
+        told.interchange, told.parties = self._interchange, self._parties
         self.found.append(told)
         return told
 
     def _of_interchange(self, elements: Elements, _tag: str) -> None:
-        self._interchange = _said(elements, 4)
+        self._interchange, self._parties = _said(elements, 4), (elements[2], elements[3])
         self._begin()
 
     def _of_group(self, elements: Elements, _tag: str) -> None:
