@@ -89,7 +89,7 @@ class Binding:
                 return None
             rule.children = list(self._rules(written["rules"], inner))
         # a list's items can't be made of a rule that reads nothing any more
-        return None if self.likeness and _wants(written) and not _says(rule) else rule
+        return None if self.likeness and _wants(written) and not rule.says else rule
 
     def _part(self, loop: LoopRule, written: Written) -> Part | None:
         """The part of a loop that a rule is for."""
@@ -161,10 +161,17 @@ class Binding:
         rule.calcs.extend(each for each in calcs if each)
 
     def _elements(self, rule: BoundRule, level: "_Level") -> Iterator[BoundElement]:
+        before: list[BoundElement] = []
         for text, value in rule.written.get("el", {}).items():
             faults = len(self.faults)
             element = self._element(rule, level, text, value)
+            if element and isinstance(value, dict) and "basis" in value:
+                element = element.basis_of(before)
+                if element.price is None or element.beside_codec is None:
+                    self._fault(rule.written, "lens.not_a_value", path=element.path.text)
+                    continue
             if element and not (self.likeness and len(self.faults) > faults):
+                before.append(element)
                 yield element
 
     def _constants(self, rule: BoundRule) -> None:
@@ -223,15 +230,15 @@ class Binding:
         )
 
     def _formula(self, written: Written, level: "_Level", text: str) -> Formula | None:
-        """`quantity * price.amount + allowances_charges`, or `sum(taxes[0].subtotals.tax)`."""
+        """`quantity * price.amount / price.base_quantity + allowances_charges`, or `sum(taxes[0].subtotals.tax)`."""
         found = re.fullmatch(r"sum\((.+)\.([a-z_]+)\)", text)
-        terms = [[found[1]]] if found else [each.split(" * ") for each in text.split(" + ")]
+        terms = [[found[1]]] if found else [re.split(r" [*/] ", each) for each in text.split(" + ")]
         paths = [[self._path(written, level, each) for each in term] for term in terms]
         if not all(path for term in paths for path in term):
             return None
         whole = tuple(tuple(path for path in term if path) for term in paths)
         if found is None:
-            return Formula(whole)
+            return Formula(whole, over=frozenset(joined(level.prefix, each) for each in re.findall(r" / (\S+)", text)))
         field = self._path(written, _Level(level.loop, whole[0][0].type, "", level.document), found[2])
         return Formula(whole, field) if field else None
 
@@ -242,6 +249,8 @@ class Binding:
             self._fault(written, "lens.not_a_value", path=path.text)
             return None, None
         table = self._table_codec(written, spec["code"]) if "code" in spec else None
+        if "basis" in spec and path.type is Quantity:
+            return self._table_codec(written, spec["basis"]), table
         named = spec.get("t", "")
         if table and path.type in (str, bool, int):
             return table, None
@@ -389,8 +398,3 @@ class _Wanted:
 
 def _wants(written: Written) -> bool:
     return bool(written.keys() & {"el", "pairs", "each"})
-
-
-def _says(rule: BoundRule) -> bool:
-    """Whether anything of a document is read by a rule or one within it."""
-    return bool(rule.elements or rule.pairs or any(map(_says, rule.children)))

@@ -1,7 +1,7 @@
 """Rules of a mapping as they were understood: bound to places of the message's grammar and paths of the domain."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.formats.edi.grammar import Element, LoopRule, Place
@@ -32,6 +32,7 @@ class BoundElement:
         instead: the path that is written where there is nothing at its own.
         implied: what it comes to where it isn't said.
         echo: whether it is said elsewhere, too, which then counts; unless: what else must not be said for it to count.
+        price: the element of the price that its code says the basis of.
     """
 
     cells: tuple[At, ...]
@@ -52,11 +53,17 @@ class BoundElement:
     implied: Formula | None = None
     echo: bool = False
     unless: Path | None = None
+    price: "BoundElement | None" = None
 
     @property
     def label(self) -> str:
         """Its number as the standards' users say it: `03`, `03.2`."""
         return label_of(self.cells[0])
+
+    def basis_of(self, others: "Iterable[BoundElement]") -> "BoundElement":
+        """The basis of a price, with that of the segment's elements which is the price itself."""
+        price = self.path.text.removesuffix("base_quantity") + "amount"
+        return replace(self, price=next((each for each in others if each.path.text == price), None))
 
 
 def label_of(at: At) -> str:
@@ -145,6 +152,11 @@ class BoundRule:
     def name(self) -> str:
         """How a patch selects it: `REF[1=DP]`."""
         return rule_name(self.written)
+
+    @property
+    def says(self) -> bool:
+        """Whether anything of a document is read by the rule or one within it."""
+        return bool(self.elements or self.pairs or any(each.says for each in self.children))
 
     @property
     def positions(self) -> set[At]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.documents.base import Period
 from app.domain.money import Amount
+from app.formats.lens.basis import basis_writer
 from app.formats.lens.bound import BoundElement
 from app.formats.lens.codecs import (
     CODECS,
@@ -28,6 +29,8 @@ Write = Callable[[Any, list[str], WriteState], None]
 
 def writer_of(element: BoundElement, layout: Layout) -> Write:
     """What writes it."""
+    if element.price is not None:
+        return basis_writer(element, layout)
     if element.part or element.codec.name == "dtm":
         return _moment_writer(element, layout)
     if len(element.cells) > 1:

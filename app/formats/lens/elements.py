@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.identifiers import Code, Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
+from app.formats.lens.basis import basis_reader
 from app.formats.lens.bound import BoundElement
 from app.formats.lens.codecs import (
     CODECS,
@@ -33,6 +34,8 @@ CODED: dict[type, tuple[type, str]] = {Identifier: (Identifier, "scheme"), Code:
 
 def reader_of(element: BoundElement, layout: Layout, shape: Shape | Aside) -> Read:
     """What reads it."""
+    if element.price is not None:
+        return basis_reader(element, layout, shape)
     if element.part or element.codec.name == "dtm":
         return _moment_reader(element, layout, shape)
     slot, cell = shape.slot(element.path), layout.cell(element.cells[0])

@@ -1,7 +1,9 @@
 """Values that a message need not say, because they follow: `quantity * price.amount + allowances_charges`.
 
 A formula is a path, or products of paths in a sum, or `sum(list.field)`. A list of allowances and charges counts with
-their signs. On reading it fills what nothing said; on writing, what is equal to it isn't said once more.
+their signs. On reading it fills what nothing said; on writing, what is equal to it isn't said once more. What is
+divided by (`quantity * price.amount / price.base_quantity`) need not be there; a quantity divided by one of another
+unit comes to nothing.
 """
 
 from collections.abc import Callable
@@ -11,7 +13,9 @@ from typing import Any
 
 from app.domain.documents.base import AllowanceCharge
 from app.domain.money import Amount
+from app.domain.quantities import Quantity
 from app.formats.lens.paths import Path
+from app.formats.lens.unit_prices import agree, per_one
 
 Fetch = Callable[[Path], Any]
 _CENTS = -2
@@ -19,10 +23,15 @@ _CENTS = -2
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A sum of products of paths; `summed` is the field of its only path's items that is added up."""
+    """A sum of products of paths.
+
+    Attributes:
+        summed: the field of its only path's items that is added up. over: those paths' texts that are divided by.
+    """
 
     terms: tuple[tuple[Path, ...], ...]
     summed: Path | None = None
+    over: frozenset[str] = frozenset()
 
     def value(self, fetch: Fetch) -> Any:
         """What it comes to with what `fetch` gives for a path; None where a part of it isn't there."""
@@ -31,19 +40,40 @@ class Formula:
             return fetch(first)
         total, currency = Decimal(0), ""
         for term in self.terms:
-            product = Decimal(1)
-            for path in term:
-                found = self._number(path, fetch(path))
-                if found is None:
-                    return None
-                product *= found[0]
-                currency = found[1] or currency
-            total += product
+            found = self._product(term, fetch)
+            if found is None:
+                return None
+            total, currency = total + found[0], found[1] or currency
         return _rounded(Amount(total, currency))
 
     def of(self, value: Any) -> Any:
-        """What it comes to for an object."""
-        return self.value(lambda path: path.get(value))
+        """What it comes to for an object; None where the price for one, which may be all that is said, isn't exact."""
+        exact = all(self._is_exact(term, value) for term in self.terms) if self.over else True
+        return self.value(lambda path: path.get(value)) if exact else None
+
+    def _product(self, term: tuple[Path, ...], fetch: Fetch) -> tuple[Decimal, str] | None:
+        product, divisor, currency = Decimal(1), Decimal(1), ""
+        units: list[str] = []
+        for path in term:
+            value = fetch(path)
+            if value is None and path.text in self.over:
+                continue
+            found = self._number(path, value)
+            if found is None:
+                return None
+            units += [value.unit] if isinstance(value, Quantity) else []
+            if path.text in self.over:
+                divisor *= found[0]
+            else:
+                product, currency = product * found[0], found[1] or currency
+        agreed = not self.over or all(agree(units[0], each) for each in units[1:])
+        return (product / divisor, currency) if agreed and divisor else None
+
+    def _is_exact(self, term: tuple[Path, ...], value: Any) -> bool:
+        found = [(path.get(value), path.text in self.over) for path in term]
+        amounts = [each for each, is_divisor in found if isinstance(each, Amount) and not is_divisor]
+        divisors = [each for each, is_divisor in found if is_divisor and each is not None]
+        return all(each.value and per_one(amount.value, each.value)[1] for amount in amounts for each in divisors)
 
     def _number(self, path: Path, found: Any) -> tuple[Decimal, str] | None:
         if path.many:

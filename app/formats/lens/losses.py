@@ -21,7 +21,8 @@ class Loss:
         value: all of it, also where only a part was cut off.
         kind: `unmapped`; `cut`: the target has the beginning; `too_long`, `too_short`, `code`: left out, since an
             identifier isn't cut or filled up and a code isn't guessed; `changed`: the target has something else;
-            `complement`: what another syntax said beyond the model.
+            `rounded`: a price for several that can only be said for one; `complement`: what another syntax said beyond
+            the model.
     """
 
     path: str

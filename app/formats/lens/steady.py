@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Steps = tuple[Step, ...]
 _ELEMENT_WORDS = frozenset(
     {"cells", "grammar", "path", "codec", "beside", "beside_codec", "beside_grammar", "constant", "part", "length"}
-    | {"otherwise", "join", "formats", "time"}
+    | {"otherwise", "join", "formats", "time", "price"}
 )
 _RULE_WORDS = frozenset(
     {"written", "place", "loop", "guards", "elements", "pairs", "puts", "each", "item", "children", "always", "again"}
