@@ -75,7 +75,7 @@ class Binding:
         place = found.first if isinstance(found, LoopRule) else found
         rule = BoundRule(written=written, place=place, loop=loop)
         rule.only, rule.always = written.get("only", ""), bool(written.get("always"))
-        rule.again, rule.tree = bool(written.get("again")), written.get("tree")
+        rule.again, rule.wins, rule.tree = bool(written.get("again")), bool(written.get("wins")), written.get("tree")
         inner = self._inner(rule, level)
         if inner is None:
             return None
@@ -227,6 +227,7 @@ class Binding:
             implied=self._formula(written, level, spec["implied"]) if "implied" in spec else None,
             echo=bool(spec.get("echo")),
             unless=self._path(written, level, spec["echo"]) if isinstance(spec.get("echo"), str) else None,
+            apart=self._path(written, level, spec["apart"]) if "apart" in spec else None,
         )
 
     def _formula(self, written: Written, level: "_Level", text: str) -> Formula | None:

@@ -33,6 +33,7 @@ class BoundElement:
         implied: what it comes to where it isn't said.
         echo: whether it is said elsewhere, too, which then counts; unless: what else must not be said for it to count.
         price: the element of the price that its code says the basis of.
+        apart: the amount in whose currency it isn't said once more.
     """
 
     cells: tuple[At, ...]
@@ -54,6 +55,7 @@ class BoundElement:
     echo: bool = False
     unless: Path | None = None
     price: "BoundElement | None" = None
+    apart: Path | None = None
 
     @property
     def label(self) -> str:
@@ -124,6 +126,7 @@ class BoundRule:
         implied: paths outside the rule that are filled by a formula where nothing says them.
         numbered: the path in an item that its position in the list goes to where nothing else is said.
         again: whether it takes more than one segment of a loop, each filling what is empty still.
+        wins: whether, only read, it counts for more than what other rules say of the same.
         far: whether its list is the document's own, however deep it stands; it is only read then.
     """
 
@@ -145,6 +148,7 @@ class BoundRule:
     tree: Mapping[str, str] | None = None
     implied: list[tuple[Path, Formula]] = field(default_factory=list)
     again: bool = False
+    wins: bool = False
     numbered: Path | None = None
     far: bool = False
 

@@ -11,6 +11,7 @@ from app.formats.edi.delimiters import Delimiters
 from app.formats.lens.bound import BoundElement, BoundPairs, BoundRule, Calc
 from app.formats.lens.claiming import claim
 from app.formats.lens.codecs import words_nothing
+from app.formats.lens.currencies import apart_reader, apart_writer
 from app.formats.lens.element_writers import Write, writer_of
 from app.formats.lens.elements import CODED, Read, reader_of
 from app.formats.lens.frames import Aside, Frame, Shape
@@ -234,15 +235,21 @@ def _act(rule: BoundRule, layout: Layout, shape: Shape, marks: Delimiters) -> Ac
 
 
 def _readers(rule: BoundRule, layout: Layout, shape: Shape) -> list[Read]:
-    readers = [reader_of(each, layout, Aside(shape, each.unless) if each.echo else shape) for each in rule.elements]
+    readers = [_reader(rule, each, layout, shape) for each in rule.elements]
     for each in rule.elements:
         if each.implied:
             shape.imply(each.path, each.implied)
-    if rule.only == "read" or rule.again:
-        readers = [_if_free(each) for each in readers]
     if rule.pairs:
         readers.append(_pairs_reader(rule.pairs, layout, shape))
     return readers
+
+
+def _reader(rule: BoundRule, element: BoundElement, layout: Layout, shape: Shape) -> Read:
+    where = Aside(shape, element.unless) if element.echo else shape
+    read = reader_of(element, layout, where)
+    if element.apart:
+        return apart_reader(read, element, where)
+    return _if_free(read) if (rule.only == "read" and not rule.wins) or rule.again else read
 
 
 def _if_free(read: Read) -> Read:
@@ -277,6 +284,8 @@ def _element_writers(element: BoundElement, layout: Layout) -> list[Write]:
                 plain(value, cells, state)
 
         writer = unless_implied
+    if element.apart:
+        writer = apart_writer(writer, element)
     if element.instead is None:
         return [writer]
     other = writer_of(replace(element, path=element.instead), layout)

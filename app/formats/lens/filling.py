@@ -96,6 +96,8 @@ class Filling:
 
     def _element(self, act: Act, number: int, frame: str, own: Sequence[int | None]) -> None:
         element = act.rule.elements[number]
+        if element.apart:
+            raise Unlearnable  # whether it counts depends on its currency
         slots = _slots(act, element)
         if is_text(element):
             self._put(act, element.path.steps, frame, slots, self._plain(_text(own[0]), element))

@@ -1,0 +1,95 @@
+"""What messages mean: which of several codes counts, whose number one is, and what an amount is of."""
+
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from app.domain.documents import Document
+from app.formats.edi.delimiters import EDIFACT, X12
+from app.formats.lens import Lens, lens, read, write
+from tests.edi_trees import tree_of
+
+PARTIES = ("NAD+BY+5412345000013::9", "NAD+SU+4012345500004::9")
+
+
+def edifact(name: str, *body: str, directory: str = "D96A") -> tuple[Document, Lens]:
+    """A message with these segments, read."""
+    found = lens("edifact", directory, name)
+    segments = [f"UNH+1+{name}:D:{directory[1:]}:UN", *body, "UNT+1+1"]
+    return _document(segments, "+", found), found
+
+
+def x12(name: str, *body: str) -> tuple[Document, Lens]:
+    """A transaction set with these segments, read."""
+    found = lens("x12", "004010", name)
+    return _document([f"ST*{name}*0001", *body, "SE*1*0001"], "*", found), found
+
+
+def _document(segments: list[str], mark: str, found: Lens) -> Any:
+    reading = read(tree_of(found.message, segments, mark), EDIFACT if mark == "+" else X12, found)
+    assert reading.document is not None, reading.findings
+    return reading.document
+
+
+def segments_of(document: Document, found: Lens) -> list[str]:
+    """What is written for a document, its complement included."""
+    return list(write(document, found, EDIFACT if found.message.standard == "edifact" else X12).loop.flat())
+
+
+def anew(document: Document, standard: str, name: str, version: str = "") -> list[str]:
+    """What another message says of the document alone."""
+    found = lens(standard, version or ("D96A" if standard == "edifact" else "004010"), name)
+    return segments_of(replace(document, complement=None), found)
+
+
+def invoice(*totals: str, currency: str = "EUR") -> tuple[Any, Lens]:
+    line = ("LIN+1++5410738000152:EN", "QTY+47:1:PCE", "MOA+203:100")
+    start = ("BGM+380+IN1+9", "DTM+137:20260110:102", *PARTIES, f"CUX+2:{currency}:4")
+    return edifact("INVOIC", *start, *line, "UNS+S", "CNT+2:1", *totals)
+
+
+@pytest.mark.parametrize("order", list(permutations(["MOA+86:116.72", "MOA+9:100.00", "MOA+113:16.72"])))
+def test_what_is_due_is_owed_wherever_the_message_says_it(order: tuple[str, ...]) -> None:
+    found, mapping = invoice(*order)
+    assert found.totals.payable.text == "100.00"
+    assert found.totals.tax_inclusive.text == "116.72"
+    assert [each for each in segments_of(found, mapping) if each[:3] == "MOA"][1:] == list(order)
+    assert "TDS*10000" in anew(found, "x12", "810")
+
+
+def test_the_message_s_total_is_that_with_taxes_only_where_no_other_is() -> None:
+    found, _ = invoice("MOA+86:1", "MOA+128:2", "MOA+39:3", "MOA+77:4", "MOA+9:5")
+    assert (found.totals.tax_inclusive.text, found.totals.payable.text) == ("4", "5")
+    found, _ = invoice("MOA+86:1", "MOA+128:2", "MOA+39:3")
+    assert (found.totals.tax_inclusive.text, found.totals.payable.text) == ("3", "3")
+    found, _ = invoice("MOA+128:2", "MOA+86:1")
+    assert found.totals.tax_inclusive.text == "2"
+    found, _ = invoice("MOA+86:125")
+    assert (found.totals.tax_inclusive.text, found.totals.payable.text) == ("125", "125")
+
+
+@pytest.mark.parametrize("name", ["ORDERS", "ORDRSP", "ORDCHG", "QUOTES"])
+def test_what_is_due_counts_for_more_than_a_message_s_total(name: str) -> None:
+    head = ("CUX+2:EUR:9", *PARTIES) if name == "QUOTES" else (*PARTIES, "CUX+2:EUR:9")
+    start = ("BGM+220+1+9", "DTM+137:20260110:102", "RFF+ON:1", *head, "LIN+1", "QTY+21:1:PCE")
+    for totals in (("MOA+86:12", "MOA+9:10"), ("MOA+9:10", "MOA+86:12")):
+        found, mapping = edifact(name, *start, "UNS+S", *totals)
+        assert found.totals.payable.text == "10"  # type: ignore[attr-defined]
+        assert [each for each in segments_of(found, mapping) if each[:3] == "MOA"] == list(totals)
+    found, _ = edifact(name, *start, "UNS+S", "MOA+86:12")
+    assert "MOA+86:12" in anew(found, "edifact", name)
+
+
+def test_a_tax_total_said_twice_in_one_currency_is_one_total() -> None:
+    totals = ("MOA+77:121", "MOA+9:121", "MOA+124:21", "MOA+176:21:EUR")
+    found, mapping = invoice(*totals)
+    assert [each.amount.text for each in found.taxes] == ["21"]
+    assert [each for each in segments_of(found, mapping) if each[:3] == "MOA"][1:] == list(totals)
+    found, mapping = invoice(*totals, "MOA+176:230:SEK")
+    assert [(each.amount.text, each.amount.currency) for each in found.taxes] == [("21", "EUR"), ("230", "SEK")]
+    assert [each for each in anew(found, "edifact", "INVOIC") if each[:7] == "MOA+176"] == [
+        "MOA+176:21",
+        "MOA+176:230:SEK",
+    ]
