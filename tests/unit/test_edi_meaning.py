@@ -93,3 +93,18 @@ def test_a_tax_total_said_twice_in_one_currency_is_one_total() -> None:
         "MOA+176:21",
         "MOA+176:230:SEK",
     ]
+
+
+@pytest.mark.parametrize(("name", "directory"), [(n, d) for n in ("ORDERS", "ORDCHG", "QUOTES") for d in ("D96A", "D01B")])
+def test_allowances_and_charges_are_read_by_their_own_codes(name: str, directory: str) -> None:
+    head = ("CUX+2:EUR:9", *PARTIES) if name == "QUOTES" else (*PARTIES, "CUX+2:EUR:9")
+    body = ("BGM+220+1+9", "DTM+137:20260110:102", "RFF+ON:1", *head)
+    allowances = ("ALC+C+++1+FC", "MOA+23:120", "ALC+A+:95++1", "PCD+1:2", "MOA+204:50")
+    found, mapping = edifact(name, *body, *allowances, "LIN+1", "QTY+21:1:PCE", *allowances, "UNS+S", directory=directory)
+    line = found.lines[0]  # type: ignore[attr-defined]
+    for items in (found.allowances_charges, line.allowances_charges):  # type: ignore[attr-defined]
+        said = [(each.is_charge, each.amount.text, each.reason_code, each.factor) for each in items]
+        assert said == [(True, "120", "FC", None), (False, "50", "95", 2)]
+    again = segments_of(found, mapping)
+    assert [each for each in again if each[:3] in ("ALC", "PCD") or each[:6] in ("MOA+23", "MOA+20")] == [*allowances] * 2
+    assert [each for each in anew(found, "edifact", name) if each[:3] == "ALC"] == ["ALC+C++++FC", "ALC+A+:95"] * 2
