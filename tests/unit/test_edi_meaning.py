@@ -95,16 +95,37 @@ def test_a_tax_total_said_twice_in_one_currency_is_one_total() -> None:
     ]
 
 
-@pytest.mark.parametrize(("name", "directory"), [(n, d) for n in ("ORDERS", "ORDCHG", "QUOTES") for d in ("D96A", "D01B")])
+@pytest.mark.parametrize(
+    ("name", "directory"), [(n, d) for n in ("ORDERS", "ORDCHG", "QUOTES") for d in ("D96A", "D01B")]
+)
 def test_allowances_and_charges_are_read_by_their_own_codes(name: str, directory: str) -> None:
     head = ("CUX+2:EUR:9", *PARTIES) if name == "QUOTES" else (*PARTIES, "CUX+2:EUR:9")
     body = ("BGM+220+1+9", "DTM+137:20260110:102", "RFF+ON:1", *head)
     allowances = ("ALC+C+++1+FC", "MOA+23:120", "ALC+A+:95++1", "PCD+1:2", "MOA+204:50")
-    found, mapping = edifact(name, *body, *allowances, "LIN+1", "QTY+21:1:PCE", *allowances, "UNS+S", directory=directory)
+    found, mapping = edifact(
+        name, *body, *allowances, "LIN+1", "QTY+21:1:PCE", *allowances, "UNS+S", directory=directory
+    )
     line = found.lines[0]  # type: ignore[attr-defined]
     for items in (found.allowances_charges, line.allowances_charges):  # type: ignore[attr-defined]
         said = [(each.is_charge, each.amount.text, each.reason_code, each.factor) for each in items]
         assert said == [(True, "120", "FC", None), (False, "50", "95", 2)]
     again = segments_of(found, mapping)
-    assert [each for each in again if each[:3] in ("ALC", "PCD") or each[:6] in ("MOA+23", "MOA+20")] == [*allowances] * 2
+    assert [each for each in again if each[:3] in ("ALC", "PCD") or each[:6] in ("MOA+23", "MOA+20")] == [
+        *allowances
+    ] * 2
     assert [each for each in anew(found, "edifact", name) if each[:3] == "ALC"] == ["ALC+C++++FC", "ALC+A+:95"] * 2
+
+
+def test_a_upc_is_the_item_s_number_and_written_as_one() -> None:
+    body = ("BGM+220+1+9", "DTM+137:20260110:102", *PARTIES, "CUX+2:EUR:9")
+    lines = ("LIN+1++012345678905:UP", "LIN+2++012345678905:EN", "LIN+3++5410738000152:EN", "LIN+4++10012345678902:SRV")
+    found, mapping = edifact("ORDERS", *body, *lines, "UNS+S")
+    numbers = ["012345678905", "012345678905", "5410738000152", "10012345678902"]
+    assert [each.item.standard_id.value for each in found.lines] == numbers  # type: ignore[attr-defined]
+    assert [each for each in segments_of(found, mapping) if each[:3] == "LIN"] == list(lines)
+    written = [each.split("+")[-1] for each in anew(found, "edifact", "ORDERS") if each[:3] == "LIN"]
+    assert written == ["012345678905:UP", "012345678905:UP", "5410738000152:EN", "10012345678902:EN"]
+    written = [each.split("+")[-1] for each in anew(found, "edifact", "ORDERS", "D01B") if each[:3] == "LIN"]
+    assert written == [f"{each}:SRV" for each in numbers]
+    found, _ = edifact("ORDERS", *body, *lines[:1], "UNS+S", directory="D01B")
+    assert found.lines[0].item.standard_id.value == "012345678905"  # type: ignore[attr-defined]

@@ -221,6 +221,7 @@ class Binding:
             part=spec.get("part", ""),
             time=time_path,
             length=int(spec.get("len", 0)),
+            not_length=int(spec.get("not_len", 0)),
             otherwise=spec.get("else", ""),
             join=spec.get("join", "\n"),
             instead=self._path(written, level, spec["or"]) if "or" in spec else None,

@@ -26,7 +26,7 @@ class BoundElement:
         constant: its scheme, list or unit where that isn't written.
         part: `day`, `start` or `end` of a period.
         time: where the time of day goes that comes with a date.
-        length: the value's only length where it has one.
+        length: the value's only length where it has one; not_length: the one that is written otherwise.
         otherwise: what is read where the element is empty: `position`, or a text.
         join: what stands between the parts of a spread text that aren't full.
         instead: the path that is written where there is nothing at its own.
@@ -47,6 +47,7 @@ class BoundElement:
     part: str = ""
     time: Path | None = None
     length: int = 0
+    not_length: int = 0
     otherwise: str = ""
     join: str = "\n"
     formats: Table | None = None

@@ -148,10 +148,11 @@ def _coded_writer(element: BoundElement, layout: Layout) -> Write:
     convert = element.beside_codec.write if element.beside_codec else str
     known = element.beside_grammar.codes if element.beside_grammar else None
     constant, length, fit = element.constant, element.length, fitter(element)
+    not_length = element.not_length
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
         found = get(value)
-        if found is None or (length and len(found.value) != length):
+        if found is None or (length and len(found.value) != length) or len(found.value) == not_length:
             return
         scheme = getattr(found, attribute)
         if beside is None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Steps = tuple[Step, ...]
 _ELEMENT_WORDS = frozenset(
     {"cells", "grammar", "path", "codec", "beside", "beside_codec", "beside_grammar", "constant", "part", "length"}
-    | {"otherwise", "join", "formats", "time", "price"}
+    | {"not_length", "otherwise", "join", "formats", "time", "price"}
 )
 _RULE_WORDS = frozenset(
     {"written", "place", "loop", "guards", "elements", "pairs", "puts", "each", "item", "children", "always", "again"}
@@ -43,9 +43,16 @@ def is_plain(rule: BoundRule) -> bool:
 def _has_a_choice(rule: BoundRule) -> bool:
     """Whether one path is written at several places, by what its value is."""
     return any(
-        overlap(one.path.steps, other.path.steps) and not (one.length and other.length and one.length != other.length)
+        overlap(one.path.steps, other.path.steps) and not _told_by_length(one, other)
         for one, other in combinations(elements_of(rule), 2)
     )
+
+
+def _told_by_length(one: BoundElement, other: BoundElement) -> bool:
+    """Whether a value's length tells which of two elements is written; a text that says otherwise isn't known."""
+    if one.length and other.length:
+        return one.length != other.length
+    return bool(one.length == other.not_length or other.length == one.not_length) and bool(one.length or other.length)
 
 
 def _has_only(thing: Any, words: frozenset[str]) -> bool:
