@@ -99,3 +99,10 @@ PROCESSING_INSTRUCTION = define(
     "Remove it. A few before the document's element are ignored.",
     "请将其删除。文档元素之前的少量处理指令会被忽略。",
 )
+UNWRITABLE = define(
+    "xml.unwritable",
+    "What was understood of this message can't be written again, so nothing of it is taken: {why}",
+    "无法将已读取的消息内容重新写出，因此整条消息不予接收：{why}",
+    "Check the message against its schema. If it is valid, tell whoever runs this server.",
+    "请按其模式检查该消息；若消息有效，请告知服务器管理员。",
+)

@@ -365,3 +365,19 @@ def test_a_message_without_a_document_is_recognised_and_not_read(raw: bytes) -> 
     assert CXML.recognises(body)
     assert CXML.document_type(body) is None
     assert [each.code for each in CXML.read(body).findings] == ["cxml.unsupported"]
+
+
+@pytest.mark.parametrize("half", ["From", "To"])
+@pytest.mark.parametrize("raw", [sent.order(), sent.invoice(), sent.ship_notice(), sent.confirmation()])
+def test_a_message_of_nobody_or_to_nobody_is_told_so_whatever_else_it_says_of_him(raw: bytes, half: str) -> None:
+    start, end = (raw.index(each.encode()) for each in (f"<{half}>", f"</{half}>"))
+    nameless = raw[:start] + f"<{half}>".encode() + raw[end:]
+    assert codes(nameless) == [("cxml.missing", f"/cXML/Header/{half}/Credential/Identity")]
+
+
+def test_what_the_rules_cannot_write_again_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def written(_self: Cxml, _document: object) -> None:
+        raise ValueError("no place for it")
+
+    monkeypatch.setattr(Cxml, "written", written)
+    assert codes(sent.order()) == [("xml.unwritable", "/cXML")]

@@ -275,9 +275,9 @@ def write_credentials(half: str, node: Node, party: Party) -> None:
 
 
 def identified(party: Party | None, identities: list[Identifier]) -> Party | None:
-    """A party with its identities; None where nothing is known of it."""
+    """A party with its identities; None without any, whatever else is told of it: cXML knows nobody without one."""
     if not identities:
-        return party
+        return None
     return replace(party or Party(), endpoint=identities[0], ids=tuple(identities[1:]))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml import etree
 
 from app.domain.documents import Complement, Document, DocumentType, Leftover
-from app.domain.findings import Finding
+from app.domain.findings import Finding, finding
 from app.formats.base import NotRenderable, Parsed
 from app.formats.xml.codecs import SHOWN, Codec
 from app.formats.xml.complement import difference, spelt
@@ -82,7 +82,12 @@ class XmlFormat(ABC):
         self._report_stray_text(stray, reading)
         if document is None or reading.findings:
             return Parsed(None, tuple(reading.findings))
-        items = self._leftovers(document, source, reading)
+        try:
+            items = self._leftovers(document, source, reading)
+        except (ValueError, ArithmeticError) as error:
+            # what the rules took from a message they can't write again: without leftovers it would be half a document
+            root = f"/{etree.QName(source.tag).localname}"
+            return Parsed(None, (finding("xml.unwritable", root, why=str(error)[:SHOWN]),))
         return Parsed(replace(document, complement=Complement(self.name, items)) if items else document)
 
     def render(self, document: Document) -> bytes:
