@@ -151,6 +151,13 @@ LATER = ' deliveryDate="2026-04-01T00:00:00+02:00"'
         ((sent.status("accept", "6"), sent.status("backordered", "4")), ("3", "6", "4")),
         ((sent.status("reject", "4"), sent.status("detail", "6")), ("3", "6", None)),
         ((sent.status("unknown", "10"),), ("", "10", None)),
+        ((sent.status("reject", "3"), sent.status("backordered", "7")), ("3", "0", "7")),
+        ((sent.status("backordered", "3"), sent.status("backordered", "4", LATER)), ("3", "0", "7")),
+        ((sent.status("reject", "2"), sent.status("unknown", "8")), ("", "8", None)),
+        ((sent.status("unknown", "4"), sent.status("backordered", "6")), ("3", "0", "6")),
+        ((sent.status("reject", "4"), sent.status("accept", "6")), ("3", "6", None)),
+        ((sent.status("accept", "4", LATER), sent.status("accept", "6")), ("5", "10", None)),
+        ((sent.status("reject", "4"), sent.status("reject", "6")), ("7", "10", None)),
     ],
 )
 def test_a_line_is_answered_by_its_parts(parts: tuple[str, ...], expected: tuple[str, str, str | None]) -> None:
@@ -158,6 +165,27 @@ def test_a_line_is_answered_by_its_parts(parts: tuple[str, ...], expected: tuple
     back = line.back_ordered and line.back_ordered.text
     assert (line.status, line.quantity.text, back) == expected
     assert (line.number, line.order_line) == ("2", "2")
+
+
+def test_what_is_accepted_for_several_days_is_one_quantity_with_a_delivery_a_day() -> None:
+    parts = (sent.status("accept", "2", ' deliveryDate="2026-03-12T00:00:00Z"'), sent.status("accept", "3", LATER))
+    (line,) = read(sent.confirmation(items=sent.confirmed("2", "5", *parts))).lines
+    days = [date(2026, 3, 12), date(2026, 4, 1)]
+    assert (line.quantity.value, line.quantity.unit, line.status) == (5, "BX", "5")
+    assert [each.promised for each in line.deliveries] == [Period(start=day, end=day) for day in days]
+
+
+def test_why_a_whole_line_comes_later_is_said_once() -> None:
+    part = sent.status("backordered", "5", more="<Comments>Sold out</Comments><Comments>Sorry</Comments>")
+    (line,) = read(sent.confirmation(items=sent.confirmed("2", "5", part))).lines
+    assert (line.back_order_reason, line.notes) == ("Sold out", (Note("Sorry"),))
+
+
+def test_a_price_beside_a_refusal_and_a_back_order_is_that_of_what_comes() -> None:
+    price = sent.money("UnitPrice", "9.99")
+    parts = (sent.status("reject", "3"), sent.status("backordered", "4", more=price))
+    (line,) = read(sent.confirmation(items=sent.confirmed("2", "7", *parts))).lines
+    assert line.price.amount.text == "9.99"
 
 
 def test_a_promised_day_price_item_and_reason_are_understood() -> None:

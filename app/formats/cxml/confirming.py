@@ -1,12 +1,12 @@
 """The table of the ConfirmationRequest: the seller's answer to an order, for the whole of it or line by line."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from app.domain.documents import DocumentType, OrderResponse
-from app.domain.documents.base import Item, Price
+from app.domain.documents.base import Delivery, Item, Price
 from app.domain.documents.order_response import AnsweredLine
 from app.domain.identifiers import DocumentReference
 from app.domain.quantities import Quantity
@@ -41,7 +41,7 @@ _TYPES = {"AP": "accept", "RE": "reject", "CA": "except", "AB": "detail", "": "d
 STATUSES: Mapping[str, str] = {"accept": "5", "allDetail": "5", "detail": "3", "requestToPay": "5", "reject": "7"}
 """UNTDID 1229 by the type of a line's status. What is back-ordered is a part of a line, and `unknown` says nothing."""
 
-BACK_ORDERED = "backordered"
+BACK_ORDERED, REJECTED, UNKNOWN = "backordered", "reject", "unknown"
 STATUS = "lineStatus"
 """The Extrinsic with a status that cXML has no word for (1 added, 42 delivered)."""
 
@@ -114,35 +114,77 @@ _IN_ITEM = item("ItemDetail", "ItemDetailIndustry/ItemDetailRetail", categories(
 _BARE_PRICE = priced()
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a line by what becomes of them: what comes, what comes later, what never does, what nobody knows."""
+
+    offered: list[Node]
+    later: list[Node]
+    rejected: list[Node]
+    unknown: list[Node]
+
+    @classmethod
+    def of(cls, node: Node) -> "_Parts":
+        found: dict[str, list[Node]] = {}
+        for part in node.groups.get("ConfirmationStatus", ()):
+            kind = attribute(part, "type")
+            # a status that cXML has no word for was written with the part that it is about
+            named = kind if kind in (BACK_ORDERED, REJECTED, UNKNOWN) and not _told(part, STATUS) else ""
+            found.setdefault(named, []).append(part)
+        return cls(*(found.get(kind, []) for kind in ("", BACK_ORDERED, REJECTED, UNKNOWN)))
+
+    def answer(self) -> list[Node]:
+        """The parts that the answer is about. A refusal speaks for the line only where nothing else is said of it."""
+        return self.offered or self.later or self.unknown or self.rejected
+
+
 def _line(node: Node, reading: Reading) -> AnsweredLine | None:
-    """One answer from the parts of a line: some of it may be accepted, some come later, some not at all."""
-    parts = node.groups.get("ConfirmationStatus", [])
-    told = [each for each in parts if attribute(each, "type") != BACK_ORDERED]
-    offered = [each for each in told if attribute(each, "type") not in ("reject", "unknown")]
-    main = (offered or told or parts or [node])[0]
-    later = next((each for each in parts if attribute(each, "type") == BACK_ORDERED), None)
+    """One answer from the parts of a line: some of it may be accepted, some come later, some not at all.
+
+    The quantity is what is promised now; that of a line refused, or not answered yet, what that is said of.
+    """
+    parts = _Parts.of(node)
+    answer = parts.answer() or [node]
+    main = answer[0]
     number = attribute(node, "lineNumber")
     if not number:
         reading.missing(node, ("@lineNumber",))
         return None
-    inner: Values = {}
-    _PROMISED.read(main, inner, reading)
-    quantity = MEASURED.read(main, reading)
-    if later is main and quantity is not None:
-        quantity = Quantity(Decimal(0), quantity.unit)
-    back = None if later is None else MEASURED.read(later, reading)
+    back = _sum(parts.later, reading)
+    none = Quantity(Decimal(0), back.unit) if back is not None else None
+    comments = [COMMENT.read(each, reading) for each in main.groups.get("Comments", ())]
     return AnsweredLine(
         number=_told(main, NUMBER) or number,
         order_line=number,
-        status=_status(main, later),
-        quantity=quantity,
+        status=_status(main, parts),
+        quantity=none if answer is parts.later else _sum(answer, reading),
         back_ordered=back,
-        back_order_reason=_reason(later),
-        notes=tuple(filter(None, (COMMENT.read(each, reading) for each in main.groups.get("Comments", ())))),
+        back_order_reason=_reason(parts.later),
+        # why it comes later isn't said a second time
+        notes=tuple(filter(None, comments[1:] if answer is parts.later else comments)),
+        deliveries=_deliveries(answer, reading),
         price=_price(main, reading),
         **_items(main, reading),
-        **inner,
     )
+
+
+def _sum(parts: list[Node], reading: Reading) -> Quantity | None:
+    """What parts have together, as far as they are in the unit of the first."""
+    found = [each for each in (MEASURED.read(part, reading) for part in parts) if each is not None]
+    same = [each for each in found if each.unit == found[0].unit]
+    if len(same) < 2:
+        return same[0] if same else None
+    return Quantity(sum((each.value for each in same), Decimal(0)), same[0].unit)
+
+
+def _deliveries(parts: list[Node], reading: Reading) -> tuple[Delivery, ...]:
+    """A delivery a promised day, in the order of the parts."""
+    found: list[Delivery] = []
+    for part in parts:
+        inner: Values = {}
+        _PROMISED.read(part, inner, reading)
+        found += [each for each in inner.get("deliveries", ()) if each not in found]
+    return tuple(found)
 
 
 _PROMISED = deliveries("", "", "deliveryDate", "", promised=True)
@@ -153,13 +195,15 @@ def _told(part: Node, name: str) -> str:
     return "" if place is None else trimmed(place)
 
 
-def _status(main: Node, later: Node | None) -> str:
-    told = _told(main, STATUS)
-    return told or ("3" if later is not None else STATUSES.get(attribute(main, "type"), ""))
+def _status(main: Node, parts: _Parts) -> str:
+    """A line that is answered in several ways is changed; one refused in part, and else not answered, is open."""
+    kinds = sum(map(bool, (parts.offered, parts.later, parts.rejected, parts.unknown)))
+    is_changed = bool(parts.later) or (kinds > 1 and bool(parts.offered))
+    return _told(main, STATUS) or ("3" if is_changed else STATUSES.get(attribute(main, "type"), ""))
 
 
-def _reason(later: Node | None) -> str:
-    words = None if later is None else later.first(("Comments",))
+def _reason(later: list[Node]) -> str:
+    words = later[0].first(("Comments",)) if later else None
     return "" if words is None else trimmed(words)
 
 
@@ -199,7 +243,8 @@ def _all_later(line: AnsweredLine) -> bool:
 
 def _write_main(part: Node, line: AnsweredLine) -> None:
     has_details = (line.substitute or line.item) != Item()
-    part.put("type", _type_of(line.status, has_details))
+    # where the rest comes later, what is said of this part is that it comes now
+    part.put("type", _type_of(line.status or ("3" if line.back_ordered is not None else ""), has_details))
     MEASURED.write(part, line.quantity or Quantity(Decimal(0)))
     if line.quantity is None:
         part.put("quantity", "")
@@ -215,7 +260,7 @@ def _write_main(part: Node, line: AnsweredLine) -> None:
 
 def _write_told(part: Node, line: AnsweredLine) -> None:
     values = {
-        STATUS: line.status if line.status not in _KNOWN else "",
+        STATUS: line.status if line.status not in _KNOWN or _is_said_otherwise(line) else "",
         NUMBER: line.number if line.number != line.order_line else "",
         SUBSTITUTION: "yes" if line.substitute is not None else "",
     }
@@ -229,10 +274,15 @@ def _write_told(part: Node, line: AnsweredLine) -> None:
 _KNOWN = frozenset({*STATUSES.values(), ""})
 
 
+def _is_said_otherwise(line: AnsweredLine) -> bool:
+    """Whether a line is refused though some of it comes later: what is refused beside that isn't the line's answer."""
+    return line.status == "7" and line.back_ordered is not None
+
+
 def _type_of(status: str, has_details: bool) -> str:
     if status == "5":
         return "allDetail" if has_details else "accept"
-    return {"7": "reject", "": "unknown"}.get(status, "detail")
+    return {"7": REJECTED, "": UNKNOWN}.get(status, "detail")
 
 
 def _write_details(place: Node, line: AnsweredLine) -> None:
