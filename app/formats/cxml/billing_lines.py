@@ -10,7 +10,8 @@ from app.domain.money import Amount
 from app.formats.cxml.charges import LINE as LINES_CHARGES
 from app.formats.cxml.charges import charges_at, with_charges, without_charges
 from app.formats.cxml.codecs import COMMENT, MEASURED, MONEY_IN
-from app.formats.cxml.items import item, priced
+from app.formats.cxml.items import item
+from app.formats.cxml.prices import per_unit, priced
 from app.formats.cxml.rules import attr, filled
 from app.formats.cxml.taxes import categories, tax
 from app.formats.xml.codecs import Codec, attribute
@@ -47,8 +48,8 @@ def _product(values: Values) -> Amount | None:
     price, quantity = values.get("price"), values.get("quantity")
     if price is None or quantity is None:
         return None
-    base = price.base_quantity.value if price.base_quantity and price.base_quantity.value else 1
-    return Amount(quantity.value * price.amount.value / base, price.amount.currency)
+    base = per_unit(price, quantity.unit)
+    return Amount(quantity.value * price.amount.value / base, price.amount.currency) if base else None
 
 
 def _order_line(reference: str) -> Rule:

@@ -13,10 +13,11 @@ from app.domain.quantities import Quantity
 from app.formats.cxml.beyond import with_beyond
 from app.formats.cxml.codecs import COMMENT, DATE, MEASURED
 from app.formats.cxml.header import head
-from app.formats.cxml.items import item, priced
+from app.formats.cxml.items import item
 from app.formats.cxml.order_totals import totals_and_taxes
 from app.formats.cxml.ordering import DEMANDED_DETAILS
 from app.formats.cxml.parties import BUYERS_ROLES, SELLERS_ROLES, contact
+from app.formats.cxml.prices import priced
 from app.formats.cxml.rules import as_node, attr, moment, put_attribute, said
 from app.formats.cxml.taxes import categories
 from app.formats.cxml.terms import deliveries
@@ -242,7 +243,8 @@ def _all_later(line: AnsweredLine) -> bool:
 
 
 def _write_main(part: Node, line: AnsweredLine) -> None:
-    has_details = (line.substitute or line.item) != Item()
+    # a price for so many of a unit has no place beside a status, only in the details of an item
+    has_details = (line.substitute or line.item) != Item() or bool(line.price and line.price.base_quantity)
     # where the rest comes later, what is said of this part is that it comes now
     part.put("type", _type_of(line.status or ("3" if line.back_ordered is not None else ""), has_details))
     MEASURED.write(part, line.quantity or Quantity(Decimal(0)))
@@ -288,9 +290,9 @@ def _type_of(status: str, has_details: bool) -> str:
 def _write_details(place: Node, line: AnsweredLine) -> None:
     place.put("quantity", line.quantity.text if line.quantity else "")
     _IN_ITEM.write(place, line.substitute or line.item)
+    place.ensure(steps("ItemDetail/UnitOfMeasure")).text = line.quantity.unit if line.quantity else ""
     if line.price is not None:
         priced("ItemDetail").write(place, line.price)
-    place.ensure(steps("ItemDetail/UnitOfMeasure")).text = line.quantity.unit if line.quantity else ""
     for rule in DEMANDED_DETAILS:
         rule.write(line, place)
 

@@ -1,17 +1,12 @@
-"""What is bought and at what price: identifiers, descriptions, classifications, taxes, prices."""
+"""What is bought: identifiers, descriptions, classifications, taxes; what is added to a price and taken off it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.domain.documents.base import (
-    AllowanceCharge,
-    Item,
-    ItemProperty,
-    Price,
-)
+from app.domain.documents.base import AllowanceCharge, Item, ItemProperty
 from app.domain.identifiers import Code, Identifier
-from app.formats.cxml.codecs import MEASURED, MONEY, MONEY_IN
+from app.formats.cxml.codecs import MONEY_IN
 from app.formats.cxml.rules import as_node, described
 from app.formats.xml.codecs import DECIMAL, Codec, attribute, trimmed
 from app.formats.xml.names import steps
@@ -166,41 +161,6 @@ def _write_modification(node: Node, value: AllowanceCharge) -> None:
 
 
 MODIFICATION = Codec(_modification, _write_modification)
-
-
-def _base(node: Node, reading: Reading) -> Any:
-    return MEASURED.read(node, reading)
-
-
-def _write_base(node: Node, value: Any) -> None:
-    MEASURED.write(node, value)
-    node.put("conversionFactor", "1")
-
-
-PRICE = table(
-    Price,
-    one("amount", "UnitPrice/Money", MONEY),
-    one("allowance", "UnitPrice/Modifications/Modification", MODIFICATION),
-    one("base_quantity", "PriceBasisQuantity", Codec(_base, _write_base)),
-)
-
-
-def priced(at: str = "") -> Codec:
-    """A price in the element at `at`; none where that has no unit price, or an empty one."""
-    here = steps(at) if at else ()
-    money = steps("UnitPrice/Money")
-
-    def read(node: Node, reading: Reading) -> Any:
-        holder = node.first(here)
-        found = None if holder is None else holder.first(money)
-        if holder is None or found is None or not trimmed(found):
-            return None
-        return PRICE.read(holder, reading)
-
-    def write(node: Node, value: Any) -> None:
-        PRICE.write(node.ensure(here), value)
-
-    return Codec(read, write)
 
 
 def percentage(node: Node, name: str, reading: Reading) -> Any:

@@ -12,9 +12,10 @@ from app.domain.identifiers import DocumentReference
 from app.formats.cxml.beyond import with_beyond
 from app.formats.cxml.codecs import COMMENT, DATE, MONEY_IN, measured
 from app.formats.cxml.header import document_named, envelope
-from app.formats.cxml.items import item, priced
+from app.formats.cxml.items import item
 from app.formats.cxml.order_totals import order_totals
 from app.formats.cxml.parties import BUYERS_ROLES, SELLERS_ROLES, buyer_and_invoicee, contact, sender, trader
+from app.formats.cxml.prices import priced
 from app.formats.cxml.rules import LANGUAGE, attr, extrinsic, filled, given, moment
 from app.formats.cxml.taxes import TAX, categories
 from app.formats.cxml.terms import DELIVERY_TERMS, deliveries, payment_terms
