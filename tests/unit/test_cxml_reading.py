@@ -1,5 +1,6 @@
 """cXML as partners send it: what is understood of each message, and that it comes out again as it went in."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -94,6 +95,47 @@ def test_a_line_is_understood() -> None:
     assert line.price.amount.text == "2.50"
     assert line.deliveries[0].requested == Period(start=date(2026, 3, 20), end=date(2026, 3, 20))
     assert line.notes == (Note("Keep", "en"),)
+
+
+BLANKET = f"""<ItemOut quantity="1" lineNumber="1"><ItemID><SupplierPartID>N/A</SupplierPartID></ItemID>
+    <BlanketItemDetail><Description xml:lang="en">Cleaning</Description>{sent.money("MaxAmount", "9000.00")}
+    {sent.money("UnitPrice", "50.00")}<UnitOfMeasure>HUR</UnitOfMeasure>
+    <Classification domain="UNSPSC">76111500</Classification></BlanketItemDetail></ItemOut>"""
+
+
+@pytest.mark.parametrize("kind", ["blanket", "regular"])
+def test_what_a_blanket_order_is_for_is_understood(kind: str) -> None:
+    order = read(sent.order(lines=BLANKET).replace(b'"regular"', f'"{kind}"'.encode()))
+    (line,) = order.lines
+    assert (line.item.name, line.item.classifications) == ("Cleaning", (Code("76111500", "TST"),))
+    assert (line.quantity.text, line.quantity.unit, line.price.amount.text) == ("1", "HUR", "50.00")
+    left = [each for each in order.complement.items if "BlanketItemDetail" in each.path]
+    assert [each.path.rpartition("/")[2] for each in left] == ["MaxAmount"]
+
+
+def test_a_blanket_order_has_details_of_its_own() -> None:
+    order = read(sent.order(lines=BLANKET).replace(b'"regular"', b'"blanket"'))
+    again = CXML.render(replace(order, complement=None))
+    root = parsed(again, DEFAULT_LIMITS).root  # type: ignore[union-attr]
+    assert root.findtext(".//ItemOut/BlanketItemDetail/Description") == "Cleaning"
+    assert root.find(".//ItemOut/ItemDetail") is None
+    assert replace(read(again), complement=None) == replace(order, complement=None)
+
+
+def test_items_of_a_blanket_order_with_the_details_of_goods_are_understood() -> None:
+    order = read(sent.order().replace(b'"regular"', b'"blanket"'))
+    assert [(line.item.name, line.item.manufacturers_id) for line in order.lines] == [
+        ("Glove 1", "M-1"),
+        ("Glove 2", "M-2"),
+    ]
+
+
+def test_a_line_without_a_number_has_that_of_its_position() -> None:
+    raw = sent.order(lines=sent.item_out("1") + sent.item_out("7") + sent.item_out("3"))
+    raw = raw.replace(b' lineNumber="1"', b"").replace(b' lineNumber="7"', b"")
+    assert [line.number for line in read(raw).lines] == ["1", "2", "3"]
+    taken = sent.order(lines=sent.item_out("2") + sent.item_out("9")).replace(b' lineNumber="9"', b"")
+    assert [line.number for line in read(taken).lines] == ["2", "3"]
 
 
 def test_an_update_is_a_change_of_the_order() -> None:

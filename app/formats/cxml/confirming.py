@@ -14,8 +14,8 @@ from app.formats.cxml.beyond import with_beyond
 from app.formats.cxml.codecs import COMMENT, DATE, MEASURED
 from app.formats.cxml.header import head
 from app.formats.cxml.items import item
+from app.formats.cxml.order_lines import DEMANDED_DETAILS
 from app.formats.cxml.order_totals import totals_and_taxes
-from app.formats.cxml.ordering import DEMANDED_DETAILS
 from app.formats.cxml.parties import BUYERS_ROLES, SELLERS_ROLES, contact
 from app.formats.cxml.prices import priced
 from app.formats.cxml.rules import as_node, attr, moment, put_attribute, said

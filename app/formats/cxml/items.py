@@ -72,11 +72,11 @@ def _words(place: str) -> Rule:
 
 
 def _standard_id(retail: str) -> Rule:
-    """A GTIN where retailers have it; numbers of other schemes are references of the item's."""
-    number, reference = steps(f"{retail}/EANID"), steps("ItemID/IdReference")
+    """A GTIN where retailers have it; a number of another scheme, or where there is no such place, is a reference."""
+    number, reference = steps(f"{retail}/EANID") if retail else (), steps("ItemID/IdReference")
 
     def read(node: Node, values: Values, _reading: Reading) -> None:
-        found, referred = node.first(number), node.first(reference)
+        found, referred = node.first(number) if number else None, node.first(reference)
         if found is not None and trimmed(found):
             values["standard_id"] = Identifier(trimmed(found), GTIN)
         elif referred is not None and attribute(referred, "identifier"):
@@ -85,14 +85,14 @@ def _standard_id(retail: str) -> Rule:
     def write(item: Any, node: Node) -> None:
         if item.standard_id is None:
             return
-        if item.standard_id.scheme == GTIN:
+        if item.standard_id.scheme == GTIN and number:
             node.ensure(number).text = item.standard_id.value
         else:
             found = node.ensure(reference)
             found.put("identifier", item.standard_id.value)
             found.put("domain", item.standard_id.scheme)
 
-    return Rule({"standard_id": number}, read, write)
+    return Rule({"standard_id": number or reference}, read, write)
 
 
 def _sellers_id() -> Rule:
@@ -104,8 +104,18 @@ def _sellers_id() -> Rule:
     return replace(number, write=write)
 
 
+def _goods(within: str, retail: str) -> tuple[Rule, ...]:
+    return (
+        one("manufacturers_id", f"{within}ManufacturerPartID"),
+        many_at("properties", f"{within}{retail}", "Characteristic", CHARACTERISTIC),
+    )
+
+
 def item(details: str, retail: str, *rules: Rule) -> Codec:
-    """An item: ItemID beside the element `details`, or with all else ("") in one; what retailers say is at `retail`."""
+    """An item: ItemID beside the element `details`, or with all else ("") in one; what retailers say is at `retail`.
+
+    Where there is no place for that (""), there is none for what its manufacturer calls it either.
+    """
     covered = {field for rule in rules for field in rule.places}
     within = f"{details}/" if details else ""
     return table(
@@ -114,11 +124,10 @@ def item(details: str, retail: str, *rules: Rule) -> Codec:
         one("buyers_id", "ItemID/BuyerPartID"),
         _words(f"{within}Description"),
         many_at("classifications", details, "Classification", CLASSIFICATION),
-        one("manufacturers_id", f"{within}ManufacturerPartID"),
-        _standard_id(f"{within}{retail}"),
-        many_at("properties", f"{within}{retail}", "Characteristic", CHARACTERISTIC),
+        _standard_id(f"{within}{retail}" if retail else ""),
+        *(_goods(within, retail) if retail else ()),
         *rules,
-        unmapped={"origin_country", "taxes"} - covered,
+        unmapped={"origin_country", "taxes", *(() if retail else ("manufacturers_id", "properties"))} - covered,
     )
 
 

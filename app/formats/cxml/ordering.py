@@ -5,94 +5,30 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.documents import DocumentType, Order, OrderCancellation, OrderChange
-from app.domain.documents.base import Item, Period, TaxTotal
-from app.domain.documents.order import OrderLine
-from app.domain.documents.order_change import ChangedLine
+from app.domain.documents.base import Period
 from app.domain.identifiers import DocumentReference
 from app.formats.cxml.beyond import with_beyond
-from app.formats.cxml.codecs import COMMENT, DATE, MONEY_IN, measured
+from app.formats.cxml.codecs import COMMENT, DATE
 from app.formats.cxml.header import document_named, envelope
-from app.formats.cxml.items import item
+from app.formats.cxml.order_lines import BLANKET_ORDER, CHANGED_LINES, ORDER_LINES, order_lines
 from app.formats.cxml.order_totals import order_totals
 from app.formats.cxml.parties import BUYERS_ROLES, SELLERS_ROLES, buyer_and_invoicee, contact, sender, trader
-from app.formats.cxml.prices import priced
 from app.formats.cxml.rules import LANGUAGE, attr, extrinsic, filled, given, moment
-from app.formats.cxml.taxes import TAX, categories
 from app.formats.cxml.terms import DELIVERY_TERMS, deliveries, payment_terms
 from app.formats.xml.codecs import Codec, attribute, trimmed
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
-from app.formats.xml.rules import Rule, Values, inside, many, one, spread, table
+from app.formats.xml.rules import Rule, Values, inside, many, one, table
 
 REQUEST = "Request/OrderRequest"
 HEADER = f"{REQUEST}/OrderRequestHeader"
 NUMBER = "documentNumber"
 """The Extrinsic with the number of a document that has none of its own in cXML."""
 
-LINE_ITEM = item("ItemDetail", "ItemDetailIndustry/ItemDetailRetail", categories("taxes", "Tax"))
-DEMANDED_DETAILS = (
-    filled("ItemDetail/UnitPrice/Money", "currency"),
-    filled("ItemDetail/UnitOfMeasure"),
-    filled("ItemDetail/Classification", "domain"),
-)
-_ORDER_TYPES: Mapping[str, str] = {"regular": "220", "blanket": "221", "release": "226"}
+_ORDER_TYPES: Mapping[str, str] = {"regular": "220", "blanket": BLANKET_ORDER, "release": "226"}
 _TYPES_OF = {code: name for name, code in _ORDER_TYPES.items()}
 _LONGEST_REVISION = 100
-
-
-def _line_tax() -> Rule:
-    """The tax on a line; its category is the item's."""
-    here = ("Tax",)
-
-    def read(node: Node, values: Values, reading: Reading) -> None:
-        found = node.first(here)
-        amount = None if found is None else MONEY_IN.read(found, reading)
-        if amount is not None:
-            values["total_tax"] = amount
-
-    def write(line: Any, node: Node) -> None:
-        if line.total_tax is not None:
-            TAX.write(node.ensure(here), TaxTotal(amount=line.total_tax))
-
-    return Rule({"total_tax": here}, read, write)
-
-
-_LINE = (
-    attr("number", "@lineNumber", always=True),
-    _line_tax(),
-    spread("quantity", measured("ItemDetail/UnitOfMeasure")),
-    spread("item", LINE_ITEM, blank=Item()),
-    spread("price", priced("ItemDetail")),
-    *DEMANDED_DETAILS,
-    filled("", "quantity"),
-    deliveries("", "ShipTo/Address", "requestedDeliveryDate", "ItemDetail"),
-    many("notes", "Comments", COMMENT),
-)
-_NOT_ON_LINES = ("amount", "partial_delivery", "allowances_charges", "accounting_cost")
-
-ORDER_LINE = table(OrderLine, *_LINE, unmapped=_NOT_ON_LINES)
-
-
-def _line_status() -> Rule:
-    """UNCL 1229: a line is deleted by its operation; that it is changed has an attribute of its own."""
-
-    def read(node: Node, values: Values, _reading: Reading) -> None:
-        if attribute(node, "operation") == "delete":
-            values["status"] = "2"
-        elif attribute(node, "isItemChanged") == "yes":
-            values["status"] = "3"
-
-    def write(line: Any, node: Node) -> None:
-        if line.status == "2":
-            node.put("operation", "delete")
-        elif line.status == "3":
-            node.put("isItemChanged", "yes")
-
-    return Rule({"status": ("@operation",)}, read, write)
-
-
-CHANGED_LINE = table(ChangedLine, *_LINE, _line_status(), unmapped=_NOT_ON_LINES)
 
 
 def _order_type(node: Node, _reading: Reading) -> str:
@@ -216,7 +152,7 @@ ORDER = with_beyond(
         *_ORDERED,
         _kind(),
         inside(HEADER, many("notes", "Comments", COMMENT)),
-        inside(REQUEST, many("lines", "ItemOut", ORDER_LINE)),
+        inside(REQUEST, order_lines(ORDER_LINES)),
         unmapped=(*_NOWHERE, "quotation", "additional_references"),
     ),
     HEADER,
@@ -231,7 +167,7 @@ ORDER_CHANGE = with_beyond(
         given(f"{HEADER}/@type", "update"),
         *_ORDERED,
         inside(HEADER, many("notes", "Comments", COMMENT)),
-        inside(REQUEST, many("lines", "ItemOut", CHANGED_LINE)),
+        inside(REQUEST, order_lines(CHANGED_LINES)),
         unmapped=_NOWHERE,
     ),
     HEADER,
