@@ -307,6 +307,48 @@ def test_the_lines_of_an_invoice_are_understood() -> None:
     assert first.taxes[0].amount.text == "5.00"
 
 
+OFF, ON = (
+    '<AdditionalDeduction><DeductionPercent percent="10"/></AdditionalDeduction>',
+    "<AdditionalCost>{}</AdditionalCost>",
+)
+
+
+def deducted(original: str, left: str) -> str:
+    price = sent.money("DeductedPrice", left)
+    return f"{sent.money('OriginalPrice', original)}<AdditionalDeduction>{price}</AdditionalDeduction>"
+
+
+@pytest.mark.parametrize(
+    ("said", "charge", "amount"),
+    [
+        (OFF, ("2.50", False, Decimal(10), "25.00"), "22.50"),
+        (ON.format('<Percentage percent="3"/>'), ("0.75", True, Decimal(3), "25.00"), "25.75"),
+        (sent.money("OriginalPrice", "20.00") + OFF, ("2.00", False, Decimal(10), "20.00"), "23.00"),
+        (sent.money("OriginalPrice", "2.50") + OFF, ("2.50", False, Decimal(10), "25.00"), "22.50"),
+        (deducted("25.00", "24.00"), ("1.00", False, None, None), "24.00"),
+        (deducted("30.00", "25.00"), None, "25.00"),
+        (ON.format('<Percentage percent="few"/>'), None, None),
+    ],
+)
+def test_what_a_line_costs_more_or_less_in_percent_is_an_amount(
+    said: str, charge: tuple[Any, ...] | None, amount: str | None
+) -> None:
+    more = f"<InvoiceItemModifications><Modification>{said}</Modification></InvoiceItemModifications>"
+    raw = sent.invoice(
+        parts=f"<InvoiceDetailOrder>{sent.order_info()}{sent.invoice_item('1', more)}</InvoiceDetailOrder>"
+    )
+    if amount is None:
+        assert [code for code, _ in codes(raw)] == ["cxml.decimal"]
+        return
+    (line,) = read(raw).lines
+    found = [
+        (each.amount.text, each.is_charge, each.factor, each.base and each.base.text)
+        for each in line.allowances_charges
+    ]
+    assert found == ([charge] if charge else [])
+    assert line.amount.text == amount
+
+
 def test_a_header_invoice_has_a_line_an_order() -> None:
     summary = f'<InvoiceDetailOrderSummary invoiceLineNumber="1">{sent.money("SubtotalAmount", "50.00")}'
     part = (

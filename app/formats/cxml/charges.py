@@ -7,8 +7,9 @@ from typing import Any
 
 from app.domain.documents.base import AllowanceCharge
 from app.domain.money import Amount
-from app.formats.cxml.codecs import MONEY_IN
-from app.formats.cxml.items import MODIFICATION, percentage
+from app.formats.cxml.codecs import MONEY, MONEY_IN
+from app.formats.cxml.items import percentage
+from app.formats.cxml.modifications import MODIFICATION, read_modification
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
@@ -48,8 +49,15 @@ def read_charges(
     ]
     others = node.first((places.others,))
     group = [] if others is None else others.groups.get("Modification", [])
-    found += [MODIFICATION.read(each, reading) for each in group]
+    base, price = (_amount(node, way) for way in (("SubtotalAmount", "Money"), ("UnitPrice", "Money")))
+    found += [read_modification(each, reading, base, price) for each in group]
     return tuple(each for each in found if each is not None)
+
+
+def _amount(node: Node, way: tuple[str, ...]) -> Amount | None:
+    place = node.first(way)
+    # what is wrong with it is said where it is read for its own sake
+    return None if place is None else MONEY.read(place, Reading("cxml"))
 
 
 def _named(node: Node, tag: str, reason: str, reading: Reading) -> AllowanceCharge | None:

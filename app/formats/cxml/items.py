@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.domain.documents.base import AllowanceCharge, Item, ItemProperty
+from app.domain.documents.base import Item, ItemProperty
 from app.domain.identifiers import Code, Identifier
-from app.formats.cxml.codecs import MONEY_IN
 from app.formats.cxml.rules import as_node, described
 from app.formats.xml.codecs import DECIMAL, Codec, attribute, trimmed
 from app.formats.xml.names import steps
@@ -146,30 +145,6 @@ def many_at(field: str, holder: str, each: str, codec: Codec) -> Rule:
             inner.write(document, node.ensure(here))
 
     return Rule({field: (*here, each)}, read, write)
-
-
-def _modification(node: Node, reading: Reading) -> AllowanceCharge | None:
-    """A discount on a price, or a surcharge, as an amount."""
-    off, on = node.first(steps("AdditionalDeduction/DeductionAmount")), node.first(("AdditionalCost",))
-    place = off if off is not None else on
-    amount = None if place is None else MONEY_IN.read(place, reading)
-    if amount is None:
-        return None
-    words = node.first(steps("ModificationDetail/Description"))
-    detail = node.first(("ModificationDetail",))
-    name = "" if detail is None else attribute(detail, "name")
-    return AllowanceCharge(is_charge=off is None, amount=amount, reason=trimmed(words) if words else name)
-
-
-def _write_modification(node: Node, value: AllowanceCharge) -> None:
-    place = ("AdditionalCost",) if value.is_charge else steps("AdditionalDeduction/DeductionAmount")
-    MONEY_IN.write(node.ensure(place), value.amount)
-    detail = node.add("ModificationDetail")
-    detail.put("name", "Charge" if value.is_charge else "Allowance")
-    described(detail, "Description", value.reason)
-
-
-MODIFICATION = Codec(_modification, _write_modification)
 
 
 def percentage(node: Node, name: str, reading: Reading) -> Any:

@@ -17,7 +17,7 @@ from app.domain.money import Amount, decimal_of
 from app.domain.negotiation.units import convert
 from app.domain.quantities import Quantity
 from app.formats.cxml.codecs import MEASURED, MONEY
-from app.formats.cxml.items import MODIFICATION
+from app.formats.cxml.modifications import MODIFICATION
 from app.formats.xml.codecs import Codec, attribute, trimmed
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
