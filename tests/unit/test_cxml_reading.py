@@ -301,7 +301,7 @@ def test_the_lines_of_an_invoice_are_understood() -> None:
     assert (first.number, first.quantity.text, first.price.amount.text) == ("1", "10", "2.50")
     assert first.amount.value == Decimal("28.00")
     assert first.allowances_charges[0].reason == "Special handling"
-    assert first.order_line == DocumentReference(number="", line="1")
+    assert first.order_line == DocumentReference(number="PO-7", line="1")
     assert second.order_line == DocumentReference(number="PO-9", line="2")
     assert (first.item.origin_country, first.item.taxes[0].percent) == ("MY", 20)
     assert first.taxes[0].amount.text == "5.00"

@@ -107,7 +107,7 @@ def _delivered_to() -> Rule:
 
 
 def _lines() -> Rule:
-    """Lines by the order that they belong to. The first order is the invoice's; what is of others names them."""
+    """Lines by the order that they belong to, which each of them names. The first order is the invoice's as well."""
     here = steps(REQUEST)
 
     def read(node: Node, values: Values, reading: Reading) -> None:
@@ -122,8 +122,9 @@ def _lines() -> Rule:
             values["contracts"] = (agreement,)
         lines: list[Any] = []
         for part, order in zip(parts, orders, strict=True):
-            own = order.number if order is not None and first is not None and order.number != first.number else ""
-            lines.extend(_lines_in(part, own, reading))
+            is_another = order is not None and first is not None and order.number != first.number
+            found = _lines_in(part, reading)
+            lines.extend(_of_order(line, order, always=is_another) for line in found)
         values["lines"] = tuple(lines)
 
     def write(invoice: Any, node: Node) -> None:
@@ -166,13 +167,19 @@ _KINDS: Mapping[str, Codec] = {
 }
 
 
-def _lines_in(part: Node, order: str, reading: Reading) -> Iterable[Any]:
+def _of_order(line: BilledLine, order: DocumentReference | None, *, always: bool) -> BilledLine:
+    """A line with the number of its order beside the line's there; `always`, though no line of it was named."""
+    if order is None or (line.order_line is None and not always):
+        return line
+    return replace(line, order_line=replace(line.order_line or DocumentReference(number=""), number=order.number))
+
+
+def _lines_in(part: Node, reading: Reading) -> Iterable[BilledLine]:
     for tag, codec in _KINDS.items():
         for node in part.groups.get(tag, ()):
             line: BilledLine | None = codec.read(node, reading)
             if line is not None:
-                about = line.order_line or DocumentReference(number="")
-                yield replace(line, order_line=replace(about, number=order) if order else line.order_line)
+                yield line
 
 
 def _grouped(invoice: Any) -> Iterable[tuple[DocumentReference | None, list[Any]]]:
