@@ -1,10 +1,12 @@
 """What is read from IDocs as SAP systems send them, and what is said of those that are wrong."""
 
+import re
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from app.domain.documents import DocumentType
 from app.domain.documents.base import Note, Period
@@ -26,6 +28,12 @@ def read(text: str | IdocText) -> Any:
     parsed = IDOC.read(body_of(text))
     assert parsed.document is not None, parsed.findings
     return parsed.document
+
+
+def canonical(raw: str | bytes) -> str:
+    root = parse_xml(raw if isinstance(raw, bytes) else raw.encode()).root
+    result: str = etree.canonicalize(etree.tostring(root, encoding="unicode"), strip_text=True)
+    return result
 
 
 def faults(text: str | IdocText) -> list[tuple[str, str]]:
@@ -96,6 +104,47 @@ def test_a_response_says_of_each_line_what_becomes_of_it() -> None:
     assert response.orders == (DocumentReference(number="4500017041", issued=date(2026, 3, 2)),)
     assert [(line.order_line, line.status) for line in response.lines] == [("00010", "3"), ("00020", "7")]
     assert response.lines[0].deliveries[0].promised == Period(start=date(2026, 3, 17))
+
+
+def answered(status: str, *promised: tuple[str, str]) -> str:
+    """The answer's first item with other schedule lines, each a quantity and a day."""
+    lines = "".join(f"<E1EDP20><WMENG>{much}</WMENG><EDATU>{day}</EDATU></E1EDP20>" for much, day in promised)
+    text = re.sub("<E1EDP20.*</E1EDP20>", lines, SAP["order_response"].text(), flags=re.DOTALL)
+    return text.replace("<ACTION>002</ACTION>", f"<ACTION>{status}</ACTION>")
+
+
+def test_a_response_promises_what_its_schedule_lines_confirm_and_no_more() -> None:
+    text = answered("002", ("0.000", "20260310"), ("300.000", "20260410"))
+    (line, _) = read(text).lines
+    assert line.quantity == Quantity(Decimal("300.000"), "C62")
+    assert [each.promised for each in line.deliveries] == [Period(start=date(2026, 4, 10))]
+    assert canonical(IDOC.render(read(text))) == canonical(text)
+
+
+def test_several_confirmed_schedule_lines_are_several_deliveries_of_their_sum() -> None:
+    (line, _) = read(answered("004", ("600.000", "20260310"), ("400.000", "20260410"))).lines
+    assert (line.quantity.value, line.status) == (Decimal("1000.000"), "5")
+    assert [each.promised.start for each in line.deliveries] == [date(2026, 3, 10), date(2026, 4, 10)]
+
+
+def test_an_item_of_which_nothing_or_less_is_confirmed_is_not_accepted_as_ordered() -> None:
+    for promised in ("0.000", "999.000"):
+        text = answered("004", (promised, "20260310"))
+        (line, _) = read(text).lines
+        assert (line.quantity.value, line.status) == (Decimal(promised), "3")
+        assert len(line.deliveries) == (promised != "0.000")
+        assert canonical(IDOC.render(read(text))) == canonical(text)
+
+
+def test_a_schedule_line_for_nothing_is_no_wish_of_an_order() -> None:
+    line = read(sap_order().text().replace("<WMENG>600.000<", "<WMENG>0.000<", 1)).lines[0]
+    assert [each.requested.start for each in line.deliveries] == [date(2026, 3, 30)]
+    assert line.quantity.value == Decimal("1000.000")
+
+
+def test_a_quantity_of_a_schedule_line_that_is_no_number_is_told_once() -> None:
+    text = SAP["order_response"].text().replace("<WMENG>1000.000<", "<WMENG>1.000,00<")
+    assert faults(text) == [("idoc.decimal", "/ORDERS05/IDOC/E1EDP01[1]/E1EDP20[1]/WMENG")]
 
 
 def test_a_delivery_names_the_buyers_order_and_its_pallets() -> None:

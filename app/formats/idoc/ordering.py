@@ -21,7 +21,7 @@ from app.formats.idoc.codecs import AMOUNT, DATE, TIME, coded
 from app.formats.idoc.control import RECEIVER, RECORD, SENDER, control_record
 from app.formats.idoc.parties import PARTY, SELLER, SHIP_TO, period, trader, vat_numbers
 from app.formats.idoc.rules import alone, always, first_of, quantity, same_currency
-from app.formats.idoc.schedules import schedule
+from app.formats.idoc.schedules import confirmed, schedule
 from app.formats.idoc.sums import ORDER_TOTALS, taxes
 from app.formats.idoc.texts import HEADER_TEXT, ITEM_TEXT, QUANTITY_TEXT
 from app.formats.xml.codecs import Codec, trimmed
@@ -84,15 +84,15 @@ def _write_partial(node: Node, value: bool) -> None:
 
 
 _WHAT = (
-    one("number", "POSEX"),
     same_currency("CURCY"),
-    quantity("quantity", "MENGE", "MENEE"),
     spread("price", PRICE),
     one("amount", "NETWR", AMOUNT),
     spread("item", item("E1EDP19.Z02/IDTNR"), blank=Item()),
     many("notes", "E1EDPT1", ITEM_TEXT.note),
 )
 _ORDERED = (
+    one("number", "POSEX"),
+    quantity("quantity", "MENGE", "MENEE"),
     *_WHAT,
     one("partial_delivery", "ANTLF", Codec(_partial, _write_partial)),
     one("total_tax", "E1EDP04/MWSBT", AMOUNT),
@@ -219,7 +219,8 @@ ANSWERED_LINE = table(
     AnsweredLine,
     answered_line(),
     answer(),
-    *_WHAT[1:],
+    confirmed(),
+    *_WHAT,
     one("back_ordered", "E1EDPT1.Z001", QUANTITY_TEXT),
     one("back_order_reason", "E1EDPT1.Z002", ITEM_TEXT.words),
     schedule("promised"),
