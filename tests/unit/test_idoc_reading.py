@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 
 from app.domain.documents import DocumentType
-from app.domain.documents.base import Note, Period
+from app.domain.documents.base import Note, Period, Price
 from app.domain.identifiers import DocumentReference, Identifier
+from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.idoc import Idoc, documents_in
 from app.safe import XmlBody
@@ -80,11 +81,68 @@ def test_conditions_that_made_the_net_price_are_no_further_allowances() -> None:
 
 
 def test_an_allowance_whose_amount_has_a_minus_too_is_one() -> None:
-    (discount,) = (
-        read(sap_order().text().replace("PB00", "ZB00").replace("+</ALCKZ>", "</ALCKZ>")).lines[0].allowances_charges
-    )
+    text = re.sub("<E1EDP05[^-]*?PB00.*?</E1EDP05>", "", sap_order().text(), flags=re.DOTALL)
+    (discount,) = read(text).lines[0].allowances_charges
     assert (discount.is_charge, discount.amount.value, discount.factor) == (False, Decimal("2.50"), Decimal("2.000"))
     assert (discount.reason_code, discount.reason) == ("RA01", "Rabatt")
+
+
+CONDITION = "<E1EDP05><ALCKZ>{0}</ALCKZ><KSCHL>{1}</KSCHL><BETRG>{2}</BETRG>{3}</E1EDP05>"
+PER_PIECE = "<KRATE>12.50</KRATE><UPRBS>1</UPRBS><MEAUN>PCE</MEAUN>"
+
+
+def priced(gross: str, *conditions: str, net: str, own: str = "<VPREI>12.50</VPREI>") -> str:
+    """An order's first item of 10 pieces, whose price is of the condition `gross`."""
+    text = re.sub("<E1EDP05.*</E1EDP05>", "", sap_order().text().partition("<POSEX>00020")[0], flags=re.DOTALL)
+    item = f"<E1EDP01><POSEX>1</POSEX><MENGE>10</MENGE><MENEE>PCE</MENEE>{own}<NETWR>{net}</NETWR>"
+    start = text[: text.index("<E1EDP01")]
+    return f"{start}{item}{gross}{''.join(conditions)}</E1EDP01></IDOC></ORDERS05>"
+
+
+PRICES = {
+    "a company's own name": CONDITION.format("+", "ZPB0", "125.00", PER_PIECE),
+    "SAP's name": CONDITION.format("+", "PR00", "125.00", PER_PIECE),
+    "no unit, but the amount of the quantity": CONDITION.format("+", "ZPR0", "125.00", "<KRATE>12.50</KRATE>"),
+}
+DISCOUNT = CONDITION.format("-", "RA00", "15.00-", "<KPERC>12.000-</KPERC>")
+
+
+@pytest.mark.parametrize("case", PRICES)
+def test_a_condition_that_is_the_price_is_no_charge(case: str) -> None:
+    (line,) = read(priced(PRICES[case], DISCOUNT, net="110.00")).lines
+    (discount,) = line.allowances_charges
+    assert (line.price.amount.value, discount.is_charge, discount.amount.value) == (
+        Decimal("12.50"),
+        False,
+        Decimal("15.00"),
+    )
+
+
+@pytest.mark.parametrize("case", PRICES)
+def test_conditions_that_the_amount_does_not_come_from_are_not_read(case: str) -> None:
+    text = priced(PRICES[case], DISCOUNT, net="125.00")
+    assert read(text).lines[0].allowances_charges == ()
+    assert canonical(IDOC.render(read(text))) == canonical(text)
+
+
+def test_an_item_without_a_price_of_its_own_has_that_of_its_condition() -> None:
+    text = priced(PRICES["SAP's name"], DISCOUNT, net="110.00", own="")
+    (line,) = read(text).lines
+    assert line.price == Price(amount=Amount(Decimal("12.50"), "EUR"), base_quantity=Quantity(Decimal(1), "C62"))
+    assert [each.amount.value for each in line.allowances_charges] == [Decimal("15.00")]
+    assert canonical(IDOC.render(read(text))) == canonical(text)
+
+
+def test_a_surcharge_for_each_piece_beside_the_price_stays_a_charge() -> None:
+    freight = CONDITION.format("+", "ZFR0", "5.00", "<KRATE>0.50</KRATE><UPRBS>1</UPRBS><MEAUN>PCE</MEAUN>")
+    (line,) = read(priced(PRICES["a company's own name"], freight, net="130.00")).lines
+    assert [(each.is_charge, each.reason_code) for each in line.allowances_charges] == [(True, "ZFR0")]
+
+
+def test_a_price_among_the_conditions_of_the_whole_order_is_no_charge() -> None:
+    header = PRICES["a company's own name"].replace("E1EDP05", "E1EDK05")
+    text = sap_order().text().replace("<E1EDKA1 ", f"{header}<E1EDKA1 ", 1)
+    assert read(text).allowances_charges == ()
 
 
 def test_lines_of_a_text_are_joined_as_their_marks_say() -> None:

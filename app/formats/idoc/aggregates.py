@@ -1,29 +1,18 @@
-"""The tables of what ORDERS05 and INVOIC02 share: references, terms, taxes, conditions, items, sums."""
+"""The tables of what ORDERS05 and INVOIC02 share: references, terms, taxes, items."""
 
-from dataclasses import replace
 from typing import Any
 
-from app.domain.documents.base import (
-    AllowanceCharge,
-    DeliveryTerms,
-    Item,
-    ItemProperty,
-    PaymentTerms,
-    Price,
-    TaxCategory,
-)
+from app.domain.documents.base import DeliveryTerms, Item, ItemProperty, PaymentTerms, TaxCategory
 from app.domain.identifiers import Code, DocumentReference
-from app.domain.money import Amount
 from app.formats.cii.identity import only_with
-from app.formats.idoc.codecs import AMOUNT, DATE, DECIMAL, EAN
-from app.formats.idoc.rules import first_of, quantity
+from app.formats.idoc.codecs import DATE, DECIMAL, EAN
+from app.formats.idoc.rules import first_of
 from app.formats.idoc.texts import ITEM_TEXT
 from app.formats.xml.codecs import Codec, trimmed
-from app.formats.xml.idoc_facts import qualifiers
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
-from app.formats.xml.rules import Rule, Values, many, one, spread, table
+from app.formats.xml.rules import Rule, many, one, table
 
 _UNMAPPED = ("type_code", "type_name", "description", "revision", "uri")
 
@@ -84,7 +73,7 @@ CATEGORIES = frozenset({"S", "Z", "E", "AE", "K", "G", "O", "L", "M", "B", "AA",
 """UNCL 5305, as far as invoices use it. SAP's own keys of taxes (V1, A0 …) mean something else in every system."""
 
 
-def _category(codec: Codec) -> Codec:
+def of_vat(codec: Codec) -> Codec:
     """`codec`, with the scheme that all of SAP's tax segments are of."""
 
     def read(node: Node, reading: Reading) -> Any:
@@ -109,90 +98,17 @@ def _write_text(node: Node, value: str) -> None:
     node.text = value
 
 
-_ID_AND_PERCENT = (one("id", "MWSKZ", Codec(_category_id, _write_text)), one("percent", "MSATZ", DECIMAL))
+ID_AND_PERCENT = (one("id", "MWSKZ", Codec(_category_id, _write_text)), one("percent", "MSATZ", DECIMAL))
 
-TAX_CATEGORY = _category(
+TAX_CATEGORY = of_vat(
     table(
         TaxCategory,
-        *_ID_AND_PERCENT,
+        *ID_AND_PERCENT,
         one("exemption_reason", "KTEXT"),
         unmapped=("scheme", "exemption_reason_code"),
     )
 )
 """E1EDK04 and E1EDP04."""
-
-_CONDITION_TAX = _category(
-    table(TaxCategory, *_ID_AND_PERCENT, unmapped=("scheme", "exemption_reason", "exemption_reason_code"))
-)
-_SIGN = {"+": True, "-": False}
-
-
-def _is_charge(node: Node, _reading: Reading) -> bool | None:
-    return _SIGN.get(trimmed(node))
-
-
-def _write_sign(node: Node, value: bool) -> None:
-    node.text = "+" if value else "-"
-
-
-_CONDITION = (
-    one("is_charge", "ALCKZ", Codec(_is_charge, _write_sign)),
-    one("reason_code", "KSCHL"),
-    one("reason", "KOTXT"),
-    one("amount", "BETRG", AMOUNT),
-    one("factor", "KPERC", DECIMAL),
-    spread("tax", _CONDITION_TAX),
-)
-
-
-def _allowance(codec: Codec) -> Codec:
-    """`codec`, for a condition that says whether it is an allowance or a charge, and how much.
-
-    Systems that give an allowance's amount a minus say the same thing twice. An allowance below nothing is a charge.
-    """
-    sign, amount = steps("ALCKZ"), steps("BETRG")
-
-    def read(node: Node, reading: Reading) -> Any:
-        said = [trimmed(found) for path in (sign, amount) if (found := node.first(path)) is not None]
-        if len(said) < 2 or said[0] not in _SIGN or not said[1]:
-            return None
-        found = codec.read(node, reading)
-        return found if found is None or found.is_charge else _unsigned(found)
-
-    def write(node: Node, value: Any) -> None:
-        is_below_nothing = not value.is_charge and value.amount.value < 0
-        codec.write(node, replace(_unsigned(value), is_charge=True) if is_below_nothing else value)
-
-    return Codec(read, write)
-
-
-def _unsigned(value: AllowanceCharge) -> AllowanceCharge:
-    factor = None if value.factor is None else value.factor.copy_abs()
-    return replace(value, amount=Amount(value.amount.value.copy_abs(), value.amount.currency), factor=factor)
-
-
-ALLOWANCE_CHARGE = _allowance(table(AllowanceCharge, *_CONDITION, unmapped=("base",)))
-"""E1EDK05. SAP's conditions that are a price, a cost, a tax or cash discount are told apart by name, and not read."""
-
-
-def _conditions() -> Rule:
-    """An item's allowances and charges (E1EDP05).
-
-    Where one of its conditions is a price, they all say how the net price came about, which has them in it already.
-    """
-    name = "E1EDP05"
-    codec = _allowance(table(AllowanceCharge, *_CONDITION, one("base", "KOBAS", AMOUNT)))
-    conditions = many("allowances_charges", name, codec)
-    prices = frozenset(f"{name}.{kind}" for kind in qualifiers()[name].values)
-
-    def read(node: Node, values: Values, reading: Reading) -> None:
-        if prices.isdisjoint(node.groups):
-            conditions.read(node, values, reading)
-
-    return Rule(conditions.places, read, conditions.write)
-
-
-LINE_ALLOWANCES_CHARGES = _conditions()
 
 
 def only_if_said(codec: Codec, *paths: str) -> Codec:
@@ -204,20 +120,6 @@ def only_if_said(codec: Codec, *paths: str) -> Codec:
         return codec.read(node, reading) if any(each is not None and trimmed(each) for each in said) else None
 
     return Codec(read, codec.write)
-
-
-_PRICES = ("VPREI", "E1EDP26.006/BETRG")
-
-PRICE = only_if_said(
-    table(
-        Price,
-        first_of("amount", *_PRICES, codec=AMOUNT),
-        quantity("base_quantity", "PEINH", "PMENE"),
-        unmapped=("allowance",),
-    ),
-    *_PRICES,
-)
-"""Items that name a price unit only have no price."""
 
 
 def _code(node: Node, _reading: Reading) -> Code | None:

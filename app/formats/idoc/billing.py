@@ -4,16 +4,14 @@ from app.domain.documents import CreditNote, Invoice
 from app.domain.documents.base import Item, PaymentMeans
 from app.domain.documents.invoice import InvoiceLine
 from app.formats.idoc.aggregates import (
-    ALLOWANCE_CHARGE,
     DELIVERY_TERMS,
-    LINE_ALLOWANCES_CHARGES,
     LINE_REFERENCE,
     PAYMENT_TERMS,
-    PRICE,
     REFERENCE,
     item,
 )
 from app.formats.idoc.codecs import AMOUNT, DATE, DECIMAL, coded
+from app.formats.idoc.conditions import ALLOWANCE_CHARGE, LINE_ALLOWANCES_CHARGES, PRICE
 from app.formats.idoc.control import RECEIVER, SENDER, control_record
 from app.formats.idoc.ordering import HEADLESS, TIMES
 from app.formats.idoc.parties import PARTY, SELLER, SHIP_TO, period, trader, vat_numbers

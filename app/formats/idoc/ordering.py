@@ -9,15 +9,13 @@ from app.domain.documents.order_change import ChangedLine
 from app.domain.documents.order_response import AnsweredLine
 from app.domain.identifiers import DocumentReference
 from app.formats.idoc.aggregates import (
-    ALLOWANCE_CHARGE,
     DELIVERY_TERMS,
-    LINE_ALLOWANCES_CHARGES,
     PAYMENT_TERMS,
-    PRICE,
     REFERENCE,
     item,
 )
 from app.formats.idoc.codecs import AMOUNT, DATE, TIME, coded
+from app.formats.idoc.conditions import ALLOWANCE_CHARGE, LINE_ALLOWANCES_CHARGES, PRICE
 from app.formats.idoc.control import RECEIVER, RECORD, SENDER, control_record
 from app.formats.idoc.parties import PARTY, SELLER, SHIP_TO, period, trader, vat_numbers
 from app.formats.idoc.rules import alone, always, first_of, quantity, same_currency
