@@ -1,6 +1,7 @@
 """What is read from IDocs as SAP systems send them, and what is said of those that are wrong."""
 
 import re
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -244,6 +245,29 @@ def test_a_credit_memo_is_told_by_its_type_or_its_billing_type() -> None:
     without = sap_invoice("CRME").text().replace("      <BSART>CRME</BSART>\n", "")
     assert IDOC.document_type(body_of(without)) is DocumentType.CREDIT_NOTE
     assert read(sap_invoice("CRME")).type_code == "381"
+
+
+def with_minus(text: str) -> str:
+    """All amounts and quantities of an item and of the document with a minus behind them."""
+    return re.sub(r"<(MENGE|BETRG|MWSBT|SUMME)>([0-9.]+)</", r"<\1>\2-</", text)
+
+
+@pytest.mark.parametrize("quantity", ["600.000-", "600.000"])
+def test_a_credit_memo_whose_amounts_have_a_minus_gives_back_as_much_as_one_without(quantity: str) -> None:
+    text = with_minus(sap_invoice("CRME").text()).replace("<MENGE>600.000-<", f"<MENGE>{quantity}<")
+    note, plain = read(text), read(sap_invoice("CRME"))
+    assert replace(note, complement=None) == replace(plain, complement=None)
+    assert (note.totals.payable.value, note.lines[0].quantity.value) == (Decimal("87.47"), Decimal("600.000"))
+    assert canonical(IDOC.render(note)) == canonical(text)
+
+
+@pytest.mark.parametrize(("sign", "amount"), [("-", "5.00"), ("-", "5.00-"), ("+", "5.00")])
+def test_a_discount_taken_back_is_an_allowance_of_the_credit(sign: str, amount: str) -> None:
+    condition = CONDITION.format(sign, "K007", amount, "")
+    text = with_minus(sap_invoice("CRME").text()).replace("<E1EDP04 ", f"{condition}<E1EDP04 ", 1)
+    (discount,) = read(text).lines[0].allowances_charges
+    assert (discount.is_charge, discount.amount.value) == (False, Decimal("5.00"))
+    assert canonical(IDOC.render(read(text))) == canonical(text)
 
 
 def test_a_minus_behind_a_number_is_read() -> None:

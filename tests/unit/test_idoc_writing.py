@@ -151,6 +151,13 @@ def test_an_allowance_below_nothing_is_written_as_a_charge() -> None:
     assert (charge.is_charge, charge.amount) == (True, eur("2.50"))
 
 
+def test_a_credit_note_below_nothing_is_refused_as_it_would_be_read_as_one_above() -> None:
+    note: Any = a_document(DocumentType.CREDIT_NOTE)
+    below = replace(note, totals=replace(note.totals, payable=eur("-5.00")))
+    with pytest.raises(NotRenderable, match="below nothing"):
+        IDOC.render(below)
+
+
 def test_a_long_note_is_cut_into_lines_and_joined_again() -> None:
     text = "1234567890 " * 20 + "\n\n– end"
     order = an_order().with_(notes=(Note(text, "en"),)).build()

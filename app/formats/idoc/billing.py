@@ -16,6 +16,7 @@ from app.formats.idoc.control import RECEIVER, SENDER, control_record
 from app.formats.idoc.ordering import HEADLESS, TIMES
 from app.formats.idoc.parties import PARTY, SELLER, SHIP_TO, period, trader, vat_numbers
 from app.formats.idoc.rules import alone, first_of, quantity, same_currency
+from app.formats.idoc.signs import crediting
 from app.formats.idoc.sums import INVOICE_TOTALS, LINE_TAX, taxes
 from app.formats.idoc.texts import HEADER_TEXT, ITEM_TEXT
 from app.formats.xml.codecs import Codec
@@ -112,4 +113,4 @@ def _of(cls: type, *own: Rule) -> Codec:
 
 
 INVOICE = _of(Invoice, one("due", "E1EDK03.028/DATUM", DATE))
-CREDIT_NOTE = _of(CreditNote)
+CREDIT_NOTE = crediting(_of(CreditNote))
