@@ -201,6 +201,28 @@ def test_a_schedule_line_for_nothing_is_no_wish_of_an_order() -> None:
     assert line.quantity.value == Decimal("1000.000")
 
 
+def test_the_end_of_a_day_is_the_beginning_of_the_next_one() -> None:
+    text = sap_order().text().replace("<EZEIT>000000<", "<EZEIT>240000<", 1)
+    order = read(text)
+    assert order.lines[0].deliveries[0].requested == Period(start=date(2026, 3, 17))
+    assert canonical(IDOC.render(order)) == canonical(text)
+
+
+@pytest.mark.parametrize(
+    ("begin", "expected"),
+    [
+        ("080000", Period(start=date(2026, 3, 17), start_time=time(8), end=date(2026, 3, 17))),
+        ("240000", Period(start=date(2026, 3, 18), end=date(2026, 3, 18))),
+    ],
+)
+def test_what_lasts_until_the_end_of_a_day_ends_on_it(begin: str, expected: Period) -> None:
+    text = SAP["despatch_advice"].text().replace("<NTENZ>120000<", "<NTENZ>240000<")
+    text = text.replace("<NTANZ>080000<", f"<NTANZ>{begin}<")
+    advice = read(text)
+    assert advice.shipment.estimated_delivery == expected
+    assert canonical(IDOC.render(advice)) == canonical(text)
+
+
 def test_a_quantity_of_a_schedule_line_that_is_no_number_is_told_once() -> None:
     text = SAP["order_response"].text().replace("<WMENG>1000.000<", "<WMENG>1.000,00<")
     assert faults(text) == [("idoc.decimal", "/ORDERS05/IDOC/E1EDP01[1]/E1EDP20[1]/WMENG")]

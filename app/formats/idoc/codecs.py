@@ -23,6 +23,8 @@ _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})")
 _NEVER = frozenset({"", "00000000", "000000"})
 """What fields of days and times hold that were never filled."""
+END_OF_DAY = "240000"
+"""No time of the day that it stands beside: it is over then (app/formats/idoc/moments.py)."""
 _ISO = {"C62": "PCE"}
 
 
@@ -64,9 +66,7 @@ def _time(node: Node) -> time:
     matched = _TIME.fullmatch(trimmed(node))
     if matched is None:
         raise ValueError
-    # SAP's end of a day is the next one's beginning
-    hours, minutes, seconds = map(int, matched.groups())
-    return time(0) if matched[0] == "240000" else time(hours, minutes, seconds)
+    return time(*map(int, matched.groups()))
 
 
 def _write_time(node: Node, value: time) -> None:
@@ -167,7 +167,7 @@ def coded(table: Mapping[str, str]) -> Codec:
 
 
 DATE = Codec(_filled(reported("date", _day), _NEVER), _write_day)
-TIME = Codec(_filled(reported("time", _time), _NEVER), _write_time)
+TIME = Codec(_filled(reported("time", _time), _NEVER | {END_OF_DAY}), _write_time)
 DECIMAL = Codec(_filled(_checked_number), write_number)
 AMOUNT = Codec(_filled(_amount), _write_amount)
 UNIT = Codec(_unit, _write_unit)

@@ -12,7 +12,8 @@ from app.domain.documents.base import Delivery, Period
 from app.domain.identifiers import Identifier
 from app.domain.parties import Address, Contact, Party, TaxRegistration
 from app.formats.cii.identity import in_turn
-from app.formats.idoc.codecs import DATE, QUALIFIED, TIME, parted
+from app.formats.idoc.codecs import DATE, QUALIFIED, parted
+from app.formats.idoc.moments import span
 from app.formats.idoc.rules import first_of
 from app.formats.xml.codecs import Codec, trimmed
 from app.formats.xml.names import steps
@@ -249,10 +250,7 @@ def period(start: str, end: str) -> Codec:
     """A period whose two ends are dated segments of their own."""
     return table(
         Period,
-        one("start", f"{start}/DATUM", DATE),
-        one("start_time", f"{start}/UZEIT", TIME),
-        one("end", f"{end}/DATUM", DATE),
-        one("end_time", f"{end}/UZEIT", TIME),
+        span(f"{start}/DATUM", f"{start}/UZEIT", f"{end}/DATUM", f"{end}/UZEIT"),
         unmapped=("description",),
     )
 

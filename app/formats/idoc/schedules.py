@@ -11,20 +11,19 @@ from typing import Any
 
 from app.domain.documents.base import Delivery, Period
 from app.domain.quantities import Quantity
-from app.formats.idoc.codecs import DATE, DECIMAL, TIME, unit_of
+from app.formats.idoc.codecs import DATE, DECIMAL, unit_of
+from app.formats.idoc.moments import span
 from app.formats.idoc.parties import ITEM, place
 from app.formats.idoc.rules import quantity
 from app.formats.xml.codecs import trimmed
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
-from app.formats.xml.rules import Rule, Values, one, table
+from app.formats.xml.rules import Rule, Values, table
 
 _LINE, _WANTED = "E1EDP20", "WMENG"
 _UNTIL, _ORDERED, _UNIT = steps("E1EDP03.Z01/DATUM"), steps("MENGE"), steps("MENEE")
-_FROM = table(
-    Period, one("start", "EDATU", DATE), one("start_time", "EZEIT", TIME), unmapped=("end", "end_time", "description")
-)
+_FROM = table(Period, span("EDATU", "EZEIT"), unmapped=("end", "end_time", "description"))
 _ACCEPTED, _CHANGED = "5", "3"
 _WHERE = table(Delivery, *place("E1EDPA1.WE", ITEM), unmapped=("requested", "promised", "actual"))
 

@@ -9,6 +9,7 @@ from app.domain.identifiers import Code, DocumentReference
 from app.formats.idoc.aggregates import CATEGORIES, VALUE_ADDED_TAX
 from app.formats.idoc.codecs import DATE, DECIMAL, EAN, TIME, text_of
 from app.formats.idoc.control import RECEIVER, RECORD, SENDER, control_record
+from app.formats.idoc.moments import span
 from app.formats.idoc.ordering import HEADLESS
 from app.formats.idoc.parties import DELIVERY_PARTY, trader
 from app.formats.idoc.rules import first_of, quantity
@@ -98,10 +99,7 @@ _SHIPMENT = table(
         "estimated_delivery",
         table(
             Period,
-            one("start", "E1EDT13.007/NTANF", DATE),
-            one("start_time", "E1EDT13.007/NTANZ", TIME),
-            one("end", "E1EDT13.007/NTEND", DATE),
-            one("end_time", "E1EDT13.007/NTENZ", TIME),
+            span("E1EDT13.007/NTANF", "E1EDT13.007/NTANZ", "E1EDT13.007/NTEND", "E1EDT13.007/NTENZ"),
             unmapped=("description",),
         ),
     ),
