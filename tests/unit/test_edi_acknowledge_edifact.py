@@ -14,6 +14,11 @@ _MESSAGE = "'".join(["UNH+1+ORDERS:D:96A:UN", *GOOD_ORDERS, "UNT+7+1"])
 _UNB_4 = "UNB+UNOC:4+SENDER:14+RECEIVER:14+20201122:0304+42"
 
 
+def _of_sender(sender: str, control: str = "42") -> bytes:
+    unb = f"UNB+UNOC:3+{sender}+RECEIVER:14+201122:0304+{control}"
+    return edifact(GOOD_ORDERS, unb=unb, unz=f"UNZ+1+{control}")
+
+
 def _of_message(*segments: str) -> list[str]:
     found = said(edifact(segments))
     assert found[0] == _UCI
@@ -128,6 +133,22 @@ def test_routing_addresses_are_turned_round() -> None:
     [(_, content)] = answers(data)
     assert content.startswith(b"UNB+UNOC:3+RECEIVER:14:ROUTE+SENDER:14:BACK+261122:1405+7++++++1'")
     assert inner(content)[0] == "UCI+42+SENDER:14:BACK+RECEIVER:14:ROUTE+7"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (_of_sender("SENDER:14", "1" * 15), ["UCI+0+SENDER:14+RECEIVER:14+4+39+UNB+6"]),
+        (_of_sender("S" * 36 + ":14"), ["UCI+42+0:14+RECEIVER:14+4+39+UNB+3:1"]),
+        (edifact("UNH+1+ORDERSX:D:96A:UN'UNT+2+1"), [_UCI, "UCM+1+0:D:96A:UN+4+39+UNH+3:1"]),
+    ],
+)
+def test_what_can_not_be_copied_never_becomes_another_value(data: bytes, expected: list[str]) -> None:
+    """Zeros stand where something has to; nobody else is made the answer's receiver."""
+    [(_, content)] = answers(data)
+    assert inner(content) == expected
+    assert faults_of(content) == []
+    assert (b"+UNKNOWN:14+" in content) == (b"+SENDER" not in data)
 
 
 def test_odd_delimiters_are_mirrored_with_una() -> None:

@@ -245,7 +245,17 @@ def test_odd_delimiters_are_mirrored() -> None:
     assert faults_of(content) == []
 
 
-def test_a_copy_never_holds_a_delimiter() -> None:
-    [(_, content)] = answers(x12(("BEG*00*S>A*4711**20201101", _PO1)))
-    assert "AK4*2*92*6*SA" in inner(content)
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (x12(("BEG*00*S>A*4711**20201101", _PO1)), "AK4*2*92*6"),
+        (x12((_BEG, "PO1*1*1^2*EA*9.5"), gs=_GS_5010, version="00501"), "AK4*2>>2*380*12"),
+        (x12(f"ST*850*0123456789~{_BEG}~{_PO1}~SE*4*0123456789"), "AK2*850*0000"),
+        (x12(f"ST*850*00\x0112~{_BEG}~{_PO1}~SE*4*00\x0112"), "AK2*850*0000"),
+    ],
+)
+def test_what_can_not_be_copied_never_becomes_another_value(data: bytes, expected: str) -> None:
+    """It is left out; zeros stand where something has to."""
+    [(_, content)] = answers(data)
+    assert expected in inner(content)
     assert faults_of(content) == []

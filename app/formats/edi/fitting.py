@@ -1,7 +1,8 @@
 """Values copied from a faulty interchange, made to fit where an acknowledgement repeats them.
 
 What an acknowledgement repeats may be the very thing that is wrong. A copy that its own grammar doesn't allow would
-make the acknowledgement faulty as well, so it is cut, filled up with zeros or left out, as little as that takes.
+make the acknowledgement faulty as well, so it is filled up with zeros or left out; zeros stand for what can't be left
+out. A number or name is never cut: it would be another one's. Words for people may be.
 """
 
 import re
@@ -12,6 +13,8 @@ from app.formats.edi.writing import Value
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 _NUMERIC = re.compile(r"n|R|N[0-9]")
+_WORDS = frozenset({"3", "352", "4440"})
+"""Data elements of free text: TED02, NTE02, FTX's."""
 
 
 def fitted(values: Sequence[Value], segment: Segment, special: str) -> list[Value]:
@@ -26,8 +29,12 @@ def fitted(values: Sequence[Value], segment: Segment, special: str) -> list[Valu
 
 def copied(value: str, element: Element, special: str = "") -> str:
     """One value as an element may have it; "" where it has to be left out, zeros where it can't be."""
-    text = "".join(each for each in _UNPRINTABLE.sub(" ", value) if each not in special).strip()
-    text = _number(text, element) if _NUMERIC.fullmatch(element.type) else _cut(text, element)
+    if element.number in _WORDS:
+        return _words(value, element, special)
+    text = value.strip()
+    if _UNPRINTABLE.search(text) or any(each in special for each in text):
+        text = ""
+    text = _number(text, element) if _NUMERIC.fullmatch(element.type) else _name(text, element)
     if element.codes is not None and text not in element.codes:
         text = ""
     if not text and not element.required:
@@ -52,10 +59,15 @@ def _number(text: str, element: Element) -> str:
     return text if len(text) <= element.max else ""
 
 
-def _cut(text: str, element: Element) -> str:
+def _name(text: str, element: Element) -> str:
     if element.type == "a" and any(each.isdigit() for each in text):
         return ""
-    return text[: element.max].strip()
+    return text if len(text) <= element.max else ""
+
+
+def _words(value: str, element: Element, special: str) -> str:
+    text = "".join(each for each in _UNPRINTABLE.sub(" ", value) if each not in special)
+    return text.strip()[: element.max].strip()
 
 
 def _stand_in(element: Element) -> str:

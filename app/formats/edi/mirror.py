@@ -172,5 +172,6 @@ def _edifact(interchange: Interchange, marks: Delimiters, common: dict[str, obje
 
 def _party(given: tuple[str, ...], composite: Element, special: str) -> tuple[str, str, str]:
     values = [*given, "", "", ""]
-    found = [copied(value, part, special) for value, part in zip(values[:3], composite.components[:3], strict=True)]
-    return (found[0] if given[0].strip() else _UNKNOWN), found[1], found[2]
+    identifier, qualifier, routing = composite.components[:3]
+    name = _identifier(values[0], identifier, special)
+    return name, copied(values[1], qualifier, special), copied(values[2], routing, special)
