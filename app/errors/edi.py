@@ -284,6 +284,13 @@ define(
 define("edi.interchange_version", "{place}: version “{value}” is not known.", "{place}：未知版本“{value}”。")
 define("edi.interchange_empty", "The interchange has no message.", "交换中没有报文。")
 define("edi.interchange_element", "{place} can't be “{value}”.", "{place} 的值“{value}”无效。")
+define(
+    "edi.date_without_century",
+    "{place}: the date “{value}” has no century; since syntax version 4 it has.",
+    "{place}：日期“{value}”缺少世纪；自语法版本 4 起应包含世纪。",
+    "Write it as CCYYMMDD. It is taken as it is: many senders write it so.",
+    "请写作 CCYYMMDD。由于许多发送方这样写，仍予接受。",
+)
 define("edi.interchange_header", "There is no {tag} at the beginning.", "开头缺少 {tag}。")
 define(
     "edi.header_trimmed",

@@ -359,6 +359,29 @@ def test_interchanges_are_counted_as_they_are_read(data: bytes, count: int) -> N
     assert count_interchanges(BytesIO(data), 2) == min(count, 2)
 
 
+@pytest.mark.parametrize(
+    ("moment", "four", "told"),
+    [
+        ("260105:0930", False, []),
+        ("261305:2560", False, ["12 1 UNB4.1", "12 1 UNB4.2"]),
+        ("260105:2400", False, ["12 1 UNB4.2"]),
+        ("20260105:0930", True, []),
+        ("20260230:0930", True, ["12 1 UNB4.1"]),
+        ("2601050:0930", True, ["12 1 UNB4.1"]),
+        ("260105:0930", True, ["(edi.date_without_century 1)"]),
+    ],
+)
+def test_when_an_interchange_was_prepared_is_a_day_and_a_time(moment: str, four: bool, told: list[str]) -> None:
+    """Many who say that they write syntax version 4 leave the century out all the same: they are taken."""
+    unb = f"UNB+UNOC:{4 if four else 3}+SENDER:14+RECEIVER:14+{moment}+42"
+    assert _told(edifact(GOOD_ORDERS, unb=unb)) == told
+
+
+def test_when_a_group_was_prepared_is_a_day_and_a_time() -> None:
+    ung = _UNG.replace("201122:0304", "201322:0364")
+    assert _told(_edifact(_UNB, ung, *_MESSAGE, "UNE+1+5", _UNZ)) == ["12 2 UNG4.1", "12 2 UNG4.2"]
+
+
 def _sent_twice(first: bytes, old: bytes = b"", new: bytes = b"") -> list[str]:
     return _told(first + first.replace(old, new, 1))
 

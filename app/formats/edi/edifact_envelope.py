@@ -2,6 +2,8 @@
 
 from app.formats.edi import faults
 from app.formats.edi.delimiters import split_released, unreleased
+from app.formats.edi.explain import is_date, is_time
+from app.formats.edi.faults import Fault, Kind, Level
 from app.formats.edi.grammar import Grammar, Message, Segment, UnknownGrammar, grammar
 from app.formats.edi.imported import BrokenGrammar
 from app.formats.edi.interchange import Group, Interchange, MessageRead, differs
@@ -9,7 +11,11 @@ from app.formats.edi.reader import Reading
 from app.formats.edi.text import CHARSETS
 
 _VERSIONS = ("1", "2", "3", "4")
-_AGENCIES = ("UN",)
+_MOMENT = 4
+"""S004's place in UNB and UNG."""
+_WITH_CENTURY = 4
+"""Since this version of the syntax dates have one."""
+_LENGTHS_OF_DATES = (6, 8)
 
 
 class EdifactEnvelope:
@@ -69,6 +75,20 @@ class EdifactEnvelope:
             each.standard_code = each.kind.edifact
             each.kind = faults.INTERCHANGE_ELEMENT
         found[before:] = [each for each in fresh if (each.element, each.component) not in ((1, 1), (1, 2))]
+        self._check_moment(reading, found, (interchange.date, interchange.time), faults.INTERCHANGE_ELEMENT)
+
+    def _check_moment(self, reading: Reading, found: list[Fault], moment: tuple[str, str], kind: Kind) -> None:
+        """S004, in the same place of UNB and UNG: a day of the calendar, an hour of the day."""
+        date, time = moment
+        tag = "UNB" if kind.level is Level.INTERCHANGE else "UNG"
+        if any(each.element == _MOMENT for each in found) or not date:
+            return
+        if len(date) not in _LENGTHS_OF_DATES or not is_date(date):
+            reading.add(found, kind, tag, _MOMENT, 1, value=date, standard_code=faults.DATE.edifact)
+        elif self._version >= _WITH_CENTURY and len(date) == _LENGTHS_OF_DATES[0]:
+            reading.add(found, faults.DATE_WITHOUT_CENTURY, tag, _MOMENT, 1, value=date)
+        if not is_time(time):
+            reading.add(found, kind, tag, _MOMENT, 2, value=time, standard_code=faults.TIME.edifact)
 
     def _check_delimiters(self, reading: Reading, interchange: Interchange) -> None:
         """UNA names six characters, and no two are the same."""
@@ -93,6 +113,7 @@ class EdifactEnvelope:
         reading.explain(raw, self._segment("UNG"), group.faults)
         for each in group.faults[before:]:
             each.standard_code, each.kind = each.kind.edifact, faults.GROUP_ELEMENT
+        self._check_moment(reading, group.faults, _two(parts[4]), faults.GROUP_ELEMENT)
         if group.control and reading.groups.add(group.control):
             reading.add(group.faults, faults.GROUP_NUMBER_TWICE, "UNG", 5, value=group.control)
         return group
@@ -195,9 +216,7 @@ class EdifactEnvelope:
         counted = interchange.groups or interchange.messages
         self._compare(reading, interchange.faults, parts, (counted, interchange.control))
 
-    def _compare(
-        self, reading: Reading, found: list[faults.Fault], parts: list[list[str]], wanted: tuple[int, str]
-    ) -> None:
+    def _compare(self, reading: Reading, found: list[Fault], parts: list[list[str]], wanted: tuple[int, str]) -> None:
         tag, (counted, control) = parts[0][0], wanted
         of_group = tag == "UNE"
         counts = faults.MESSAGE_COUNT if of_group else faults.GROUP_COUNT

@@ -196,7 +196,7 @@ def _date(value: str, element: Element, _marks: Delimiters) -> Iterator[tuple[Ki
 def _time(value: str, element: Element, _marks: Delimiters) -> Iterator[tuple[Kind, str]]:
     if not element.min <= len(value) <= element.max:
         yield from _length(len(value), element)
-    elif not _TIME.fullmatch(value):
+    elif not is_time(value):
         yield faults.TIME, ""
 
 
@@ -211,6 +211,11 @@ def is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_time(value: str) -> bool:
+    """Whether it is HHMM, with seconds or without, and a time of the day."""
+    return _TIME.fullmatch(value) is not None
 
 
 _CHECKS: Mapping[str, Callable[[str, Element, Delimiters], Iterator[tuple[Kind, str]]]] = {
