@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 ISA = (
     "ISA*00*          *00*          *ZZ*BUYERCO        *01*SUPPLIERCO     *260105*0930"
-    "*{repetition}*{version}*000000017*0*T*>"
+    "*{repetition}*{version}*000000017*0*P*>"
 )
 
 

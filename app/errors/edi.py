@@ -281,6 +281,20 @@ define(
     "Nothing of it was taken a second time. A new interchange needs a new number.",
     "其内容没有被再次处理。新的交换需要新的编号。",
 )
+define(
+    "edi.test_not_expected",
+    "{place}: the interchange is a test, and production was agreed.",
+    "{place}：该交换是测试数据，而双方约定的是正式业务。",
+    "Nothing of it was taken. Send it without the test flag, or agree on tests.",
+    "其内容均未被接收。请去掉测试标志后重新发送，或约定进行测试。",
+)
+define(
+    "edi.test_expected",
+    "{place}: the interchange is no test, and tests were agreed.",
+    "{place}：该交换不是测试数据，而双方约定的是测试。",
+    "Nothing of it was taken. Send it with the test flag, or agree on production.",
+    "其内容均未被接收。请加上测试标志后重新发送，或约定进行正式业务。",
+)
 define("edi.interchange_version", "{place}: version “{value}” is not known.", "{place}：未知版本“{value}”。")
 define("edi.interchange_empty", "The interchange has no message.", "交换中没有报文。")
 define("edi.interchange_element", "{place} can't be “{value}”.", "{place} 的值“{value}”无效。")

@@ -137,6 +137,13 @@ UNMATCHED = define(
     "Its control number may be spoilt, or the interchange was sent by another system under the same address.",
     "控制编号可能有误，或者该交换报文由使用相同地址的另一系统发出。",
 )
+TASK_NUMBER_REUSED = define(
+    "edi_task.control_number_reused",
+    "{sender} sent another content under the control number {number}, which was used on {received}: it was rejected.",
+    "{sender} 使用已于 {received} 用过的控制编号 {number} 发送了不同的内容，已被拒绝。",
+    "What came is kept with the interchanges. See with the partner whether it has to be sent under a new number.",
+    "收到的内容已保存在交换报文列表中。请与合作伙伴确认是否需要使用新的编号重新发送。",
+)
 LEFT_OPEN = define(
     "edi_task.acknowledgement_left_open",
     "A {kind} from {partner} leaves open what became of {type} {number} (interchange {interchange}): of {included} "

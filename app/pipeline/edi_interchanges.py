@@ -7,6 +7,7 @@ effect only. Sent: `enter_outbound` in the transaction that claims its numbers, 
 Nothing here reads an interchange or commits.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,15 +20,16 @@ from app.domain.clock import iso
 from app.domain.findings import Finding, finding, warning
 from app.errors import edi_exchange as errors
 from app.pipeline.edi_agreements import agreed_terms, own_address, their_address
-from app.pipeline.edi_terms import EDIFACT, X12, Address
+from app.pipeline.edi_terms import Address
 from app.storage.models import EdiAgreement, EdiInterchange, EdiMessage, Organisation, Payload
 from app.storage.types import new_key
 
 INBOUND = "inbound"
 OUTBOUND = "outbound"
 
-DUPLICATE_CODE = {X12: "025", EDIFACT: "26"}
-"""How the standard says it: TA105 (I18) duplicate interchange control number; UCI 0085 duplicate detected."""
+
+_MOST_RACES = 3
+"""One for the number, one for standing apart."""
 
 
 class State(StrEnum):
@@ -45,7 +47,7 @@ class Standing(StrEnum):
     """What an interchange is to this server.
 
     `unfinished`: the same bytes, whose work was begun and not concluded. `repeated`: the same bytes, done before.
-    `conflicting`: other bytes under a control number that was used before.
+    `conflicting`: other bytes under a control number that was used before; likewise whenever they come again.
     """
 
     NEW = "new"
@@ -60,6 +62,7 @@ class Arrived:
 
     Attributes:
         prepared: date and time as written in the envelope (`260302 0801`); `sha256`: hexadecimal, of all its bytes.
+        broken: its envelope rejects it with everything in it, so that it uses no number: cut off, it is sent again.
     """
 
     organisation_id: str
@@ -70,11 +73,12 @@ class Arrived:
     prepared: str
     sha256: str
     test: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """`interchange` is the first one under its number; `findings` say what is wrong with this one."""
+    """`interchange` is the first one of these bytes under its number; `findings` say what is wrong with this one."""
 
     standing: Standing
     interchange: EdiInterchange
@@ -130,19 +134,19 @@ def enter(session: Session, arrived: Arrived, agreement: EdiAgreement | None, no
 
     Two who bring the same at the same moment: the second waits for the first one's transaction, and sees its row.
     """
-    wanted = _row(arrived, agreement, now)
-    first = _same_number(session, wanted)
-    if first is None:
+    for _ in range(_MOST_RACES):
+        wanted = _row(arrived, agreement, now)
+        entered = _entered(wanted, _same_number(session, wanted), broken=arrived.broken)
+        if entered.interchange is not wanted:
+            return entered
         try:
             with session.begin_nested():
                 session.add(wanted)
                 session.flush()
-            return Entered(Standing.NEW, wanted)
-        except IntegrityError:
-            first = _same_number(session, wanted)
-            if first is None:
-                raise
-    return _again(first, arrived)
+        except IntegrityError:  # somebody was first, and is seen now
+            continue
+        return entered
+    raise AssertionError("who is first holds the number or stands apart; there is no third one to lose against")
 
 
 def locked_interchange(session: Session, interchange_id: str) -> EdiInterchange:
@@ -285,7 +289,8 @@ def _addressed(sender: Address, receiver: Address) -> dict[str, str]:
     }
 
 
-def _same_number(session: Session, wanted: EdiInterchange) -> EdiInterchange | None:
+def _same_number(session: Session, wanted: EdiInterchange) -> dict[str, EdiInterchange]:
+    """Who holds its number (""), and the same bytes that stand apart, by `apart`."""
     number = (
         "organisation_id",
         "standard",
@@ -296,21 +301,37 @@ def _same_number(session: Session, wanted: EdiInterchange) -> EdiInterchange | N
         "receiver_sub_address",
         "control_number",
         "period",
+        "test",
     )
-    return session.scalars(
-        select(EdiInterchange).filter_by(**{name: getattr(wanted, name) for name in number})
-    ).one_or_none()
+    query = select(EdiInterchange).filter_by(**{name: getattr(wanted, name) for name in number})
+    found = session.scalars(query.where(EdiInterchange.apart.in_(("", wanted.sha256))))
+    return {each.apart: each for each in found}
 
 
-def _again(first: EdiInterchange, arrived: Arrived) -> Entered:
-    number, sender, received = first.control_number, first.sender, iso(first.created_at.replace(microsecond=0))
-    if first.sha256 != arrived.sha256:
-        reused = finding(errors.NUMBER_REUSED, number=number, sender=sender, received=received)
-        return Entered(Standing.CONFLICTING, first, (reused,))
+def _entered(wanted: EdiInterchange, known: Mapping[str, EdiInterchange], *, broken: bool) -> Entered:
+    """What `wanted` is to those that are known; with itself, marked as it has to be entered, where it is one more."""
+    holder, same = known.get(""), known.get(wanted.sha256)
+    if holder is not None and holder.sha256 == wanted.sha256:
+        return _again(holder)
+    if broken and same is not None:
+        return _again(same)
+    if broken:
+        wanted.apart = wanted.sha256
+    if broken or holder is None:
+        return Entered(Standing.NEW, wanted)
+    wanted.apart = wanted.sha256
+    return Entered(Standing.CONFLICTING, same or wanted, (finding(errors.NUMBER_REUSED, **_named(holder)),))
+
+
+def _again(first: EdiInterchange) -> Entered:
     if not first.verdict:
         return Entered(Standing.UNFINISHED, first)
-    repeated = warning(errors.DUPLICATE_INTERCHANGE, number=number, sender=sender, received=received)
-    return Entered(Standing.REPEATED, first, (repeated,))
+    return Entered(Standing.REPEATED, first, (warning(errors.DUPLICATE_INTERCHANGE, **_named(first)),))
+
+
+def _named(first: EdiInterchange) -> dict[str, str]:
+    received = iso(first.created_at.replace(microsecond=0))
+    return {"number": first.control_number, "sender": first.sender, "received": received}
 
 
 def _message(row: EdiInterchange, entry: MessageEntry, acknowledged_at: datetime | None) -> EdiMessage:

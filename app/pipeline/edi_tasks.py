@@ -27,6 +27,7 @@ class Matter:
 
     Attributes:
         message: that was sent, where it is about one. document_id: its document, or that which it is about.
+        interchange_id: that which it is about, where it isn't the message's.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Matter:
     params: Mapping[str, str]
     message: EdiMessage | None = None
     document_id: str | None = None
+    interchange_id: str | None = None
 
     @property
     def finding(self) -> Finding:
@@ -53,7 +55,7 @@ def open_task(session: Session, organisation_id: str, matter: Matter, now: datet
         kind=matter.kind,
         subject=subject,
         params={name: plain(value, 300) for name, value in matter.params.items()},
-        interchange_id=matter.message.interchange_id if matter.message else None,
+        interchange_id=matter.message.interchange_id if matter.message else matter.interchange_id,
         message_id=matter.message.id if matter.message else None,
         document_id=matter.document_id or (matter.message.document_id if matter.message else None),
         opened_at=now,

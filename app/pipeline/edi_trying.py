@@ -15,12 +15,14 @@ from app.domain.findings import Finding, finding, from_error
 from app.errors import CountersignError
 from app.errors import edi_exchange as errors
 from app.formats.edi.acknowledge import acknowledgements
-from app.formats.edi.interchange import Interchange
+from app.formats.edi.interchange import Interchange, MessageRead
 from app.formats.edi.mirror import Numbers
 from app.formats.edi.reader import Began, Options, read
+from app.formats.edi.told import finding_of
 from app.pipeline.edi_agreed import addresses_of, policy_of
 from app.pipeline.edi_agreements import agreed_terms, finding_none, own_address, their_address
 from app.pipeline.edi_outgoing import tried_message
+from app.pipeline.edi_refusals import refuse_other_use
 from app.pipeline.ports import Ports
 from app.pipeline.receive_interchange import unreadable
 from app.pipeline.rows import ACCEPTED
@@ -87,10 +89,15 @@ def try_taking(agreement: EdiAgreement, raw: bytes, ports: Ports) -> Trial:
     policy = policy_of(terms)
     events = list(read(io.BytesIO(raw), Options(keep=True, lenient=policy.lenient)))
     begun = [each.what for each in events if isinstance(each, Began) and isinstance(each.what, Interchange)]
-    for each in begun:
-        each.acknowledge = each.acknowledge or terms.interchange_acknowledgement
+    messages = [each for each in events if isinstance(each, MessageRead)]
+    refused: list[Finding] = []
+    for interchange in begun:
+        interchange.acknowledge = interchange.acknowledge or terms.interchange_acknowledgement
+        known = len(interchange.faults)
+        refuse_other_use(interchange, (each for each in messages if each.group.interchange is interchange), terms)
+        refused += [finding_of(each, interchange.standard) for each in interchange.faults[known:]]
     answers = acknowledgements(events, policy, lambda _answer: Numbers(1), ports.clock())
-    return Trial(raw, b"".join(content for _, content in answers), tuple(_strangers(agreement, begun)))
+    return Trial(raw, b"".join(content for _, content in answers), (*_strangers(agreement, begun), *refused))
 
 
 def _strangers(agreement: EdiAgreement, begun: list[Interchange]) -> Iterator[Finding]:

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from app.domain.findings import Finding, finding
+from app.errors import edi_exchange as errors
 from app.formats.edi.acknowledge import Acknowledgement, Acknowledger
 from app.formats.edi.apart import alone
 from app.formats.edi.interchange import Group, Interchange, MessageRead
-from app.formats.edi.interchange import Verdict as EdiVerdict
 from app.formats.edi.reader import Began, Ended, Options, Unreadable, read
 from app.formats.edi.source import count_interchanges, unspaced
 from app.formats.edi.told import finding_of, findings_in
@@ -31,6 +31,8 @@ from app.pipeline.edi_concluding import conclude_interchange
 from app.pipeline.edi_heard import HEARD, hear, hear_notices
 from app.pipeline.edi_interchanges import Arrived, Entered, Standing, enter
 from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome, is_rejected
+from app.pipeline.edi_refusals import refuse_other_use, refuse_used_number
+from app.pipeline.edi_tasks import Matter, open_task
 from app.pipeline.messages import RawMessage
 from app.pipeline.ports import Ports
 from app.pipeline.receive import receive
@@ -58,18 +60,22 @@ class _Read:
 
     interchange: Interchange
     agreed: Agreed
-    acknowledger: Acknowledger
-    groups: list[Group] = field(default_factory=list)
-    messages: list[MessageRead] = field(default_factory=list)
-    answers: list[Acknowledgement] = field(default_factory=list)
+    events: list[Began | Ended | MessageRead] = field(default_factory=list)
 
-    def see(self, event: Began | Ended | MessageRead) -> None:
-        """Take the next event of it."""
-        if isinstance(event, MessageRead):
-            self.messages.append(event)
-        elif isinstance(event, Ended) and isinstance(event.what, Group):
-            self.groups.append(event.what)
-        self.answers += self.acknowledger.take(event)
+    @property
+    def messages(self) -> list[MessageRead]:
+        """All of them, in order."""
+        return [each for each in self.events if isinstance(each, MessageRead)]
+
+    @property
+    def groups(self) -> list[Group]:
+        """Those that ended."""
+        return [each.what for each in self.events if isinstance(each, Ended) and isinstance(each.what, Group)]
+
+    def answers(self) -> list[Acknowledgement]:
+        """What its syntax calls for, and whatever else it is refused for."""
+        acknowledger = Acknowledger(policy_of(self.agreed.terms))
+        return [answer for each in self.events for answer in acknowledger.take(each)]
 
 
 def receive_interchange(message: RawMessage, ports: Ports) -> list[InterchangeOutcome]:
@@ -108,8 +114,10 @@ def _read_all(message: RawMessage, ports: Ports) -> Iterator[_Read]:
             continue
         interchange = _interchange_of(event)
         current = current or _begun(interchange, message, ports)
-        current.see(event)
+        current.events.append(event)
         if isinstance(event, Ended) and event.what is interchange:
+            if current.agreed.agreement_id:
+                refuse_other_use(interchange, current.messages, current.agreed.terms)
             yield current
             current = None
 
@@ -122,21 +130,23 @@ def _interchange_of(event: Began | Ended | MessageRead) -> Interchange:
 def _begun(interchange: Interchange, message: RawMessage, ports: Ports) -> _Read:
     """Nothing but its header has been read: how strictly to read the rest depends on whose it is."""
     agreed = agreed_for(interchange, message, ports)
-    policy = policy_of(agreed.terms)
-    interchange.lenient = policy.lenient
+    interchange.lenient = policy_of(agreed.terms).lenient
     interchange.acknowledge = interchange.acknowledge or agreed.terms.interchange_acknowledgement
-    return _Read(interchange, agreed, Acknowledger(policy))
+    return _Read(interchange, agreed)
 
 
 def _take(found: _Read, message: RawMessage, file: _File, ports: Ports) -> InterchangeOutcome:
     entered, outcome = _enter(found, message, file, ports)
-    if not entered.to_be_worked_on:
+    if entered.standing is Standing.REPEATED:
         return outcome
-    for position, each in enumerate(found.messages, 1):
-        own = replace(message, message_id=f"edi:{outcome.id}:{position}")
-        outcome.messages.append(_take_message(each, own, found.agreed, ports))
-    hear_notices(found.interchange, message.organisation_id, found.agreed, ports)
-    conclude_interchange(outcome, found.answers, message, found.agreed, ports)
+    if entered.to_be_worked_on:
+        for position, each in enumerate(found.messages, 1):
+            own = replace(message, message_id=f"edi:{outcome.id}:{position}")
+            outcome.messages.append(_take_message(each, own, found.agreed, ports))
+        hear_notices(found.interchange, message.organisation_id, found.agreed, ports)
+    else:
+        refuse_used_number(found.interchange)
+    conclude_interchange(outcome, found.answers(), message, found.agreed, ports)
     return outcome
 
 
@@ -152,12 +162,13 @@ def _enter(found: _Read, message: RawMessage, file: _File, ports: Ports) -> tupl
         prepared=f"{interchange.date} {interchange.time}",
         sha256=_own_sha256(found, message.body, file),
         test=interchange.test,
+        broken=interchange.is_broken,
     )
     with ports.database.unit_of_work() as uow:
         agreement = uow.session.get(EdiAgreement, agreed.agreement_id) if agreed.agreement_id else None
         entered = enter(uow.session, arrived, agreement, ports.clock())
         row = entered.interchange
-        if entered.to_be_worked_on and row.payload_id is None:
+        if not row.verdict and row.payload_id is None:
             row.payload_id = file.payloads.get(row.organisation_id) or _put(uow.session, row, message, ports)
             file.payloads[row.organisation_id] = row.payload_id
         outcome = InterchangeOutcome(interchange, entered.standing, id=row.id)
@@ -166,9 +177,14 @@ def _enter(found: _Read, message: RawMessage, file: _File, ports: Ports) -> tupl
             outcome.verdict, outcome.acknowledgement = row.verdict, row.acknowledgement
             send_back(uow, row.id, message, ports)
         elif entered.standing is Standing.CONFLICTING:
-            outcome.verdict = str(EdiVerdict.REJECTED)
+            open_task(uow.session, row.organisation_id, _reused(row, entered), ports.clock())
         uow.commit()
     return entered, outcome
+
+
+def _reused(row: EdiInterchange, entered: Entered) -> Matter:
+    params = {name: str(value) for each in entered.findings for name, value in each.params.items()}
+    return Matter(errors.TASK_NUMBER_REUSED, row.id, params, interchange_id=row.id)
 
 
 def _own_sha256(found: _Read, raw: bytes, file: _File) -> str:

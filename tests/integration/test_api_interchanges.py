@@ -53,6 +53,18 @@ def test_the_same_interchange_again_is_200_with_the_same_acknowledgement(server:
     assert told["acknowledgement"] == first["acknowledgement"]
 
 
+def test_a_control_number_that_was_used_is_409_with_the_acknowledgement_that_says_so(server: Running) -> None:
+    unsigned(server)
+    server.buyer.submit(an_850(server, control=508, number="X-508").raw(), media_type="application/edi-x12")
+    for _ in range(2):
+        raw = an_850(server, control=508, number="X-509").raw()
+        answer = server.buyer.submit(raw, media_type="application/edi-x12")
+        assert answer.status == 409
+        [told] = answer.json["interchanges"]
+        assert (told["standing"], told["verdict"]) == ("conflicting", "rejected")
+        assert "*R*025~" in told["acknowledgement"]
+
+
 def test_a_file_of_which_nothing_is_taken_now_is_not_201(server: Running) -> None:
     unsigned(server)
     known = an_850(server, control=504, number="X-504").raw()

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.pipeline.edi_interchanges import (
-    DUPLICATE_CODE,
     Entered,
     Leaving,
     MessageEntry,
@@ -51,12 +50,46 @@ def test_the_same_interchange_again_gets_the_first_acknowledgement_again(edi: Ed
 def test_another_content_under_a_used_number_is_rejected_and_changes_nothing(edi: Edi) -> None:
     agreement = edi.agreement(direction="inbound")
     edi.conclude(edi.bring(agreement), b"ISA*997")
-    other = edi.bring(agreement, sha256="f" * 64)
-    assert (other.standing, other.to_be_worked_on) == (Standing.CONFLICTING, False)
-    assert [(each.code, str(each.severity)) for each in other.findings] == [("edi.control_number_reused", "error")]
-    assert DUPLICATE_CODE == {"x12": "025", "edifact": "26"}
-    assert rows(edi) == 1
-    assert edi.bring(agreement).standing is Standing.REPEATED
+    for _ in range(2):
+        other = edi.bring(agreement, sha256="f" * 64)
+        assert (other.standing, other.to_be_worked_on) == (Standing.CONFLICTING, False)
+        assert [(each.code, str(each.severity)) for each in other.findings] == [("edi.control_number_reused", "error")]
+        assert rows(edi) == 2
+    assert edi.conclude(other, b"ISA*TA1", "rejected") == b"ISA*TA1"
+    assert edi.bring(agreement, sha256="f" * 64).interchange.acknowledgement == b"ISA*TA1"
+    first = edi.bring(agreement)
+    assert (first.standing, first.interchange.acknowledgement) == (Standing.REPEATED, b"ISA*997")
+
+
+def test_a_broken_interchange_does_not_use_its_number(edi: Edi) -> None:
+    agreement = edi.agreement(direction="inbound")
+    cut, whole = {"sha256": "c" * 64, "broken": True}, {"sha256": "d" * 64}
+    first = edi.bring(agreement, **cut)
+    assert (first.standing, edi.bring(agreement, **cut).standing) == (Standing.NEW, Standing.UNFINISHED)
+    edi.conclude(first, b"ISA*TA1", "rejected")
+    assert edi.bring(agreement, **whole).standing is Standing.NEW
+    again = edi.bring(agreement, **cut)
+    assert (again.standing, again.interchange.acknowledgement) == (Standing.REPEATED, b"ISA*TA1")
+    assert edi.bring(agreement, sha256="e" * 64, broken=True).standing is Standing.NEW
+    assert edi.bring(agreement, sha256="e" * 64).standing is Standing.CONFLICTING
+    assert rows(edi) == 3
+
+
+def test_what_was_broken_for_the_terms_of_then_is_taken_under_those_of_now(edi: Edi) -> None:
+    agreement = edi.agreement(direction="inbound")
+    edi.conclude(edi.bring(agreement, broken=True), b"ISA*TA1", "rejected")
+    now = edi.bring(agreement)
+    assert (now.standing, now.to_be_worked_on) == (Standing.NEW, True)
+    edi.conclude(now, b"ISA*997")
+    again = edi.bring(agreement)
+    assert (again.standing, again.interchange.acknowledgement) == (Standing.REPEATED, b"ISA*997")
+
+
+def test_numbers_of_tests_are_apart_from_those_of_production(edi: Edi) -> None:
+    agreement = edi.agreement(direction="inbound")
+    assert edi.bring(agreement, test=True).standing is Standing.NEW
+    assert edi.bring(agreement, sha256="f" * 64).standing is Standing.NEW
+    assert edi.bring(agreement, sha256="f" * 64, test=True).standing is Standing.CONFLICTING
 
 
 def test_one_whose_work_was_not_concluded_goes_on_and_is_concluded_once(edi: Edi) -> None:
@@ -117,6 +150,18 @@ def test_sixteen_who_bring_the_same_at_once_enter_it_once(edi: Edi) -> None:
         entered = list(pool.map(bring, range(16)))
     assert sorted(each.standing for each in entered) == [Standing.NEW] + [Standing.UNFINISHED] * 15
     assert len({each.interchange.id for each in entered}) == rows(edi) == 1
+
+
+def test_sixteen_who_bring_two_contents_under_one_number_enter_each_once(edi: Edi) -> None:
+    agreement = edi.agreement(direction="inbound")
+
+    def bring(number: int) -> Entered:
+        return edi.bring(agreement, sha256="ab"[number % 2] * 64)
+
+    with ThreadPoolExecutor(16) as pool:
+        entered = list(pool.map(bring, range(16)))
+    assert [each.standing for each in entered].count(Standing.CONFLICTING) == 8
+    assert len({each.interchange.id for each in entered}) == rows(edi) == 2
 
 
 def test_an_outbound_number_can_not_be_used_twice(edi: Edi) -> None:

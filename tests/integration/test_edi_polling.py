@@ -117,7 +117,10 @@ def test_a_partner_without_a_channel_can_still_be_taken_from(polling: Polling) -
     assert polling.rows(Delivery) == []
 
 
-def test_other_content_under_a_used_number_lies_apart_as_a_conflict(polling: Polling) -> None:
+def test_other_content_under_a_used_number_lies_apart_as_a_conflict_and_is_answered(polling: Polling) -> None:
+    channel = polling.channel("recorder", syntax="x12")
     polling.put(order_850("PO-1").raw(), "first.x12")
     assert polling.put(order_850("PO-2").raw(), "other.x12") == {"conflict": 1}
     assert (polling.folder / "failed" / "other.x12").exists()
+    polling.channels.drain(channel)
+    assert [b"*R*025~" in each.content for each in polling.partner.sent] == [False, True]

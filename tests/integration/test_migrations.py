@@ -10,10 +10,12 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from app.pipeline.deliver import claim_next
+from app.pipeline.edi_interchanges import Standing
 from app.storage import models  # noqa: F401  (makes the metadata complete)
 from app.storage.database import Database
 from app.storage.migrate import OutdatedDatabase, check_current, downgrade, upgrade
 from app.storage.types import Base
+from tests.edi_world import Edi
 from tests.exchange_world import Ticking, World, ports_for
 
 
@@ -62,3 +64,15 @@ def test_deliveries_and_their_attempts_outlive_a_migration_of_their_table(empty:
     assert world.outcomes(delivery_id) == [""]
     with empty.engine.connect() as connection, pytest.raises(IntegrityError):
         connection.execute(text("INSERT INTO feed_counters VALUES ('nobody', 0, 0)"))
+
+
+def test_interchanges_of_one_number_outlive_the_schema_that_has_only_one(empty: Database, tmp_path: Path) -> None:
+    upgrade(empty)
+    edi = Edi.made(empty, tmp_path)
+    for sha256, test in (("a", False), ("b", False), ("a", True), ("c", False)):
+        edi.bring(None, sha256=sha256 * 64, test=test)
+    downgrade(empty, "0005")
+    upgrade(empty)
+    with empty.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM edi_interchanges")).scalar() == 4
+    assert edi.bring(None).standing is Standing.UNFINISHED

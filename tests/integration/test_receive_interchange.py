@@ -1,9 +1,11 @@
 """Interchanges of X12 and EDIFACT: each document goes its own way, once, and the sender gets its acknowledgement."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.domain.findings import Finding
 from app.pipeline.convert import render_as
 from app.pipeline.edi_agreements import Place, save
 from app.pipeline.edi_interchanges import Standing
@@ -12,8 +14,9 @@ from app.pipeline.edi_outgoing import content_of
 from app.pipeline.messages import RawMessage, Verdict
 from app.pipeline.receive_interchange import receive_interchange
 from app.storage.database import Database
-from app.storage.models import DocumentRecord, EdiInterchange, Payload
+from app.storage.models import DocumentRecord, EdiInterchange, EdiTask, Payload
 from tests.edi_documents import Paper, edifact, x12
+from tests.edi_interchanges import faults_of
 from tests.trading import Trade
 
 BUYER_ID, SELLER_ID = "5790000435944", "7300010000001"
@@ -147,13 +150,78 @@ def test_what_comes_with_one_that_came_before_is_kept_with_the_file_that_it_came
         assert [content_of(session, each, trade.ports) for each in rows] == [first, first + second.raw()]
 
 
-def test_other_content_under_a_used_control_number_is_refused(trade: Trade) -> None:
-    only(trade, order_850("PO-1").raw())
-    other = only(trade, order_850("PO-2").raw())
+def test_other_content_under_a_used_control_number_is_refused_kept_and_answered(trade: Trade) -> None:
+    first = only(trade, order_850("PO-1").raw())
+    raw = order_850("PO-2").raw()
+    other = only(trade, raw)
     assert other.standing is Standing.CONFLICTING
     assert other.verdict == "rejected"
     assert [each.code for each in other.findings] == ["edi.control_number_reused"]
     assert trade.count(DocumentRecord) == 1
+    assert b"TA1*000000017*260105*0930*R*025" in other.acknowledgement
+    assert faults_of(other.acknowledgement) == []
+    again = only(trade, raw)
+    assert (again.standing, again.acknowledgement) == (Standing.CONFLICTING, other.acknowledgement)
+    assert only(trade, order_850("PO-1").raw()).acknowledgement == first.acknowledgement
+    with trade.ports.database.reading() as session:
+        row = session.get_one(EdiInterchange, other.id)
+        assert (row.verdict, row.error_count, content_of(session, row, trade.ports)) == ("rejected", 1, raw)
+        [task] = session.query(EdiTask)
+    assert (task.kind, task.interchange_id) == ("edi_task.control_number_reused", other.id)
+    assert "000000017" in Finding(task.kind, params=task.params).message("zh")
+
+
+def test_other_edifact_content_under_a_used_control_number_is_refused_by_contrl(trade: Trade) -> None:
+    first, other = (edifact("ORDERS", "D96A", [f"BGM+220+{each}+9", "UNS+S"]).raw() for each in ("PO-1", "PO-2"))
+    only(trade, first)
+    answer = only(trade, other).acknowledgement
+    assert b"UCI+17+4012345000009:14+4098765000004:14+4+26+UNB+6'" in answer
+    assert b"UCM" not in answer
+    assert faults_of(answer) == []
+
+
+def test_an_acknowledgement_under_a_used_number_is_a_task_and_not_answered(trade: Trade) -> None:
+    answer = only(trade, order_850("PO-1").raw()).acknowledgement
+    only(trade, answer.replace(b"AK9*A", b"AK9*E"), "seller")
+    assert only(trade, answer, "seller").acknowledgement == b""
+    with trade.ports.database.reading() as session:
+        assert "edi_task.control_number_reused" in [each.kind for each in session.query(EdiTask)]
+
+
+def test_what_was_cut_off_is_taken_when_it_comes_whole_under_the_same_number(trade: Trade) -> None:
+    raw = order_850("PO-1").raw()
+    cut = raw[: raw.index(b"PID*")]
+    broken, whole = only(trade, cut), only(trade, raw)
+    assert (broken.verdict, whole.standing, whole.verdict) == ("rejected", Standing.NEW, "accepted")
+    assert (b"*R*023" in broken.acknowledgement, b"AK9*A*1*1*1" in whole.acknowledgement) == (True, True)
+    assert trade.count(EdiInterchange) == 2
+    again = only(trade, cut)
+    assert (again.standing, again.acknowledgement) == (Standing.REPEATED, broken.acknowledgement)
+    assert only(trade, raw).acknowledgement == whole.acknowledgement
+    assert trade.count(DocumentRecord) == 1
+
+
+@pytest.mark.parametrize(("agreed", "sent", "code"), [(False, "T", "not_expected"), (True, "P", "expected")])
+def test_a_test_is_not_taken_for_production_nor_the_reverse(trade: Trade, agreed: bool, sent: str, code: str) -> None:
+    agree_to(trade, test=agreed)
+    paper = order_850("PO-1")
+    paper.segments[0][15] = sent
+    refused = only(trade, paper.raw())
+    assert ([each.code for each in refused.findings], refused.verdict) == ([f"edi.test_{code}"], "rejected")
+    assert b"*R*020" in refused.acknowledgement
+    assert trade.count(DocumentRecord) == 0
+    paper.segments[0][15] = "T" if agreed else "P"
+    assert only(trade, paper.raw()).verdict == "accepted"
+    agree_to(trade, test=not agreed)
+    paper.segments[0][15] = sent
+    assert only(trade, paper.raw()).verdict == "accepted"  # what was agreed is what was wrong
+
+
+def test_an_edifact_test_is_refused_by_the_code_for_it(trade: Trade) -> None:
+    agree_to(trade, "edifact")
+    paper = edifact("ORDERS", "D96A", ["BGM+220+PO-9+9", "UNS+S"])
+    paper.segments[0] += [*[""] * 5, "1"]
+    assert b"+4+25+UNB+12'" in only(trade, paper.raw()).acknowledgement
 
 
 def test_a_document_keeps_the_bytes_of_its_message(trade: Trade) -> None:
@@ -205,12 +273,18 @@ def test_acknowledgements_of_a_partner_with_an_agreement_are_numbered_through(tr
     assert answers == ["000000001", "000000002", "000000003"]
 
 
-def agree_to_errors(trade: Trade) -> None:
-    place = Place(organisation_id=trade.seller.id, partner_id=trade.buyer.id, standard="x12", direction="inbound")
+def agree_to(trade: Trade, standard: str = "x12", **terms: Any) -> None:
+    place = Place(organisation_id=trade.seller.id, partner_id=trade.buyer.id, standard=standard, direction="inbound")
     given = {"own_qualifier": "01", "own_id": "SUPPLIERCO", "their_qualifier": "ZZ", "their_id": "BUYERCO"}
+    if standard == "edifact":
+        given = {"own_qualifier": "14", "own_id": "4098765000004", "their_qualifier": "14", "their_id": "4012345000009"}
     with trade.ports.database.unit_of_work() as uow:
-        assert not save(uow.session, place, {**given, "acceptance": "accept"}, trade.ports.clock()).findings
+        assert not save(uow.session, place, {**given, **terms}, trade.ports.clock()).findings
         uow.commit()
+
+
+def agree_to_errors(trade: Trade) -> None:
+    agree_to(trade, acceptance="accept")
 
 
 def test_each_interchange_of_a_file_is_read_by_the_agreement_that_holds_for_it(trade: Trade) -> None:

@@ -93,6 +93,8 @@ class EdiInterchange(Base):
         sender, receiver: `qualifier:identifier`, with their sub-addresses beside them.
         period: what a control number is unique within: "" for all time, else the day (received, where the partner
             begins anew each day) or the year (sent: 999999999 numbers last longer than that).
+        apart: "" for the one that holds its control number. One that doesn't (its envelope is broken, or the number was
+            used for another content) has its sha256 here, so that each of those is entered once, too.
         prepared: date and time as the interchange itself says them (`260302 0801`).
         sha256: of its own bytes; `payload`, where it was received, is all of the file that it came in.
         verdict: "" while it is worked on, or was when the process ended.
@@ -112,6 +114,8 @@ class EdiInterchange(Base):
             "receiver_sub_address",
             "control_number",
             "period",
+            "test",
+            "apart",
             name="uq_edi_interchanges_number",
         ),
         Index("ix_edi_interchanges_created", "organisation_id", "created_at"),
@@ -128,6 +132,7 @@ class EdiInterchange(Base):
     receiver_sub_address: Mapped[str] = mapped_column(Id, default="")
     control_number: Mapped[str] = mapped_column(ControlNumber)
     period: Mapped[str] = mapped_column(String(8), default="")
+    apart: Mapped[str] = mapped_column(String(64), default="")
     prepared: Mapped[str] = mapped_column(String(16), default="")
     test: Mapped[bool] = mapped_column(default=False)
     sha256: Mapped[str] = mapped_column(String(64))
