@@ -144,6 +144,13 @@ TASK_NUMBER_REUSED = define(
     "What came is kept with the interchanges. See with the partner whether it has to be sent under a new number.",
     "收到的内容已保存在交换报文列表中。请与合作伙伴确认是否需要使用新的编号重新发送。",
 )
+ACKNOWLEDGEMENT_UNREADABLE = define(
+    "edi_task.acknowledgement_unreadable",
+    "A {kind} from {sender} (interchange {interchange}) can't be relied on: {why}",
+    "来自 {sender} 的 {kind}（交换报文 {interchange}）无法可靠读取：{why}",
+    "What it rejects isn't known. Look at it in the list of interchanges, and ask the partner to send it again.",
+    "无法得知它拒绝了什么。请在交换报文列表中查看，并请合作伙伴重新发送。",
+)
 LEFT_OPEN = define(
     "edi_task.acknowledgement_left_open",
     "A {kind} from {partner} leaves open what became of {type} {number} (interchange {interchange}): of {included} "

@@ -12,7 +12,7 @@ from app.pipeline.edi_agreed import Agreed
 from app.pipeline.edi_answers import send_back
 from app.pipeline.edi_business import numbers_of, written_advice
 from app.pipeline.edi_interchanges import Conclusion, MessageEntry, State, conclude, locked_interchange
-from app.pipeline.edi_outcomes import REFUSED, InterchangeOutcome, MessageOutcome, is_rejected
+from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome, is_rejected
 from app.pipeline.messages import RawMessage, Verdict
 from app.pipeline.ports import Ports
 from app.storage.models import EdiAgreement
@@ -47,10 +47,14 @@ def conclude_interchange(
 
 def _verdict(outcome: InterchangeOutcome) -> str:
     """The syntax's verdict, and what became of the documents."""
-    documents = [each.outcome.verdict for each in outcome.messages if each.outcome is not None]
-    if not any(each in REFUSED for each in documents):
-        return str(verdict_of(outcome.interchange))
-    return str(EdiVerdict.REJECTED if all(each in REFUSED for each in documents) else EdiVerdict.PARTIALLY_ACCEPTED)
+    syntax = verdict_of(outcome.interchange)
+    refused = [each.is_refused for each in outcome.messages]
+    if outcome.interchange.is_broken or not refused:
+        return str(syntax)
+    if any(refused):
+        return str(EdiVerdict.REJECTED if all(refused) else EdiVerdict.PARTIALLY_ACCEPTED)
+    heeded = any(is_rejected(each.message) for each in outcome.messages)  # in spite of its faults
+    return str(EdiVerdict.ACCEPTED_WITH_ERRORS if heeded else syntax)
 
 
 def _conclusion(outcome: InterchangeOutcome, answer: bytes) -> Conclusion:
@@ -65,7 +69,6 @@ def _conclusion(outcome: InterchangeOutcome, answer: bytes) -> Conclusion:
 
 def _entry(position: int, taken: MessageOutcome) -> MessageEntry:
     message, outcome = taken.message, taken.outcome
-    refused = outcome is not None and outcome.verdict in (Verdict.REJECTED, Verdict.CONFLICT)
     standard = message.group.interchange.standard
     codes = [each.code_in(standard) for each in message.faults if each.is_error]
     return MessageEntry(
@@ -74,9 +77,18 @@ def _entry(position: int, taken: MessageOutcome) -> MessageEntry:
         type=message.name[:12],
         group_number=message.group.control[:14],
         document_id=outcome.document_id if outcome else None,
-        state=State.REJECTED if refused or is_rejected(message) else _STATES[message.verdict],
+        state=_state(taken),
         faults=tuple(code for code in codes if code)[:MOST_FAULTS_KEPT],
     )
+
+
+def _state(taken: MessageOutcome) -> State:
+    outcome = taken.outcome
+    if outcome is not None and outcome.verdict in (Verdict.REJECTED, Verdict.CONFLICT):
+        return State.REJECTED
+    if not is_rejected(taken.message):
+        return _STATES[taken.message.verdict]
+    return State.ACCEPTED_WITH_ERRORS if taken.heard else State.REJECTED
 
 
 def _answer(

@@ -320,18 +320,21 @@ def _entered(wanted: EdiInterchange, known: Mapping[str, EdiInterchange], *, bro
     if broken or holder is None:
         return Entered(Standing.NEW, wanted)
     wanted.apart = wanted.sha256
-    return Entered(Standing.CONFLICTING, same or wanted, (finding(errors.NUMBER_REUSED, **_named(holder)),))
+    number, sender, received = _named(holder)
+    reused = finding(errors.NUMBER_REUSED, number=number, sender=sender, received=received)
+    return Entered(Standing.CONFLICTING, same or wanted, (reused,))
 
 
 def _again(first: EdiInterchange) -> Entered:
     if not first.verdict:
         return Entered(Standing.UNFINISHED, first)
-    return Entered(Standing.REPEATED, first, (warning(errors.DUPLICATE_INTERCHANGE, **_named(first)),))
+    number, sender, received = _named(first)
+    repeated = warning(errors.DUPLICATE_INTERCHANGE, number=number, sender=sender, received=received)
+    return Entered(Standing.REPEATED, first, (repeated,))
 
 
-def _named(first: EdiInterchange) -> dict[str, str]:
-    received = iso(first.created_at.replace(microsecond=0))
-    return {"number": first.control_number, "sender": first.sender, "received": received}
+def _named(first: EdiInterchange) -> tuple[str, str, str]:
+    return first.control_number, first.sender, iso(first.created_at.replace(microsecond=0))
 
 
 def _message(row: EdiInterchange, entry: MessageEntry, acknowledged_at: datetime | None) -> EdiMessage:

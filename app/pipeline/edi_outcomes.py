@@ -13,18 +13,22 @@ REFUSED = (Verdict.REJECTED, Verdict.CONFLICT, Verdict.TOO_LARGE)
 
 @dataclass(slots=True)
 class MessageOutcome:
-    """What became of one message; `outcome` is the document's, None where it isn't one or was rejected before."""
+    """What became of one message; `outcome` is the document's, None where it isn't one or was rejected before.
+
+    `heard`: it speaks of something that was sent, and was entered, with whatever harmless faults it has.
+    """
 
     message: MessageRead
     findings: tuple[Finding, ...]
     outcome: Outcome | None = None
+    heard: bool = False
 
     @property
     def is_refused(self) -> bool:
         """Whether it was not taken, for its syntax or for what it says."""
         if self.outcome is not None:
             return self.outcome.verdict in REFUSED
-        return is_rejected(self.message)
+        return not self.heard and is_rejected(self.message)
 
 
 @dataclass(slots=True)

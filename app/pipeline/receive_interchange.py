@@ -214,10 +214,11 @@ def _findings(found: _Read) -> tuple[Finding, ...]:
 def _take_message(message: MessageRead, around: RawMessage, agreed: Agreed, ports: Ports) -> MessageOutcome:
     """One message; `around.message_id` is its own."""
     taken = MessageOutcome(message, tuple(findings_in(message)))
-    if is_rejected(message):
-        return taken
     if message.name in HEARD:
-        taken.findings += hear(message, around, agreed, ports)
+        heard = hear(message, around, agreed, ports)
+        taken.heard, taken.findings = heard.taken, (*taken.findings, *heard.findings)
+        return taken
+    if is_rejected(message):
         return taken
     terms = agreed.terms
     acceptance = "accept" if message.lenient else ""

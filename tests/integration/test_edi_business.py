@@ -116,6 +116,68 @@ def a_997(code: str, group: str, kind: str) -> bytes:
     ).encode()
 
 
+ENVELOPE = b"*01*SILVER         *ZZ*BIRCH          *"
+REFUSAL = b"AK2*850*0001~AK5*A~AK9*A*1*1*1", b"AK2*850*0001~AK5*R*5~AK9*R*1*1*0"
+SPOILT = {
+    "surplus element": (b"AK1*PO*1~", b"AK1*PO*1*004010~"),
+    "unknown code": (b"AK5*R*5~", b"AK5*R*99~"),
+    "unknown answer of the group": (b"AK9*R*1*1*0~", b"AK9*Q*1*1*0~"),
+    "unknown answer": (b"AK5*R*5~", b"AK5*Q*5~"),
+    "count of groups": (b"IEA*1*", b"IEA*2*"),
+    "count of segments": (b"SE*6*", b"SE*7*"),
+    "nothing behind it": (b"AK9*R*1*1*0~", b""),
+    "cut off": (b"GE*1*77~IEA*1*000000077~", b""),
+}
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "tasks"),
+    [
+        ("surplus element", "rejected", ["rejected"]),
+        ("unknown code", "rejected", ["rejected"]),
+        ("unknown answer of the group", "rejected", ["acknowledgement_unreadable", "rejected"]),
+        ("unknown answer", "rejected", ["acknowledgement_unreadable", "rejected"]),
+        ("count of groups", "sent", ["acknowledgement_unreadable"]),
+        ("count of segments", "sent", ["acknowledgement_unreadable"]),
+        ("nothing behind it", "sent", ["acknowledgement_unreadable"]),
+        ("cut off", "sent", ["acknowledgement_unreadable"]),
+    ],
+)
+def test_a_faulty_acknowledgement_is_heeded_or_a_task(
+    leaving: Leaving, fault: str, state: str, tasks: list[str]
+) -> None:
+    leaving.agree()
+    channel = leaving.channel()
+    leaving.order()
+    leaving.drain(channel)
+    raw = a_997("PO", "1", "850").replace(*REFUSAL).replace(b"*ZZ*BUYERCO        *01*SUPPLIERCO     *", ENVELOPE)
+    outcome = taken(leaving.trade, raw.replace(*SPOILT[fault]), "seller")
+    assert [each.state for each in rows(leaving.trade, EdiMessage) if each.type == "850"] == [state]
+    assert sorted(each.kind for each in rows(leaving.trade, EdiTask)) == [f"edi_task.{each}" for each in tasks]
+    assert outcome.verdict == ("accepted_with_errors" if state == "rejected" else "rejected")
+    assert all("{" not in each.message("zh") for each in outcome.messages[0].findings)
+    assert outcome.acknowledgement == b""
+
+
+def test_a_ta1_that_says_nothing_known_is_a_task(leaving: Leaving) -> None:
+    leaving.agree()
+    header = a_997("PO", "1", "850").split(b"~")[0].replace(b"*ZZ*BUYERCO        *01*SUPPLIERCO     *", ENVELOPE)
+    raw = header + b"~TA1*000000001*260302*0801*Q*000~IEA*0*000000077~"
+    taken(leaving.trade, raw, "seller")
+    assert "edi_task.acknowledgement_unreadable" in [each.kind for each in rows(leaving.trade, EdiTask)]
+
+
+def test_an_acknowledgement_beside_a_refused_document_is_part_of_the_verdict(trade: Trade) -> None:
+    agree(trade, application_advice="errors")
+    taken(trade, two_of_one_number())
+    acknowledgement = a_997("AG", "2", "824").split(b"~")[1:-2]
+    header, *orders = two_of_one_number("000000018").split(b"~")
+    raw = b"~".join([header, *acknowledgement, *orders]).replace(b"IEA*1*", b"IEA*2*")
+    outcome = taken(trade, raw)
+    assert [each.is_refused for each in outcome.messages] == [False, False, True]
+    assert outcome.verdict == "partially_accepted"
+
+
 def test_a_ta1_is_answered_too_where_that_was_agreed(trade: Trade) -> None:
     agree(trade, interchange_acknowledgement=True)
     assert b"TA1*000000017*" in taken(trade, order_850("PO-1").raw()).acknowledgement
