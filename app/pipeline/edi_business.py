@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from app.domain.findings import Severity
 from app.formats.edi.acknowledge import Acknowledgement
 from app.formats.edi.acknowledge_business import Judgement, business_answers
+from app.formats.edi.interchange import Interchange
 from app.formats.edi.mirror import Numbers
+from app.pipeline.edi_agreed import addresses_of
 from app.pipeline.edi_agreements import agreed_terms
-from app.pipeline.edi_interchanges import Leaving, MessageEntry, State, enter_outbound
-from app.pipeline.edi_numbers import Kind, claim, formatted
+from app.pipeline.edi_interchanges import Leaving, MessageEntry, State, enter_outbound, plain
+from app.pipeline.edi_numbers import Kind, Pair, claim, formatted
 from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome
 from app.pipeline.edi_terms import X12
 from app.pipeline.messages import Verdict
@@ -25,15 +27,18 @@ from app.pipeline.rows import findings_of
 from app.storage.models import DocumentRecord, EdiAgreement
 
 
-def numbers_of(session: Session, agreement: EdiAgreement | None, answer: Acknowledgement) -> Numbers:
-    """Numbers of an answer: from the series with that partner; the answered one's own where there is no agreement."""
-    if agreement is None:
-        digits = "".join(each for each in answer.interchange.control if each.isascii() and each.isdigit())[-9:]
-        return Numbers(int(digits or 1) or 1)
-    [number] = claim(session, agreement, Kind.INTERCHANGE)
-    if answer.group is None or agreement.standard != X12:  # a number that nothing has would be a gap
+def numbers_of(session: Session, between: EdiAgreement | Pair, answer: Acknowledgement) -> Numbers:
+    """Numbers of an answer: from the series with that partner, or that address."""
+    [number] = claim(session, between, Kind.INTERCHANGE)
+    if answer.group is None or between.standard != X12:  # a number that nothing has would be a gap
         return Numbers(number)
-    return Numbers(number, *claim(session, agreement, Kind.GROUP))
+    return Numbers(number, *claim(session, between, Kind.GROUP))
+
+
+def unagreed(interchange: Interchange, organisation_id: str) -> Pair:
+    """The series of answers to whoever sent `interchange`, where nothing was agreed."""
+    sender, receiver = addresses_of(interchange)
+    return Pair(organisation_id, interchange.standard, sender=plain(receiver.key, 42), receiver=plain(sender.key, 42))
 
 
 def written_advice(session: Session, outcome: InterchangeOutcome, agreement: EdiAgreement, ports: Ports) -> bytes:

@@ -10,7 +10,7 @@ from app.formats.edi.interchange import Verdict as EdiVerdict
 from app.formats.edi.interchange import verdict_of
 from app.pipeline.edi_agreed import Agreed
 from app.pipeline.edi_answers import send_back
-from app.pipeline.edi_business import numbers_of, written_advice
+from app.pipeline.edi_business import numbers_of, unagreed, written_advice
 from app.pipeline.edi_interchanges import Conclusion, MessageEntry, State, conclude, locked_interchange
 from app.pipeline.edi_outcomes import InterchangeOutcome, MessageOutcome, is_rejected
 from app.pipeline.messages import RawMessage, Verdict
@@ -96,6 +96,7 @@ def _answer(
 ) -> bytes:
     """The bytes of everything that is answered."""
     agreement = session.get(EdiAgreement, agreed.agreement_id) if agreed.agreement_id else None
+    between = agreement or unagreed(outcome.interchange, agreed.organisation_id)
     now = ports.clock()
-    written = b"".join(each.content(numbers_of(session, agreement, each), now) for each in answers)
+    written = b"".join(each.content(numbers_of(session, between, each), now) for each in answers)
     return written + (written_advice(session, outcome, agreement, ports) if agreement else b"")

@@ -190,6 +190,19 @@ def test_a_ta1_uses_no_number_of_a_group(trade: Trade) -> None:
     assert [each[13] if each[0] == "ISA" else each[6] for each in headers] == ["000000001", "000000002", "1"]
 
 
+def test_answers_have_numbers_of_their_own_where_nothing_was_agreed(trade: Trade) -> None:
+    numbers = []
+    for control in ("000000018", "000000019"):
+        paper = order_850(f"PO-{control}")
+        paper.segments[0][13] = paper.segments[-1][2] = control
+        paper.segments[0][14] = "1"
+        answer = taken(trade, paper.raw()).acknowledgement.decode()
+        assert ("TA1*" in answer, "ST*997*" in answer) == (True, True)
+        headers = [each.strip().split("*") for each in answer.split("~")]
+        numbers += [each[13] for each in headers if each[0] == "ISA"] + [each[6] for each in headers if each[0] == "GS"]
+    assert numbers == ["000000001", "000000002", "1", "000000003", "000000004", "2"]
+
+
 def advice(sent: bytes, number: str, *findings: Finding) -> bytes:
     """What the partner's system answers to an interchange of ours."""
     [message] = messages_of(sent)
