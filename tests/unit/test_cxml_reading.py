@@ -11,6 +11,7 @@ from lxml import etree
 from app.domain.documents import DocumentType
 from app.domain.documents.base import Note, PaymentTerms, Period
 from app.domain.identifiers import Code, DocumentReference, Identifier
+from app.domain.quantities import Quantity
 from app.formats.cxml import Cxml
 from app.formats.cxml.secrets import handed_on, without_secrets
 from app.pipeline.body import parsed
@@ -493,3 +494,42 @@ def test_what_the_rules_cannot_write_again_is_a_finding(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Cxml, "written", written)
     assert codes(sent.order()) == [("xml.unwritable", "/cXML")]
+
+
+def rendered(document: Any) -> etree._Element:
+    body: Any = parsed(CXML.render(replace(document, complement=None)), DEFAULT_LIMITS)
+    root: etree._Element = body.root
+    return root
+
+
+def test_a_party_without_a_name_is_called_by_its_legal_name() -> None:
+    order = read(sent.order())
+    buyer, seller = (replace(each, name="", legal_name=f"{each.name} Ltd") for each in (order.buyer, order.seller))
+    root = rendered(replace(order, buyer=buyer, seller=seller))
+    assert root.findtext(".//BillTo/Address/Name") == buyer.legal_name
+    assert root.findtext(".//OrderRequestHeader/Contact/Name") == seller.legal_name
+
+
+def test_an_address_of_whom_only_a_person_is_known_has_all_that_the_dtd_demands() -> None:
+    order = read(sent.order())
+    root = rendered(replace(order, buyer=replace(order.buyer, address=None)))
+    (place,) = root.iterfind(".//BillTo/Address/PostalAddress")
+    assert [each.tag for each in place] == ["DeliverTo", "Street", "City", "Country"]
+    assert place[-1].get("isoCountryCode") == ""
+
+
+def test_an_amount_that_is_demanded_and_not_told_is_in_the_currency_of_the_document() -> None:
+    order = read(sent.order())
+    root = rendered(replace(order, lines=(replace(order.lines[0], price=None),)))
+    (money,) = root.iterfind(".//ItemOut/ItemDetail/UnitPrice/Money")
+    assert (money.get("currency"), money.text) == ("EUR", None)
+
+
+def test_a_price_for_so_many_stands_in_the_details_of_a_confirmed_item() -> None:
+    price = f"{sent.money('UnitPrice', '9.99')}"
+    response = read(sent.confirmation(items=sent.confirmed("2", "5", sent.status("detail", "5", "", price))))
+    (line,) = response.lines
+    many = replace(line, price=replace(line.price, base_quantity=Quantity(Decimal(10), "BX")))
+    root = rendered(replace(response, lines=(many,)))
+    assert root.find(".//ConfirmationStatus/PriceBasisQuantity") is None
+    assert root.find(".//ConfirmationStatus/ItemIn/ItemDetail/PriceBasisQuantity") is not None

@@ -47,7 +47,7 @@ def with_beyond(codec: Codec, path: str) -> Codec:
         if plain is None or plain == replace(document, complement=None):
             return
         holder = node.ensure(here)
-        for pointer, value in _missing(_tree(document), _tree(plain), ""):
+        for pointer, value in _missing(_named(_tree(document)), _tree(plain), ""):
             place = holder.add(_EXTRINSIC)
             place.put("name", PREFIX + pointer)
             place.text = json.dumps(value, ensure_ascii=False)
@@ -57,6 +57,14 @@ def with_beyond(codec: Codec, path: str) -> Codec:
 
 def _tree(document: Document) -> dict[str, Any]:
     return document_tree(replace(document, complement=None))
+
+
+def _named(tree: Any) -> Any:
+    """`tree` with the names that parties are written with: who has none is called by the legal name."""
+    if isinstance(tree, dict):
+        legal = {"name": tree["legal_name"]} if "legal_name" in tree else {}
+        return {**legal, **{name: _named(value) for name, value in tree.items()}}
+    return [_named(each) for each in tree] if isinstance(tree, list) else tree
 
 
 def _additions(holder: Node) -> list[tuple[str, str]]:

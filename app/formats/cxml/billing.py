@@ -13,7 +13,7 @@ from app.formats.cxml.billing_totals import billing_totals
 from app.formats.cxml.codecs import COMMENT, DATE
 from app.formats.cxml.confirming import ORDER_REFERENCE
 from app.formats.cxml.header import head
-from app.formats.cxml.parties import BUYERS_ROLES, DELIVERED_TO, partner
+from app.formats.cxml.parties import BUYERS_ROLES, DELIVERED_TO, name_of, partner
 from app.formats.cxml.rules import attr, described, extrinsic, filled, moment, said
 from app.formats.cxml.signs import crediting
 from app.formats.cxml.terms import due_and_terms, payment_terms
@@ -99,7 +99,7 @@ def _delivered_to() -> Rule:
             holder = node.ensure(here)
             sender, receiver = holder.add("Contact"), holder.add("Contact")
             sender.put("role", "shipFrom")
-            described(sender, "Name", invoice.seller.name)
+            described(sender, "Name", name_of(invoice.seller))
             receiver.put("role", "shipTo")
             DELIVERED_TO.write(receiver, delivery)
 

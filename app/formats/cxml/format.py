@@ -10,7 +10,7 @@ from lxml import etree
 from app.domain.documents import Document, DocumentType, Leftover
 from app.domain.findings import Finding, finding, warning
 from app.formats.base import Parsed
-from app.formats.cxml.codecs import CxmlReading
+from app.formats.cxml.codecs import CURRENCY, CxmlReading
 from app.formats.cxml.messages import KINDS, document_type_of, request_in
 from app.formats.cxml.secrets import speaks_of_secrets, without_secrets
 from app.formats.cxml.tables import DTDS, TABLES
@@ -71,6 +71,13 @@ class Cxml(XmlFormat):
         """Faults in attributes name them."""
         return CxmlReading(self.name)
 
+    def written(self, document: Document) -> Node:
+        """What the rules write; an amount that the DTD demands and nobody told is in the document's currency."""
+        tree = super().written(document)
+        if document.currency:
+            _fill_currency(tree, document.currency)
+        return tree
+
     def read(self, body: Body) -> Parsed:
         """The document in `body`. What proves its sender is left behind; that it is a test is said."""
         if not isinstance(body, XmlBody):
@@ -98,6 +105,14 @@ class Cxml(XmlFormat):
         found = super()._leftovers(document, source, reading)
         kept = (replace(each, kind=ENVELOPE) if _is_of_the_envelope(each) else each for each in found)
         return (*kept, *_tails_in(source, reading))
+
+
+def _fill_currency(node: Node, currency: str) -> None:
+    if node.tag == "Money" and not node.attributes.get(CURRENCY):
+        node.put(CURRENCY, currency)
+    for group in node.groups.values():
+        for child in group:
+            _fill_currency(child, currency)
 
 
 def _has_elements_only(tag: str) -> bool:

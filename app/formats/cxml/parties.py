@@ -130,13 +130,18 @@ POSTAL_ADDRESS = table(
 )
 
 
+def name_of(party: Party) -> str:
+    """What a party is called: nobody sends to a party without a name where the register has one."""
+    return party.name or party.legal_name
+
+
 def _name() -> Rule:
     """The DTD demands the element, and a language of it."""
     name = one("name", "Name")
 
     def write(party: Any, node: Node) -> None:
         place = node.ensure(("Name",))
-        place.text = party.name
+        place.text = name_of(party)
         place.put(LANGUAGE, SAID_WITHOUT_LANGUAGE)
 
     return replace(name, write=write)
@@ -182,10 +187,32 @@ _ADDRESSEE = table(
     one("telephone", "Phone", TELEPHONE),
     unmapped=("id",),
 )
+
+
+def _whole_address() -> Rule:
+    """What the DTD demands of a PostalAddress, also where only a person's name is known; to be written last."""
+
+    def read(_node: Node, _values: Values, _reading: Reading) -> None:
+        return
+
+    def write(_party: Any, node: Node) -> None:
+        place = node.first(("PostalAddress",))
+        if place is None:
+            return
+        for tag in ("Street", "City", "Country"):
+            place.ensure((tag,))
+        country = place.ensure(("Country",))
+        if not country.attributes:
+            country.put("isoCountryCode", "")
+
+    return Rule({}, read, write)
+
+
 ADDRESSED = table(
     Party,
     _name(),
     spread("contact", _ADDRESSEE),
+    _whole_address(),
     unmapped=("address", "endpoint", "ids", "legal_name", "legal_id", "tax_registrations"),
 )
 """A party as an element Address tells of it, without its address."""
@@ -376,7 +403,7 @@ def _is_same(own: Party, billed: Party) -> bool:
 
 def beyond_identity(party: Party) -> Party | None:
     """What a contact can tell of a party; None where that is nothing."""
-    bare = replace(party, endpoint=None, ids=(), legal_name="", legal_id=None)
+    bare = replace(party, endpoint=None, ids=(), legal_id=None)
     return None if bare == Party() else bare
 
 
