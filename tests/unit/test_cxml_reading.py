@@ -278,6 +278,38 @@ def test_an_invoice_is_understood() -> None:
     assert invoice.period == Period(start=date(2026, 3, 1), end=date(2026, 3, 31))
 
 
+IN_CONTACT = b'<IdReference domain="vatID" identifier="SE556000475001"/></Contact>'
+
+
+@pytest.mark.parametrize(
+    ("partners", "header", "expected"),
+    [
+        ('<IdReference identifier="SE1" domain="vatID"/>', "", [("SE1", "VAT")]),
+        ('<IdReference identifier="17" domain="supplierTaxID"/>', "", [("17", "TAX")]),
+        (
+            '<IdReference identifier="17" domain="supplierTaxID"/><IdReference identifier="SE1" domain="vatID"/>',
+            '<Extrinsic name="supplierVatID">SE2</Extrinsic>',
+            [("SE1", "VAT"), ("17", "TAX")],
+        ),
+        ("", '<Extrinsic name="supplierVatID">SE2</Extrinsic>', [("SE2", "VAT")]),
+    ],
+)
+def test_the_tax_numbers_of_an_invoices_partners_are_understood(
+    partners: str, header: str, expected: list[tuple[str, str]]
+) -> None:
+    raw = sent.invoice()
+    assert IN_CONTACT in raw
+    raw = raw.replace(IN_CONTACT, b"</Contact>" + partners.encode())
+    raw = raw.replace(b"</InvoiceDetailRequestHeader>", header.encode() + b"</InvoiceDetailRequestHeader>")
+    invoice = read(raw)
+    assert [(each.number, each.scheme) for each in invoice.seller.tax_registrations] == expected
+    root = rendered(invoice)
+    told = root.iterfind(".//InvoicePartner[Contact]/IdReference")
+    assert [each.get("identifier") for each in told] == [number for number, _ in expected]
+    extrinsics = [each.text for each in root.iterfind('.//Extrinsic[@name="supplierVatID"]')]
+    assert extrinsics == [number for number, scheme in expected if scheme == "VAT"]
+
+
 def test_the_sums_of_an_invoice_are_understood() -> None:
     invoice = read(sent.invoice())
     totals = invoice.totals

@@ -13,7 +13,8 @@ from app.formats.cxml.billing_totals import billing_totals
 from app.formats.cxml.codecs import COMMENT, DATE
 from app.formats.cxml.confirming import ORDER_REFERENCE
 from app.formats.cxml.header import head
-from app.formats.cxml.parties import BUYERS_ROLES, DELIVERED_TO, name_of, partner
+from app.formats.cxml.parties import BUYERS_ROLES, DELIVERED_TO, name_of
+from app.formats.cxml.partners import BUYERS, SELLERS, partner
 from app.formats.cxml.rules import attr, described, extrinsic, filled, moment, said
 from app.formats.cxml.signs import crediting
 from app.formats.cxml.terms import due_and_terms, payment_terms
@@ -229,7 +230,8 @@ _NOWHERE = (
 
 
 def _traders(type_: DocumentType) -> tuple[Rule, ...]:
-    return head(type_, partner("party", _PARTNERS, BUYERS_ROLES), partner("party", _PARTNERS, SELLERS_ROLES))
+    buyer, seller = ((BUYERS_ROLES, BUYERS), (SELLERS_ROLES, SELLERS))
+    return head(type_, partner("party", _PARTNERS, *buyer), partner("party", _PARTNERS, *seller))
 
 
 _TERMS = ("InvoiceDetailPaymentTerm", "PaymentTerm")

@@ -152,7 +152,6 @@ _REACHED = table(Contact, one("email", "Email"), one("telephone", "Phone", TELEP
 
 def _tax_registrations() -> Rule:
     """A VAT number among the references of a contact; other numbers have no name of their own there."""
-    place = ("IdReference",)
 
     def read(node: Node, values: Values, _reading: Reading) -> None:
         found = said(node, "IdReference", "domain", (VAT_DOMAIN,))
@@ -167,7 +166,7 @@ def _tax_registrations() -> Rule:
                 reference.put("domain", VAT_DOMAIN)
                 reference.put("identifier", each.number)
 
-    return Rule({"tax_registrations": place}, read, write)
+    return Rule({"tax_registrations": ("IdReference",)}, read, write)
 
 
 CONTACT = table(
@@ -311,30 +310,6 @@ def identified(party: Party | None, identities: list[Identifier]) -> Party | Non
 def contact(path: str, roles: Sequence[str]) -> Rule:
     """What the element Contact with one of `roles` tells of a party, the usual role first; for `trader`."""
     return picked("party", path, "role", roles, CONTACT)
-
-
-def partner(field: str, path: str, roles: Sequence[str]) -> Rule:
-    """The same where each Contact stands in an element of its own, at `path`."""
-    *way, tag = steps(path)
-    here = tuple(way)
-
-    def read(node: Node, values: Values, reading: Reading) -> None:
-        holder = node.first(here)
-        group = holder.groups.get(tag, ()) if holder is not None else ()
-        found = (said(each, "Contact", "role", (role,)) for role in roles for each in group)
-        place = next((each for each in found if each is not None), None)
-        party = None if place is None else CONTACT.read(place, reading)
-        if party is not None:
-            values[field] = party
-
-    def write(document: Any, node: Node) -> None:
-        party = getattr(document, field)
-        if party is not None:
-            place = node.ensure(here).add(tag).add("Contact")
-            place.put("role", roles[0])
-            CONTACT.write(place, party)
-
-    return Rule({field: steps(path)}, read, write)
 
 
 def trader(field: str, half: str, details: Rule) -> Rule:
