@@ -1,6 +1,7 @@
 """What authenticates a sender in a cXML message: a password, in the clear. It is nobody's business beyond the door.
 
-It never gets into a document or its complement, and so into no rendering, no finding, no log and no digest.
+It never gets into a document or its complement, and so into no rendering, no finding, no log and no digest. Nor does
+the number of a payment card, of which only the last digits are kept; whoever receives the order has it in the original.
 """
 
 from copy import deepcopy
@@ -13,6 +14,8 @@ from app.safe.xml import parse_xml
 SECRETS = ("SharedSecret", "CredentialMac", "DigitalSignature")
 """The elements of a Credential that prove who sends (cXML 1.2, element Credential)."""
 
+CARD, _NUMBER, _SHOWN = "PCard", "number", 4
+
 
 def without_secrets(root: etree._Element) -> etree._Element:
     """A message without them: a copy where there are any, itself where there are none."""
@@ -24,6 +27,19 @@ def without_secrets(root: etree._Element) -> etree._Element:
         if parent is not None:
             _take_out(parent, found)
     return bare
+
+
+def readable(root: etree._Element) -> etree._Element:
+    """A message as it may be read and kept as a document: without secrets, and with the ends of card numbers only."""
+    bare = without_secrets(root)
+    if next(bare.iter(CARD), None) is None:
+        return bare
+    masked = deepcopy(bare) if bare is root else bare
+    for card in masked.iter(CARD):
+        number = card.get(_NUMBER, "")
+        hidden = len(number) - _SHOWN if len(number) > _SHOWN else len(number)
+        card.set(_NUMBER, "*" * hidden + number[hidden:])
+    return masked
 
 
 def handed_on(raw: bytes) -> bytes:
