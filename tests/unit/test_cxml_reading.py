@@ -139,6 +139,25 @@ def test_a_line_without_a_number_has_that_of_its_position() -> None:
     assert [line.number for line in read(taken).lines] == ["2", "3"]
 
 
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ('value="Other">FCA', "FCA"),
+        ('value="other">Our own', "Our own"),
+        ('value="Other">', "Other"),
+        ('value="Free-Carrier">by us', "Free-Carrier"),
+        ('value="FCA">', "FCA"),
+    ],
+)
+def test_the_terms_of_transport_are_told_in_words_where_the_value_says_other(terms: str, code: str) -> None:
+    told = f"<TermsOfDelivery><TransportTerms {terms}</TransportTerms></TermsOfDelivery>"
+    order = read(sent.order(header=told))
+    assert order.delivery_terms.id == code
+    assert read(CXML.render(replace(order, complement=None))).delivery_terms.id == code
+    (found,) = rendered(order).iterfind(".//TransportTerms")
+    assert (found.get("value"), found.text) == (("Other", code) if code == "FCA" else (code, None))
+
+
 def test_an_update_is_a_change_of_the_order() -> None:
     lines = sent.item_out("1", attributes=' operation="delete"') + sent.item_out("2", attributes=' isItemChanged="yes"')
     change = read(sent.order("update", ' orderVersion="3"', lines))

@@ -1,5 +1,6 @@
 """Days and terms: when goods are wanted or promised, on which terms they travel, when to pay."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -79,12 +80,28 @@ def deliveries(path: str, place: str, attribute_name: str, holder: str = "", *, 
     return Rule({"deliveries": here}, read, write)
 
 
+OTHER = "Other"
+_INCOTERM = re.compile("[A-Z]{3}")
+
+
+def _transport_terms(node: Node) -> str:
+    """The text, where the value only says that the terms are others; Incoterms' codes are no values of cXML's own."""
+    value, text = attribute(node, "value"), trimmed(node)
+    return text if text and value.lower() == OTHER.lower() else value
+
+
+def _write_transport_terms(node: Node, code: str) -> None:
+    is_incoterm = _INCOTERM.fullmatch(code) is not None
+    node.put("value", OTHER if is_incoterm else code)
+    node.text = code if is_incoterm else ""
+
+
 def _delivery_terms(node: Node, _reading: Reading) -> DeliveryTerms | None:
     code, place, words = (
         node.first(steps(path)) for path in ("TransportTerms", "Address/PostalAddress/City", "Comments")
     )
     made = DeliveryTerms(
-        id=attribute(code, "value") if code else "",
+        id=_transport_terms(code) if code else "",
         location=trimmed(place) if place else "",
         terms=trimmed(words) if words else "",
     )
@@ -93,9 +110,9 @@ def _delivery_terms(node: Node, _reading: Reading) -> DeliveryTerms | None:
 
 def _write_delivery_terms(node: Node, value: DeliveryTerms) -> None:
     node.add("TermsOfDeliveryCode").put("value", "TransportCondition")
-    node.add("ShippingPaymentMethod").put("value", "Other")
+    node.add("ShippingPaymentMethod").put("value", OTHER)
     if value.id:
-        node.add("TransportTerms").put("value", value.id)
+        _write_transport_terms(node.add("TransportTerms"), value.id)
     if value.location:
         _name_place(node, value.location)
     if value.terms:
