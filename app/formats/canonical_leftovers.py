@@ -45,10 +45,11 @@ def contents_of(complement: Complement | None) -> list[Any]:
 
 def _is_content(item: Leftover) -> bool:
     family = item.kind.partition("-")[0]  # a kind may say more behind a dash
-    return family not in PRESENTATION and not item.kind.startswith(PASSING) and not _is_spelling(item)
+    return family not in PRESENTATION and not item.kind.startswith(PASSING) and not is_spelling(item)
 
 
-def _is_spelling(item: Leftover) -> bool:
+def is_spelling(item: Leftover) -> bool:
+    """Whether a leftover is one value in two spellings, that of the model and that of the source."""
     return item.kind == "lexical" and _says_the_same(item.content)
 
 
