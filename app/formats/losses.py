@@ -10,7 +10,7 @@ from app.formats.canonical_leftovers import is_spelling
 from app.formats.lens.losses import Loss, losses_between
 
 UNSAID = frozenset(
-    {"absent", "moved"}  # what the source doesn't say, or says elsewhere
+    {"absent", "moved", "renamed"}  # what the source doesn't say, or says elsewhere
     | {"declaration", "delimiters", "length", "namespace", "order", "prefix", "tree", "version"}  # how it is written
 )
 """Kinds of leftovers with which nothing is lost that anybody said, whatever the target is."""

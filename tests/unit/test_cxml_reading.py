@@ -416,6 +416,16 @@ def test_a_service_is_a_line() -> None:
     assert (line.number, line.amount.text, line.item.name) == ("1", "25.00", "Glove 1")
 
 
+def test_of_services_between_goods_only_what_the_model_does_not_hold_is_left() -> None:
+    goods, more = sent.invoice_item("1"), sent.invoice_item("3")
+    services = [sent.invoice_item(each).replace("InvoiceDetailItem", "InvoiceDetailServiceItem") for each in ("2", "4")]
+    parts = f"<InvoiceDetailOrder>{sent.order_info()}{goods}{services[0]}{more}{services[1]}</InvoiceDetailOrder>"
+    invoice = read(sent.invoice(parts=parts))
+    assert [line.number for line in invoice.lines] == ["1", "3", "2", "4"]
+    items = [each for each in invoice.complement.items if each.kind == "element"]
+    assert not [each for each in items if each.path.rpartition("/")[2].startswith("InvoiceDetailServiceItem")]
+
+
 def test_shipping_that_is_charged_line_by_line_is_not_charged_again() -> None:
     raw = sent.invoice().replace(b'isTaxInLine="yes"', b'isTaxInLine="yes" isShippingInLine="yes"')
     assert [each.reason for each in read(raw).allowances_charges] == ["Discount"]

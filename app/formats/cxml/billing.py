@@ -124,6 +124,7 @@ def _lines() -> Rule:
         lines: list[Any] = []
         for part, order in zip(parts, orders, strict=True):
             is_another = order is not None and first is not None and order.number != first.number
+            _note_services(part, reading)
             found = _lines_in(part, reading)
             lines.extend(_of_order(line, order, always=is_another) for line in found)
         values["lines"] = tuple(lines)
@@ -134,7 +135,7 @@ def _lines() -> Rule:
             part = request.add("InvoiceDetailOrder")
             _write_info(part.add(_INFO), order, invoice)
             for line in lines:
-                LINE.write(part.add("InvoiceDetailItem"), line)
+                LINE.write(part.add(_ITEM), line)
 
     places = {field: (*here, "InvoiceDetailOrder") for field in ("lines", "order", "contracts")}
     return Rule(places, read, write)
@@ -161,11 +162,22 @@ def _agreement_of(part: Node) -> DocumentReference | None:
     return DocumentReference(number=number) if number else None
 
 
+_ITEM, _SERVICE = "InvoiceDetailItem", "InvoiceDetailServiceItem"
 _KINDS: Mapping[str, Codec] = {
-    "InvoiceDetailItem": LINE,
-    "InvoiceDetailServiceItem": SERVICE_LINE,
+    _ITEM: LINE,
+    _SERVICE: SERVICE_LINE,
     "InvoiceDetailOrderSummary": SUMMARY_LINE,
 }
+
+
+def _note_services(part: Node, reading: Reading) -> None:
+    """The rules write a service as any item, behind the goods, where they are read: only its name is another."""
+    if part.source is None:
+        return
+    path, goods = reading.path_of(part.source), len(part.groups.get(_ITEM, ()))
+    for index in range(1, len(part.groups.get(_SERVICE, ())) + 1):
+        reading.renamed.append((f"{path}/{_ITEM}[{goods + 1}]", _SERVICE))
+        reading.renamed.append((f"{path}/{_SERVICE}[{index}]/{_ITEM}Reference", f"{_SERVICE}Reference"))
 
 
 def _of_order(line: BilledLine, order: DocumentReference | None, *, always: bool) -> BilledLine:

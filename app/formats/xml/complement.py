@@ -5,6 +5,7 @@ write gives the message again. Kinds of leftovers, with paths of names and index
 
     namespace   /@prefix              the URI that the root declares for a prefix
     moved       an element            [path, path]: where the rules write a value, and where the message has it
+    renamed     an element            its name, where the rules write it with another one
     absent      an element            its text: the rules write it, the message doesn't have it
     lexical     an element, attribute [written, spelt]: the model's spelling and the message's
     text        an element            text where the rules write none

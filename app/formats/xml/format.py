@@ -14,7 +14,7 @@ from app.formats.xml.complement import difference, spelt
 from app.formats.xml.names import Namespaces, parse_path, shown
 from app.formats.xml.node import Node, from_element, to_element
 from app.formats.xml.reading import Reading
-from app.formats.xml.restoring import move, namespaces_in, restore
+from app.formats.xml.restoring import move, namespaces_in, rename, restore
 from app.safe import Body, XmlBody
 
 
@@ -119,7 +119,10 @@ class XmlFormat(ABC):
             path = "/" if node.source is None else reading.path_of(node.source)
             move(written, parse_path(path) or [], here, there)
             moved.append(Leftover("moved", path, spelt(*("/".join(map(shown, way)) for way in (here, there)))))
-        return (*moved, *difference(source, written, self.standard_namespaces(source.tag)))
+        renamed = [Leftover("renamed", path, shown(tag)) for path, tag in reading.renamed]
+        for each in renamed:
+            rename(written, each)
+        return (*moved, *renamed, *difference(source, written, self.standard_namespaces(source.tag)))
 
     def _with_complement(self, document: Document) -> etree._Element | None:
         """`document` and what its complement adds; None where there is none, or reading this syntax didn't leave it."""

@@ -19,6 +19,7 @@ class Reading:
         currency: of amounts that don't name theirs, where the syntax says it once for all; "" where it does not.
         findings: everything that the model needs and the message doesn't say properly, `MOST_FINDINGS` at most.
         moved: (node, the rule's own path below it, the path where the value was).
+        renamed: (path of an element that the rules write, the name that it has in the message), one after the other.
     """
 
     def __init__(self, family: str, currency: str = "") -> None:
@@ -26,6 +27,7 @@ class Reading:
         self.currency = currency
         self.findings: list[Finding] = []
         self.moved: list[tuple[Node, tuple[str, ...], tuple[str, ...]]] = []
+        self.renamed: list[tuple[str, str]] = []
         self._faulty: set[Node] = set()
         self._steps: dict[etree._Element, str] = {}
 

@@ -47,6 +47,8 @@ def restore(written: Node, items: Iterable[Leftover], namespaces: Mapping[str | 
     for item in kinds.get("moved", ()):
         source, target = map(_way, _parts(item, 2))
         move(written, _place(item), source, target)
+    for item in kinds.get("renamed", ()):
+        rename(written, item)
     for item in reversed(kinds.get("absent", [])):
         _take_out(written, item)
     for kind in ("lexical", "text", "attribute"):
@@ -67,6 +69,19 @@ def move(written: Node, place: Place, source: Way, target: Way) -> None:
     _prune(node, source)
     child.tag = target[-1]
     node.ensure(target[:-1]).attach(child)
+
+
+def rename(written: Node, item: Leftover) -> None:
+    """An element that the rules wrote shall have another name; it comes last among those of that name."""
+    *parents, (tag, index) = _place(item) or [("", 0)]
+    name, *rest = _way(item.content)
+    if rest or name.startswith("@"):
+        raise Unfit(f"{item.content!r} is not an element's name")
+    parent, node = _find(written, parents), _find(written, [*parents, (tag, index)])
+    if parent is not None and node is not None and node is not written:
+        parent.remove(tag, index - 1)
+        node.tag = name
+        parent.attach(node)
 
 
 def _prune(node: Node, way: Way) -> None:
