@@ -401,6 +401,16 @@ def test_what_a_line_costs_more_or_less_in_percent_is_an_amount(
     assert line.amount.text == amount
 
 
+def test_the_sum_of_the_lines_is_worked_out_where_nobody_told_it() -> None:
+    invoice = read(sent.invoice())
+    untold = replace(invoice, complement=None, totals=replace(invoice.totals, lines=None))
+    root = rendered(untold)
+    assert root.findtext(".//InvoiceDetailSummary/SubtotalAmount/Money") == "50.00"
+    silent = sent.invoice().replace(b">50.00</Money></SubtotalAmount>", b"></Money></SubtotalAmount>", 1)
+    assert silent != sent.invoice()
+    assert read(silent).totals.lines.text == "50.00"
+
+
 def test_a_header_invoice_has_a_line_an_order() -> None:
     summary = f'<InvoiceDetailOrderSummary invoiceLineNumber="1">{sent.money("SubtotalAmount", "50.00")}'
     part = (

@@ -88,8 +88,20 @@ def _read_sums(holder: Node, lines: tuple[InvoiceLine, ...], reading: Reading) -
         return None
     subtotal = _amount(holder, "SubtotalAmount", reading)
     if subtotal is not None:
-        subtotal = replace(subtotal, value=subtotal.value + _charged_in(lines, subtotal.currency))
-    return MonetaryTotal(payable=payable, lines=subtotal, **found)
+        subtotal = _plus(subtotal, _charged_in(lines, subtotal.currency))
+    return MonetaryTotal(payable=payable, lines=subtotal or _sum_of(lines, payable.currency), **found)
+
+
+def _plus(amount: Amount, more: Decimal) -> Amount:
+    """A sum; an amount to which nothing is added keeps its sender's spelling."""
+    return Amount(amount.value + more, amount.currency) if more else amount
+
+
+def _sum_of(lines: tuple[InvoiceLine, ...], currency: str) -> Amount | None:
+    """The sum that nobody told of lines that are all in the currency; cXML demands one."""
+    if not lines or any(each.amount.currency != currency for each in lines):
+        return None
+    return sum((each.amount for each in lines), Amount(Decimal(0), currency))
 
 
 def _charged_in(lines: tuple[InvoiceLine, ...], currency: str) -> Decimal:
@@ -116,9 +128,10 @@ def _write_indicator(place: Node, lines: tuple[InvoiceLine, ...]) -> set[str]:
 
 def _write_summary(place: Node, invoice: Any, told: set[str]) -> None:
     totals = invoice.totals
-    if totals.lines is not None:
-        net = totals.lines.value - _charged_in(invoice.lines, totals.lines.currency)
-        MONEY_IN.write(place.ensure(("SubtotalAmount",)), replace(totals.lines, value=net))
+    whole = totals.lines or _sum_of(invoice.lines, totals.payable.currency)
+    if whole is not None:
+        net = _plus(whole, -_charged_in(invoice.lines, whole.currency))
+        MONEY_IN.write(place.ensure(("SubtotalAmount",)), net)
     for field, tag in _SUMS.items():
         amount = getattr(totals, field)
         if amount is not None:
