@@ -158,6 +158,8 @@ def test_an_addition_fills_what_the_message_is_silent_about() -> None:
         Leftover("element", "/cXML/Request/OrderRequest", "<OrderRequest/>"),
         Leftover("lexical", "/cXML/Request/OrderRequest/OrderRequestHeader/@orderID", '["PO-1001", "PO-2"]'),
         Leftover("element", "/cXML/x", "<!DOCTYPE x><x/>"),
+        Leftover("renamed", "/cXML/Request/OrderRequest/ItemOut", "ItemIn"),
+        Leftover("moved", "/cXML/Request/OrderRequest/ItemOut", '["ItemDetail", "BlanketItemDetail"]'),
     ],
 )
 def test_a_strangers_complement_changes_nothing_of_the_business(item: Leftover) -> None:
