@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from app.cli.common import CantBeDone, put_out, read_file, shown
+from app.cli.overlays import PARTNER
 from app.config import Settings, load_settings
 from app.domain.documents import Document
 from app.domain.findings import Severity, rejects
@@ -111,7 +112,7 @@ def _as_text(file: str, seen: Inspected, language: str) -> str:
 @click.argument("file")
 @click.option("--to", "syntax", required=True, type=click.Choice(list(FORMATS)))
 @click.option("--out", type=click.Path(), help="a file, or a folder for each document; standard output without it")
-@click.option("--partner", default="", metavar="NAME", help="whose mapping to use (edi_mappings/partners/NAME)")
+@PARTNER
 @click.option("--losses", type=click.Path(dir_okay=False), help="a file for what the syntax can't hold, as JSON")
 def convert(file: str, syntax: str, out: str | None, partner: str, losses: str | None) -> None:
     """Write a document in another syntax (its signature, if it has one, stays behind).
@@ -123,19 +124,30 @@ def convert(file: str, syntax: str, out: str | None, partner: str, losses: str |
     folder = Path(out) if out and Path(out).is_dir() else None
     if len(parts) > 1 and folder is None:
         raise CantBeDone(f"{file} has {len(parts)} documents: --out must name a folder that exists")
-    target, unread, lost = _target(syntax, partner), 0, []
+    target, failed, lost = _target(syntax, partner), 0, []
     for number, (name, seen) in enumerate(parts, 1):
         if seen.document is None:
             click.echo(_as_text(_named(file, name), seen, "en"), err=True)
-            unread += 1
+            failed += 1
             continue
         rendered = _rendered(seen, target)
+        back = inspect(rendered, FORMATS, Checks(layers=()), overlay=partner)
+        lost += _lost(name, seen.document, target, back)
+        if back.document is None:
+            _tell_unreadable(_named(file, name), target, back)
+            failed += 1
+            continue
         put_out(rendered, str(folder / f"{Path(file).stem}-{number}{_ENDINGS.get(syntax, '.xml')}") if folder else out)
-        lost += _lost(name, seen.document, target, rendered, partner) if losses else []
-    if losses and unread < len(parts):
+    if losses and any(seen.document for _, seen in parts):
         put_out((json.dumps(lost, ensure_ascii=False, indent=1) + "\n").encode(), losses)
-    if unread:
+    if failed:
         raise SystemExit(2)
+
+
+def _tell_unreadable(name: str, target: Format, back: Inspected) -> None:
+    """A document that nobody could read again isn't handed out as one."""
+    told = [f"{name}: not written, as what {target.name} says of it can't be read", *map(shown, back.findings)]
+    click.echo("\n".join(told), err=True)
 
 
 def _target(syntax: str, partner: str) -> Format:
@@ -148,14 +160,15 @@ def _rendered(seen: Inspected, target: Format) -> bytes:
     try:
         return target.render(seen.document)
     except NotRenderable as error:
-        raise CantBeDone(f"{target.name} has no {seen.type}: {error}".removesuffix(": ")) from None
+        why = str(error)
+        raise CantBeDone(why if why.startswith(target.name) else f"{target.name} can't say {why}") from None
 
 
-def _lost(name: str, document: Document, target: Format, rendered: bytes, partner: str) -> list[dict[str, str]]:
-    back = inspect(rendered, FORMATS, Checks(layers=()), overlay=partner).document
+def _lost(name: str, document: Document, target: Format, back: Inspected) -> list[dict[str, str]]:
     of = {"document": name} if name else {}
     return [
-        {**of, "path": each.path, "value": each.value, "kind": each.kind} for each in losses_of(document, target, back)
+        {**of, "path": each.path, "value": each.value, "kind": each.kind}
+        for each in losses_of(document, target, back.document)
     ]
 
 

@@ -10,6 +10,7 @@ import click
 
 from app.cli.common import CantBeDone
 from app.cli.common import shown as shown_finding
+from app.cli.overlays import PARTNER
 from app.domain.findings import Severity, finding
 from app.formats import lens as mapping
 from app.formats.edi.interchange import MessageRead, Verdict
@@ -26,7 +27,7 @@ def map_() -> None:
 
 @map_.command("test", short_help="Read the messages of files, write them again, and compare.")
 @click.argument("files", nargs=-1, required=True)
-@click.option("--partner", default="", help="with the overlay of this partner, where it has one")
+@PARTNER
 @click.option("--kept", is_flag=True, help="show what documents keep beside their own fields, too")
 @click.option("--json", "as_json", is_flag=True, help="one JSON object a message")
 def test(files: tuple[str, ...], partner: str, kept: bool, as_json: bool) -> None:

@@ -19,11 +19,12 @@ UNSAID = frozenset(
 def losses_of(document: Document, syntax: Format, read_back: Document | None) -> tuple[Loss, ...]:
     """What `document` says and `read_back`, which was read from its rendering in `syntax`, doesn't.
 
-    What the source said beyond the model (the complement of another syntax) is in it, too: no other syntax has it.
+    What the source said beyond the model (the complement of another syntax) is in it, too: no other syntax has it. That
+    is all that is known beside the fact where the rendering can't be read back.
     """
-    if read_back is None:
-        return (Loss("", "", "unreadable"),)
-    told = list(losses_between(replace(document, complement=None), read_back, []))
+    told = [Loss("", "", "unreadable")]
+    if read_back is not None:
+        told = list(losses_between(replace(document, complement=None), read_back, []))
     beyond = document.complement
     if beyond is not None and not _same_syntax(beyond.syntax, syntax.name):
         told += [Loss(each.path, each.content, "complement") for each in beyond.items if _says_something(each)]

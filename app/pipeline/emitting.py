@@ -11,6 +11,7 @@ from app.domain.negotiation import emit as writing
 from app.domain.negotiation.facts import Facts
 from app.domain.negotiation.situation import Action
 from app.errors import CountersignError
+from app.formats.base import NotRenderable
 from app.pipeline.convert import read_again
 from app.pipeline.held_keys import open_held_key
 from app.pipeline.messages import Expected, RawMessage, Verdict
@@ -60,7 +61,11 @@ def emit(request: Request, action: Action, ports: Ports) -> Done:
 
 def _signed(session: Session, document: Document, organisation_id: str, ports: Ports) -> bytes:
     held = open_held_key(session, organisation_id, ports)
-    return sign_xml(ports.formats.get("ubl").render(document), held.private_key, None, now=ports.clock())
+    try:
+        raw = ports.formats.get("ubl").render(document)
+    except NotRenderable as fault:  # what it is about has amounts without a currency, say
+        raise CountersignError("delivery.not_renderable", syntax="ubl", why=str(fault)) from None
+    return sign_xml(raw, held.private_key, None, now=ports.clock())
 
 
 def _written(session: Session, negotiation: Negotiation, request: Request, action: Action, ports: Ports) -> Document:

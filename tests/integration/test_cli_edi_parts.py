@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
+from app.formats.ubl import Ubl
 from tests.integration.test_idoc_files import spoilt
 from tests.integration.test_receive_interchange import order_850
 
@@ -77,3 +78,43 @@ def test_each_idoc_of_a_file_is_judged_and_rewritten_by_itself(folder: Path) -> 
     assert "idocs.xml [ORDERS]: 3 errors" in rewritten.stderr
     found = {each.name: json.loads(each.read_bytes())["number"] for each in (folder / "out").iterdir()}
     assert found == {"idocs-1.json": "PO-1", "idocs-3.json": "PO-3"}
+
+
+def told_by(*arguments: object) -> str:
+    """What a call that can't be carried out says."""
+    result = call(*map(str, arguments))
+    assert (result.exit_code, result.stdout) == (2, "")
+    return result.stderr.strip()
+
+
+def test_convert_writes_nothing_that_cannot_be_read(folder: Path) -> None:
+    paper = order_850("PO-1")
+    del paper.segments[paper.index("CUR")]
+    paper.segments[paper.index("SE")][1] = "8"
+    (folder / "order.x12").write_bytes(paper.raw())
+    for syntax in ("ubl", "cxml", "idoc", "ubl-json"):
+        said = told_by("convert", "order.x12", "--to", syntax, "--out", "written", "--losses", "losses")
+        assert said == f"Error: {syntax} can't say order 'PO-1': the amount 12.5 has no currency"
+    assert not Path("written").exists()
+    assert told_by("convert", "order.x12", "--to", "cii") == "Error: cii has no order"
+
+
+def test_what_is_written_and_cannot_be_read_is_told_with_all_that_is_known_to_be_lost(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ubl, "render", lambda _self, _order: b"<Order/>")
+    paper = order_850("PO-1")
+    paper.segments.insert(paper.index("CUR") + 1, ["FOB", "CC", "OR", "ORIGIN"])
+    paper.segments[paper.index("SE")][1] = "10"
+    Path("order.x12").write_bytes(paper.raw())
+    said = told_by("convert", "order.x12", "--to", "ubl", "--out", "written", "--losses", "losses")
+    assert "not written, as what ubl says of it can't be read" in said
+    assert "message.unrecognised" in said
+    assert not Path("written").exists()
+    lost = json.loads(Path("losses").read_bytes())
+    assert {each["kind"] for each in lost} == {"unreadable", "complement"}
+
+
+def test_a_partner_without_mappings_is_told(folder: Path) -> None:
+    for command in (("convert", "orders.x12", "--to", "json"), ("edi", "map", "test", "orders.x12")):
+        assert "no partner's mappings are called nope" in told_by(*command, "--partner", "nope")

@@ -48,7 +48,7 @@ class ContractXml:
     def render(self, document: Document) -> bytes:
         """`document` as indented UTF-8, with its Extension where it came with one; raises NotRenderable."""
         if not isinstance(document, Contract):
-            raise NotRenderable(f"Contract XML has no {document.type}")
+            raise NotRenderable(f"{self.name} has no {document.type}")
         root = etree.fromstring(_EMPTY)
         CONTRACT.write(root, document)
         etree.indent(root)

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.documents.base import Note
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
-from app.formats.xml.codecs import SHOWN, Codec, attribute, reported, trimmed
+from app.formats.xml.codecs import SHOWN, Codec, attribute, currency_of, reported, trimmed
 from app.formats.xml.names import steps
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
@@ -88,7 +88,7 @@ def _amount(node: Node, reading: Reading) -> Any:
 
 def _write_amount(node: Node, value: Amount) -> None:
     node.text = value.text
-    node.put(CURRENCY, value.currency)
+    node.put(CURRENCY, currency_of(value))
 
 
 MONEY = Codec(_amount, _write_amount)

@@ -166,13 +166,13 @@ class EdiFormat:
         """The message that says what the document says, with the partner's delimiters; raises NotRenderable."""
         name = _message_name(self.name, document)
         if name is None:
-            raise NotRenderable(document.type)
+            raise NotRenderable(f"{self.name} has no {document.type}")
         wanted = version or _version_of(document, self.name) or _VERSIONS[self.name]
         marks = marks or _marks_for(self.name, wanted)
         try:
             lens = mapping.lens(self.name, wanted, name, overlay or self._overlay)
         except mapping.UnknownMapping:
-            raise NotRenderable(f"{document.type} ({name} {wanted})") from None
+            raise NotRenderable(f"{self.name} has no {document.type} ({name} {wanted})") from None
         return Mapped(mapping.write(_as_said(document), lens, marks), name, wanted, marks, self.name)
 
     def _id(self, party: Party) -> Identifier:

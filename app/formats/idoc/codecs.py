@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.identifiers import Identifier
 from app.domain.money import NO_CURRENCY, Amount, decimal_of
-from app.formats.xml.codecs import Codec, Read, reported, trimmed
+from app.formats.xml.codecs import Codec, Read, currency_of, reported, trimmed
 from app.formats.xml.idoc_facts import FOLDER
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
@@ -99,7 +99,7 @@ def _amount(node: Node, reading: Reading) -> Amount | None:
 
 def _write_amount(node: Node, value: Amount) -> None:
     node.text = text_of(value.value)
-    node.put(CURRENCY, value.currency)
+    node.put(CURRENCY, currency_of(value))
 
 
 @cache

@@ -46,7 +46,7 @@ def write(document: Document, lens: Lens, marks: Delimiters) -> Writing:
     """
     kind = lens.kind_for(document.type)
     if kind is None:
-        raise NotRenderable(document.type)
+        raise NotRenderable(f"{lens.name} has no {document.type}")
     plan = lens.plan(kind, marks)
     state = WriteState(document.currency)
     body = written_body(document, plan, state)

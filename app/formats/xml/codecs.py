@@ -134,10 +134,17 @@ def _amount(node: Node, reading: Reading) -> Amount | None:
     return amount
 
 
+def currency_of(value: Amount) -> str:
+    """The currency of an amount, for syntaxes that have none without; raises ValueError where nobody named it."""
+    if not value.currency:
+        raise ValueError(f"the amount {value.text} has no currency")
+    return value.currency
+
+
 def write_amount(node: Node, value: Amount) -> None:
-    """The amount as its sender spelt it, with its currency in `currencyID`."""
+    """The amount as its sender spelt it, with its currency in `currencyID`; raises ValueError where it has none."""
     node.text = value.text
-    node.put("currencyID", value.currency)
+    node.put("currencyID", currency_of(value))
 
 
 def _quantity(node: Node) -> Quantity:
