@@ -57,6 +57,19 @@ def test_a_mapping_is_explained_from_both_sides() -> None:
     assert [row["path"] for row in rows] == sorted(row["path"] for row in rows)
 
 
+def test_what_is_only_put_is_explained_as_written_and_what_tells_documents_apart_as_both() -> None:
+    rows = [line.split() for line in run("explain", "x12/850").output.splitlines()]
+    assert ["BEG", "01", "00", "constant", "write"] in rows
+    rows = [line.split() for line in run("explain", "x12/860").output.splitlines()]
+    assert ["BCH", "01", "01", "constant", "both"] in rows
+
+
+def test_a_code_that_a_mappings_own_table_lacks_is_told_with_the_codes_that_it_has(tmp_path: Path) -> None:
+    paper = order_850()
+    paper.segments[paper.index("SAC")][1] = "N"
+    assert "The code N isn't in the table A, C." in run("test", written(tmp_path, paper)).output
+
+
 @pytest.mark.parametrize("command", ["explain", "diff"])
 def test_a_mapping_that_is_not_there_is_said_with_those_that_are(command: str) -> None:
     names = ["x12/nonsense"] * (2 if command == "diff" else 1)

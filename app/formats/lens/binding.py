@@ -270,7 +270,8 @@ class Binding:
 
     def _table(self, written: Written, name: Any) -> Table | None:
         if isinstance(name, dict):
-            return table_of("", name)
+            # it is told by its codes: it is written where it is used, and has no name
+            return table_of(", ".join(name), name)
         if name not in self.tables:
             self._fault(written, "lens.no_table", table=name)
             return None

@@ -11,7 +11,7 @@ from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.loops import Loop
 from app.formats.lens.bound import BoundElement, BoundRule, label_of
 from app.formats.lens.difference import body_of
-from app.formats.lens.library import Lens
+from app.formats.lens.library import Kind, Lens
 from app.formats.lens.losses import Loss
 from app.formats.lens.reading import read
 from app.formats.lens.writing import write
@@ -81,7 +81,7 @@ def _differences(theirs: list[str], ours: list[str]) -> Iterator[tuple[str, str]
 
 def explain(lens: Lens) -> tuple[Row, ...]:
     """All that a lens maps, in the order of the message."""
-    return tuple(row for kind in lens.kinds for row in _rows(kind.rules, "", "", str(kind.cls.type)))
+    return tuple(row for kind in lens.kinds for row in _rows(kind.rules, ("", ""), kind))
 
 
 def diff(one: Lens, other: Lens) -> tuple[tuple[str, Row], ...]:
@@ -95,19 +95,28 @@ def _said(row: Row) -> tuple[str, ...]:
     return tuple(value for name, value in asdict(row).items() if name != "place")
 
 
-def _rows(rules: list[BoundRule], above: str, prefix: str, document: str) -> Iterator[Row]:
+def _rows(rules: list[BoundRule], outer: tuple[str, str], kind: Kind) -> Iterator[Row]:
+    """The rows of rules within a loop and an object: `outer` is how segments' names and paths begin."""
+    above, prefix = outer
     for rule in sorted(rules, key=lambda each: each.place.index):
         segment = f"{above}{rule.name}"
         inner = f"{prefix}{rule.each.text}[]." if rule.each and rule.each.steps else prefix
         place = f"{rule.written.file}:{rule.written.line}"
-        for element, path, type_ in sorted(_said_by(rule, inner)):
-            yield Row(segment, element, path, type_, rule.only or "both", document, place)
-        yield from _rows(rule.children, f"{segment}/", inner, document)
+        for element, path, type_, direction in sorted(_said_by(rule, inner, kind)):
+            yield Row(segment, element, path, type_, direction, str(kind.cls.type), place)
+        yield from _rows(rule.children, (f"{segment}/", inner), kind)
 
 
-def _said_by(rule: BoundRule, prefix: str) -> Iterator[tuple[str, str, str]]:
+def _said_by(rule: BoundRule, prefix: str, kind: Kind) -> Iterator[tuple[str, str, str, str]]:
+    tested = {at for place, at, _ in kind.tests if place == rule.place.index}
     for at, text in rule.puts.items():
-        yield label_of(at), text, "constant"
+        # what is put isn't looked at when a message is read, unless it says which document the message is
+        yield label_of(at), text, "constant", "both" if at in tested else "write"
+    for label, path, type_ in _mapped(rule, prefix):
+        yield label, path, type_, rule.only or "both"
+
+
+def _mapped(rule: BoundRule, prefix: str) -> Iterator[tuple[str, str, str]]:
     for calc in rule.calcs:
         yield label_of(calc.at), ".".join(each.text for each in calc.steps), calc.kind
     for element in rule.elements:
