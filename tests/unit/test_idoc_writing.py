@@ -12,11 +12,13 @@ from app.domain.documents import Complement, Document, DocumentType, Leftover
 from app.domain.documents.base import AllowanceCharge, Note, PaymentTerms
 from app.domain.identifiers import Identifier
 from app.domain.money import Amount
+from app.domain.quantities import Quantity
 from app.formats import FORMATS
 from app.formats.base import NotRenderable
 from app.formats.canonical import canonical_sha256
 from app.formats.idoc import Idoc
 from app.formats.idoc.tables import TABLES
+from app.formats.losses import losses_of
 from app.formats.xml.idoc_facts import children_of, qualifiers
 from app.safe import Body
 from app.safe.json import parse_json
@@ -74,6 +76,7 @@ UNUSUAL = {
     "an earlier release": ("ORDERS05", "ORDERS04"),
     "spaces of a database": ("<MENGE>1000.000</MENGE>", "<MENGE>       1000.000 </MENGE>"),
     "an empty day": ("<EDATU>20260316</EDATU>", "<EDATU>00000000</EDATU>"),
+    "a unit that is too long": ("<MENEE>PCE</MENEE>", "<MENEE>EACH</MENEE>"),
     "a long text": ("<TDLINE>Anlieferung.*?</TDLINE>", f"<TDLINE>{'x' * 70}</TDLINE>"),
 }
 
@@ -178,6 +181,26 @@ def test_amounts_in_a_second_currency_are_refused_rather_than_changed() -> None:
     line = replace(order.lines[0], amount=Amount.of("12.50", "SEK"))
     with pytest.raises(NotRenderable, match="one currency"):
         IDOC.render(replace(order, lines=(line,)))
+
+
+def test_a_document_that_names_no_currency_is_in_that_of_all_its_amounts() -> None:
+    invoice = an_invoice_for(an_order().build()).with_(currency="").build()
+    root = written(invoice)
+    assert texts(root, "IDOC/E1EDK01/CURCY") == ["EUR"]
+    assert read(IDOC.render(invoice)).totals == invoice.totals
+    mixed = replace(invoice, totals=replace(invoice.totals, payable=Amount.of("1", "SEK")))
+    with pytest.raises(NotRenderable, match="one currency"):
+        IDOC.render(mixed)
+
+
+def test_a_unit_that_has_no_place_is_left_out_and_not_cut() -> None:
+    order = an_order().build()
+    line = replace(order.lines[0], quantity=Quantity(order.lines[0].quantity.value, "EACH"))
+    each = replace(order, lines=(line,))
+    assert texts(written(each), "IDOC/E1EDP01/MENEE") == []
+    again = read(IDOC.render(each))
+    assert again.lines[0].quantity == Quantity(line.quantity.value, "")
+    assert [(loss.path, loss.value) for loss in losses_of(each, IDOC, again)] == [("/lines/0/quantity/unit", "EACH")]
 
 
 def test_a_type_code_that_says_credit_note_makes_no_invoice() -> None:

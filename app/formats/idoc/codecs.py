@@ -25,6 +25,8 @@ _NEVER = frozenset({"", "00000000", "000000"})
 """What fields of days and times hold that were never filled."""
 END_OF_DAY = "240000"
 """No time of the day that it stands beside: it is over then (app/formats/idoc/moments.py)."""
+_LONGEST_UNIT = 3
+"""MENEE, VRKME, PMENE and their like: CHAR 3."""
 _ISO = {"C62": "PCE"}
 
 
@@ -109,13 +111,20 @@ def _units() -> Mapping[str, str]:
 
 
 def unit_of(name: str) -> str:
-    """SAP's name of a unit as UN/ECE Recommendation 20 or 21 has it; names that aren't in the table stay."""
-    return _units().get(name, name)
+    """SAP's name of a unit as UN/ECE Recommendation 20 or 21 has it; names that aren't in the table stay.
+
+    "" for a name that is longer than the fields of units are, which is neither's.
+    """
+    return _units().get(name, name) if len(name) <= _LONGEST_UNIT else ""
 
 
 def sap_unit(unit: str) -> str:
-    """The inverse: IDocs have ISO's names of units, which are Recommendation 20's but for `_ISO`."""
-    return _ISO.get(unit, unit)
+    """The inverse: IDocs have ISO's names of units, which are Recommendation 20's but for `_ISO`.
+
+    "" for a longer name than the fields have place for: what is left of it when cut may be another unit.
+    """
+    name = _ISO.get(unit, unit)
+    return name if len(name) <= _LONGEST_UNIT else ""
 
 
 def _unit(node: Node, _reading: Reading) -> str:

@@ -1,5 +1,6 @@
 """SAP IDocs in XML as a syntax: what says that a message is one, which document it is, and how it is written."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from lxml import etree
@@ -99,6 +100,11 @@ class Idoc(XmlFormat):
         if isinstance(document, Invoice | CreditNote):
             document = _typed(document)
         tree = super().written(document)
+        if not document.currency:
+            # UBL's documents need not name one where all their amounts do
+            currency = _currency_of(tree)
+            tree = super().written(replace(document, currency=currency)) if currency else tree
+            document = replace(document, currency=currency)
         _prune(tree)
         _finish(tree, document.currency)
         return tree
@@ -166,6 +172,19 @@ def _typed(document: Invoice | CreditNote) -> Document:
 
 def _passes(item: Leftover, start: str) -> bool:
     return item.path.startswith(start) and item.path.removeprefix(start) in PASSING
+
+
+def _currency_of(tree: Node) -> str:
+    """The currency of all amounts; "" where there are several, or none."""
+    found = set(_currencies(tree))
+    return found.pop() if len(found) == 1 else ""
+
+
+def _currencies(node: Node) -> Iterator[str]:
+    if node.attributes.get(CURRENCY):
+        yield node.attributes[CURRENCY]
+    for child in node.children():
+        yield from _currencies(child)
 
 
 def _prune(node: Node) -> None:
