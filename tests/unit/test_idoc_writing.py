@@ -12,6 +12,7 @@ from app.domain.documents import Complement, Document, DocumentType, Leftover
 from app.domain.documents.base import AllowanceCharge, Note, PaymentTerms
 from app.domain.identifiers import Identifier
 from app.domain.money import Amount
+from app.domain.parties import Party
 from app.domain.quantities import Quantity
 from app.formats import FORMATS
 from app.formats.base import NotRenderable
@@ -134,7 +135,9 @@ def test_every_segment_says_what_it_is_about(type_: DocumentType) -> None:
 def test_what_sap_needs_to_take_in_an_order_is_there() -> None:
     root = written(an_order().build())
     assert texts(root, "IDOC/EDI_DC40/MESTYP") == ["ORDERS"]
-    assert texts(root, "IDOC/EDI_DC40/SNDPRN") == ["5790000435944"]
+    # a GLN has no place in the key of ten characters
+    assert texts(root, "IDOC/EDI_DC40/SNDPRN") == []
+    assert texts(root, "IDOC/EDI_DC40/SNDLAD") == ["5790000435944"]
     assert texts(root, "IDOC/E1EDK02[QUALF='001']/BELNR") == ["PO-1001"]
     assert texts(root, "IDOC/E1EDP01/E1EDP20/WMENG") == ["10"]
     assert texts(root, "IDOC/E1EDP01/MENEE") == ["PCE"]
@@ -191,6 +194,35 @@ def test_a_document_that_names_no_currency_is_in_that_of_all_its_amounts() -> No
     mixed = replace(invoice, totals=replace(invoice.totals, payable=Amount.of("1", "SEK")))
     with pytest.raises(NotRenderable, match="one currency"):
         IDOC.render(mixed)
+
+
+PARTIES = {
+    "a legal name alone": (Party(legal_name="City Hospital"), "City Hospital", ""),
+    "both names alike": (Party(name="City Hospital", legal_name="City Hospital"), "City Hospital", ""),
+    "an endpoint alone": (Party(name="A", endpoint=Identifier("991825827", "0192")), "A", "991825827"),
+    "an endpoint and a number": (
+        Party(name="A", endpoint=Identifier("991825827", "0192"), ids=(Identifier("991825827"),)),
+        "A",
+        "991825827",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PARTIES)
+def test_a_party_has_a_name_and_a_number_for_sap_and_is_the_same_when_read(case: str) -> None:
+    party, name, number = PARTIES[case]
+    order = replace(an_order().build(), buyer=party)
+    root = written(order)
+    assert texts(root, "IDOC/E1EDKA1[PARVW='AG']/NAME1") == [name]
+    assert "".join(texts(root, "IDOC/E1EDKA1[PARVW='AG']/PARTN")) == number
+    assert read(IDOC.render(order)).buyer == party
+
+
+def test_a_gln_that_is_a_partys_endpoint_alone_stands_where_sap_has_glns() -> None:
+    party = Party(legal_name="City Hospital", endpoint=Identifier("7300010000001", "0088"))
+    order = replace(an_order().build(), buyer=party)
+    assert texts(written(order), "IDOC/E1EDKA1[PARVW='AG']/ILNNR") == ["7300010000001"]
+    assert read(IDOC.render(order)).buyer == party
 
 
 def test_a_unit_that_has_no_place_is_left_out_and_not_cut() -> None:

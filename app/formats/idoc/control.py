@@ -14,6 +14,12 @@ from app.formats.xml.rules import Rule, Values, one
 
 RECORD = "EDI_DC40"
 SENDER, RECEIVER = f"{RECORD}/SNDPRN", f"{RECORD}/RCVPRN"
+_SENDER_ADDRESS, _RECEIVER_ADDRESS = f"{RECORD}/SNDLAD", f"{RECORD}/RCVLAD"
+_LONGEST_NUMBER = 10
+"""SNDPRN and RCVPRN are CHAR 10, and keys: a GLN has no place there, and part of one would be somebody else's number.
+
+It goes to the logical address (CHAR 70), by which a receiver finds the partner that it has under a number of its own.
+"""
 PASSING = frozenset(
     {"DOCNUM", "DOCREL", "STATUS", "CREDAT", "CRETIM", "REFINT", "REFGRP", "REFMES", "SERIAL", "ARCKEY"}
 )
@@ -55,7 +61,7 @@ def control_record(basic_type: str, message: str, *, by_buyer: bool) -> tuple[Ru
 
 def _partners_and_time(by_buyer: bool) -> Rule:
     """The numbers of the two partners and the time of sending: written as the document has them, never read."""
-    sender, receiver = steps(SENDER), steps(RECEIVER)
+    sender, receiver = ((steps(SENDER), steps(_SENDER_ADDRESS)), (steps(RECEIVER), steps(_RECEIVER_ADDRESS)))
     day, hour = steps(f"{RECORD}/CREDAT"), steps(f"{RECORD}/CRETIM")
 
     def read(_node: Node, _values: Values, _reading: Reading) -> None:
@@ -63,8 +69,9 @@ def _partners_and_time(by_buyer: bool) -> Rule:
 
     def write(document: Any, node: Node) -> None:
         pair = (document.buyer, document.seller) if by_buyer else (document.seller, document.buyer)
-        for place, party in zip((sender, receiver), pair, strict=True):
-            node.ensure(place).text = partner_number(party)
+        for (place, address), party in zip((sender, receiver), pair, strict=True):
+            number = partner_number(party)
+            node.ensure(place if len(number) <= _LONGEST_NUMBER else address).text = number
         DATE.write(node.ensure(day), document.issued)
         if document.issued_at is not None:
             TIME.write(node.ensure(hour), document.issued_at)

@@ -76,6 +76,62 @@ def _ids(layout: Layout) -> Rule:
     return Rule({"ids": fields[0][0]}, read, write)
 
 
+def _endpoint(layout: Layout) -> Rule:
+    """Where a party gets its messages (Z01). To be read after its identifiers.
+
+    Of a party without an identifier this is its number for SAP, too, and stands under Z07 to be told from both.
+    """
+    own, only = steps(layout.further("Z01")), steps(layout.further("Z07"))
+    fields = {scheme: steps(path) for path, scheme in reversed(layout.numbers)}
+
+    def read(node: Node, values: Values, reading: Reading) -> None:
+        for place in (own, only):
+            found = node.first(place)
+            endpoint = None if found is None else QUALIFIED.read(found, reading)
+            if endpoint is not None:
+                values["endpoint"] = endpoint
+                if place is only and _numbers(values, endpoint):
+                    del values["ids"]
+                return
+
+    def write(party: Any, node: Node) -> None:
+        if party.endpoint is None:
+            return
+        QUALIFIED.write(node.ensure(own if party.ids else only), party.endpoint)
+        if not party.ids:
+            place = fields.get(party.endpoint.scheme, fields[""])
+            node.ensure(place).text = party.endpoint.value
+
+    return Rule({"endpoint": own}, read, write)
+
+
+def _numbers(values: Values, endpoint: Identifier) -> bool:
+    """Whether all that there is of identifiers is the endpoint's value."""
+    ids = values.get("ids", ())
+    return len(ids) == 1 and ids[0].value == endpoint.value and ids[0].scheme in ("", endpoint.scheme)
+
+
+def _names(layout: Layout) -> Rule:
+    """A party's name and its legal name (Z03).
+
+    Where it has no other name, the legal one is its name for SAP, too, and stands under Z06 to be told from both.
+    """
+    name, legal, only = steps("NAME1"), steps(layout.further("Z03")), steps(layout.further("Z06"))
+
+    def read(node: Node, values: Values, _reading: Reading) -> None:
+        found = {place: trimmed(each) for place in (name, legal, only) if (each := node.first(place)) is not None}
+        said = found.get(only, "")
+        own = found.get(name, "")
+        texts = {"name": "" if own == said else own, "legal_name": found.get(legal, "") or said}
+        values |= {field: text for field, text in texts.items() if text}
+
+    def write(party: Any, node: Node) -> None:
+        node.ensure(name).text = party.name or party.legal_name
+        node.ensure(legal if party.name else only).text = party.legal_name
+
+    return Rule({"name": name, "legal_name": legal}, read, write)
+
+
 def _registration(node: Node, _reading: Reading) -> TaxRegistration | None:
     found = parted(node)
     return TaxRegistration(number=found.value, scheme=found.scheme) if found.value or found.scheme else None
@@ -90,9 +146,7 @@ TAX_REGISTRATION = Codec(_registration, _write_registration)
 
 def _party_rules(layout: Layout) -> tuple[Rule, ...]:
     return (
-        one("name", "NAME1"),
-        one("endpoint", layout.further("Z01"), QUALIFIED),
-        one("legal_name", layout.further("Z03")),
+        _names(layout),
         one("legal_id", layout.further("Z04"), QUALIFIED),
         many("tax_registrations", layout.further("Z05"), TAX_REGISTRATION),
         spread("contact", layout.contact),
@@ -100,11 +154,16 @@ def _party_rules(layout: Layout) -> tuple[Rule, ...]:
 
 
 def _party(layout: Layout) -> Codec:
-    return table(Party, *_party_rules(layout), _ids(layout), spread("address", layout.address))
+    return table(Party, *_party_rules(layout), _ids(layout), _endpoint(layout), spread("address", layout.address))
 
 
 def _at_place(layout: Layout) -> Codec:
-    return table(Party, *_party_rules(layout), unmapped=("ids", "address"))
+    return table(
+        Party,
+        *_party_rules(layout),
+        one("endpoint", layout.further("Z01"), QUALIFIED),
+        unmapped=("ids", "address"),
+    )
 
 
 _ADDRESS = table(
