@@ -68,7 +68,8 @@ def _time(node: Node) -> time:
     matched = _TIME.fullmatch(trimmed(node))
     if matched is None:
         raise ValueError
-    return time(*map(int, matched.groups()))
+    hours, minutes, seconds = map(int, matched.groups())
+    return time(hours, minutes, seconds)
 
 
 def _write_time(node: Node, value: time) -> None:
