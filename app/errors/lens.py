@@ -45,6 +45,13 @@ define(
     "请重新计算，或检查传输中是否丢失了段。",
 )
 define(
+    "lens.range",
+    "The numbers of the range {found} can't be told.",
+    "无法得知范围 {found} 中的各个编号。",
+    "Only a range of at most 1,000 SSCCs with right check digits is spelt out; write any other numbers one by one.",
+    "只有不超过 1,000 个且校验位正确的 SSCC 范围才会展开；其他编号请逐个书写。",
+)
+define(
     "lens.not_yaml",
     "This is not YAML: {problem}.",
     "这不是有效的 YAML：{problem}。",

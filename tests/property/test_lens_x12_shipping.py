@@ -227,9 +227,9 @@ def test_a_despatch_advice_is_written_order_by_order() -> None:
     assert written[0] == "BSN*00*SH-4711*20260302*0000*0004"
     assert [each for each in written if each[:3] in ("HL*", "PRF", "MAN")] == [
         "HL*1**S*1",
-        "MAN*GM*003401234500000001",
-        "MAN*GM*003401234500000003",
-        "MAN*GM*003401234500000005",
+        "MAN*GM*00003401234500000001",
+        "MAN*GM*00003401234500000003",
+        "MAN*GM*00003401234500000005",
         "HL*2*1*O*1",
         "PRF*PO-1**2*20260105***SA",
         "HL*3*2*I*0",

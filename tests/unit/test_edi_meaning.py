@@ -126,6 +126,55 @@ def test_a_upc_is_the_item_s_number_and_written_as_one() -> None:
     written = [each.split("+")[-1] for each in anew(found, "edifact", "ORDERS") if each[:3] == "LIN"]
     assert written == ["012345678905:UP", "012345678905:UP", "5410738000152:EN", "10012345678902:EN"]
     written = [each.split("+")[-1] for each in anew(found, "edifact", "ORDERS", "D01B") if each[:3] == "LIN"]
-    assert written == [f"{each}:SRV" for each in numbers]
+    assert written == ["012345678905:UP", "012345678905:UP", "5410738000152:SRV", "10012345678902:SRV"]
     found, _ = edifact("ORDERS", *body, *lines[:1], "UNS+S", directory="D01B")
     assert found.lines[0].item.standard_id.value == "012345678905"  # type: ignore[attr-defined]
+
+
+DESADV = ("BGM+351+DES1+9", "DTM+137:20260108:102")
+LINE = ("LIN+1++5410738000152:EN", "QTY+12:24")
+SSCCS = ["354107380000001051", "354107380000001068", "354107380000001075", "354107380000001082"]
+
+
+def units(document: Any) -> list[str]:
+    return [str(each) for each in document.shipment.transport_units] if document.shipment else []
+
+
+def test_every_number_of_a_segment_and_of_a_range_is_a_transport_unit() -> None:
+    packs = ("PAC+2++201", "PCI+33E", f"GIN+BJ+{SSCCS[0]}+{SSCCS[1]}:{SSCCS[3]}")
+    found, mapping = edifact("DESADV", *DESADV, *PARTIES, "CPS+1", *packs, *LINE)
+    assert units(found) == SSCCS
+    assert [each for each in segments_of(found, mapping) if each[:3] in ("PAC", "PCI", "GIN")] == list(packs)
+    assert [each for each in anew(found, "x12", "856") if each[:3] == "MAN"] == [f"MAN*GM*00{each}" for each in SSCCS]
+    assert [each[7:] for each in anew(found, "edifact", "DESADV") if each[:3] == "GIN"] == SSCCS
+
+
+@pytest.mark.parametrize("span", [f"{SSCCS[0]}:354107380000999990", f"{SSCCS[1]}:{SSCCS[0]}", "1:5", "A1:A3"])
+def test_a_range_that_cannot_be_told_stays_in_the_message_and_is_told_of(span: str) -> None:
+    mapping = lens("edifact", "D96A", "DESADV")
+    body = [*DESADV, *PARTIES, "CPS+1", "PAC+2", "PCI+33E", f"GIN+BJ+{SSCCS[0]}+{span}", *LINE]
+    segments = ["UNH+1+DESADV:D:96A:UN", *body, "UNT+1+1"]
+    reading = read(tree_of(mapping.message, segments, "+"), EDIFACT, mapping)
+    assert units(reading.document) == SSCCS[:1]
+    assert [(each.code, each.path[-6:], each.params["found"][:3]) for each in reading.findings] == [
+        ("lens.range", "GIN-03", span[:3])
+    ]
+    assert reading.document is not None
+    assert f"GIN+BJ+{SSCCS[0]}+{span}" in segments_of(reading.document, mapping)
+
+
+def test_an_sscc_has_18_digits_whether_its_application_identifier_is_said_or_not() -> None:
+    start = ("BSN*00*SHP-1*20260108*1015*0004", "HL*1**S")
+    marks = ("MAN*GM*00354107380000001051", "MAN*GM*354107380000001068", "MAN*CP*1Z999")
+    line = ("HL*2*1*O", "PRF*PO-1", "HL*3*2*I", "LIN*1*UP*012345678905", "SN1*1*10*EA")
+    found, mapping = x12("856", *start, *marks, *line)
+    assert units(found) == [*SSCCS[:2], "CP:1Z999"]
+    assert [each for each in segments_of(found, mapping) if each[:3] == "MAN"] == list(marks)
+    assert [each for each in anew(found, "x12", "856") if each[:3] == "MAN"] == [
+        *(f"MAN*GM*00{each}" for each in SSCCS[:2]),
+        "MAN*CP*1Z999",
+    ]
+    assert [each for each in anew(found, "edifact", "DESADV") if each[:3] in ("PAC", "PCI", "GIN")] == [
+        *("PAC+1", "PCI+30", f"GIN+BJ+{SSCCS[0]}", "PAC+1", "PCI+30", f"GIN+BJ+{SSCCS[1]}"),
+        *("PAC+1", "PCI+24", "GIN+ML+1Z999"),
+    ]

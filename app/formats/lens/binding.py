@@ -14,7 +14,7 @@ from app.domain.identifiers import Code, Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.edi.grammar import Element, LoopRule, Message, Place, Segment
-from app.formats.lens.bound import At, BoundElement, BoundPairs, BoundRule, Calc, Condition, Guard, rule_name
+from app.formats.lens.bound import At, BoundElement, BoundPairs, BoundRow, BoundRule, Calc, Condition, Guard, rule_name
 from app.formats.lens.codecs import Codec, table_codec
 from app.formats.lens.codes import Table, table_of
 from app.formats.lens.faults import fault
@@ -22,7 +22,7 @@ from app.formats.lens.fitting import codec_for
 from app.formats.lens.implied import Formula
 from app.formats.lens.likeness import Likeness
 from app.formats.lens.paths import NoSuchPath, Path, head_of, joined, resolved
-from app.formats.lens.places import Part, element_at, numbers, part_of
+from app.formats.lens.places import Part, element_at, numbers, pairs_in, part_of
 from app.formats.lens.written import Written
 
 _VALUES = (str, bool, int, date, time, Decimal, Amount, Quantity, Identifier, Code)
@@ -149,6 +149,8 @@ class Binding:
         self._constants(rule)
         if "pairs" in written:
             rule.pairs = self._pairs(rule, inner, written["pairs"])
+        if "row" in written:
+            rule.row = BoundRow(tuple(self._rows(rule, written["row"])))
         for path_text, formula_text in written.get("implied", {}).items():
             path, formula = self._path(written, outer, path_text), self._formula(written, outer, formula_text)
             if path and formula:
@@ -278,18 +280,8 @@ class Binding:
         return self.tables[name]
 
     def _pairs(self, rule: BoundRule, level: "_Level", spec: Mapping[str, Any]) -> BoundPairs | None:
-        written, segment = rule.written, rule.place.segment
-        width = self.likeness.width(segment) if self.likeness else len(segment.elements)
-        first, last = int(spec["from"]), int(spec.get("to", width))
-        if "of" in spec:
-            qualifier, value = (int(each) for each in spec["of"])
-            wanted = [((number, qualifier), (number, value)) for number in range(first, last + 1)]
-        else:
-            wanted = [((number, 0), (number + 1, 0)) for number in range(first, last, 2)]
-        found = [(self._place(segment, one), self._place(segment, other)) for one, other in wanted]
-        rows = [(one, other) for one, other in found if one and other]
-        if len(rows) < len(wanted):
-            self._fault(written, "lens.no_element", segment=segment.tag, element=f"{first}-{last}")
+        segment, rows = rule.place.segment, self._rows(rule, spec)
+        if not rows:
             return None
         by: dict[str, BoundElement] = {}
         for code, target in spec["by"].items():
@@ -297,6 +289,18 @@ class Binding:
             if element:
                 by[self._allowed_first(code, element_at(segment, rows[0][0]))] = element
         return BoundPairs(tuple(rows), by)
+
+    def _rows(self, rule: BoundRule, spec: Mapping[str, Any]) -> list[tuple[At, At]]:
+        """The places of two things that belong together, again and again; none where one has no place."""
+        segment = rule.place.segment
+        wanted = pairs_in(spec, self.likeness.width(segment) if self.likeness else len(segment.elements))
+        found = [(self._place(segment, one), self._place(segment, other)) for one, other in wanted]
+        rows = [(one, other) for one, other in found if one and other]
+        if len(rows) < len(wanted):
+            element = f"{wanted[0][0][0]}-{wanted[-1][0][0]}"
+            self._fault(rule.written, "lens.no_element", segment=segment.tag, element=element)
+            return []
+        return rows
 
     def _allowed_first(self, codes: str, qualifier: Element | None) -> str:
         """`SRV|EN` in the order to be written: in another directory than the mapping's, codes that it has are first."""

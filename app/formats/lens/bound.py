@@ -97,6 +97,13 @@ class BoundPairs:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundRow:
+    """Items in a row within one segment: the places of each one's number, and of the last number of a range."""
+
+    cells: tuple[tuple[At, At], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Calc:
     """A count or sum that is verified and computed: `count` or `sum` of a path through lists."""
 
@@ -127,6 +134,7 @@ class BoundRule:
         implied: paths outside the rule that are filled by a formula where nothing says them.
         numbered: the path in an item that its position in the list goes to where nothing else is said.
         again: whether it takes more than one segment of a loop, each filling what is empty still.
+        row: where more items of the list are in the same segment.
         wins: whether, only read, it counts for more than what other rules say of the same.
         far: whether its list is the document's own, however deep it stands; it is only read then.
     """
@@ -150,6 +158,7 @@ class BoundRule:
     implied: list[tuple[Path, Formula]] = field(default_factory=list)
     again: bool = False
     wins: bool = False
+    row: BoundRow | None = None
     numbered: Path | None = None
     far: bool = False
 
@@ -171,8 +180,9 @@ class BoundRule:
             found.update(element.cells)
             if element.beside:
                 found.add(element.beside)
-        if self.pairs:
-            found.update(at for pair in self.pairs.cells for at in pair)
+        for each in (self.pairs, self.row):
+            if each:
+                found.update(at for pair in each.cells for at in pair)
         return found
 
 

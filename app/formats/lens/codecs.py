@@ -145,6 +145,21 @@ def _read_whole(text: str) -> int:
     return int(text)
 
 
+_SSCC = 18
+_APPLICATION = "00"
+"""GS1's application identifier of an SSCC, which some write before it, and some don't."""
+
+
+def _read_sscc(text: str) -> str:
+    has_it = len(text) == len(_APPLICATION) + _SSCC and text.startswith(_APPLICATION) and text.isdigit()
+    return text.removeprefix(_APPLICATION) if has_it else text
+
+
+def _write_applied(value: Any) -> str:
+    text = str(value)
+    return _APPLICATION + text if len(text) == _SSCC and text.isdigit() else text
+
+
 DECIMAL = Codec("dec", _read_decimal, _write_decimal)
 WHOLE = Codec("int", _read_whole, _text_of)
 CODECS = {
@@ -155,6 +170,8 @@ CODECS = {
     "dec": DECIMAL,
     "negated": Codec("negated", _read_negated, _write_negated),
     "int": WHOLE,
+    "sscc": Codec("sscc", _read_sscc, _text_of),
+    "sscc_applied": Codec("sscc_applied", _read_sscc, _write_applied),
 }
 
 

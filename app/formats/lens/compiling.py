@@ -18,6 +18,7 @@ from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.known import Known
 from app.formats.lens.layout import Layout
 from app.formats.lens.reckoning import reckoning
+from app.formats.lens.serials import row_of
 from app.formats.lens.soundness import tidier
 from app.formats.lens.speaking import Speaking, speaking
 from app.formats.lens.state import ReadState, WriteState
@@ -66,12 +67,13 @@ class Act:
         counted: whether all of the list's items are the rule's, whatever they say.
         memory: what was learned of the loops that are its items, None where nothing can be.
         known: what was learned of its elements' texts.
+        row: what cuts a segment with several items, None where it is one.
     """
 
     __slots__ = (
         "always", "bit", "blank", "calc_cells", "conditions", "counted", "cut", "family", "grouped", "guards", "inner",
         "items", "join", "known", "layout", "level", "memory", "most", "must", "needed", "numbered",
-        "once", "order", "place", "readers", "rule", "shape", "slot", "starting", "tidy", "writers",
+        "once", "order", "place", "readers", "row", "rule", "shape", "slot", "starting", "tidy", "writers",
     )  # fmt: skip
 
     def __init__(self, rule: BoundRule, layout: Layout, inner: Shape) -> None:
@@ -108,6 +110,7 @@ class Act:
         self.needed = self.always or (rule.loop or rule.place).required
         self.most = rule.loop.repeats if rule.loop else rule.place.repeats
         self.tidy = tidier(rule.place.segment, layout)
+        self.row = row_of(rule.row, rule.elements[0].cells[0], layout) if rule.row else None
         self.calc_cells = [layout.cell(each.at) for each in rule.calcs]
 
     def takes(self, cells: list[str]) -> bool:

@@ -148,7 +148,7 @@ def _coded_writer(element: BoundElement, layout: Layout) -> Write:
     convert = element.beside_codec.write if element.beside_codec else str
     known = element.beside_grammar.codes if element.beside_grammar else None
     constant, length, fit = element.constant, element.length, fitter(element)
-    not_length = element.not_length
+    not_length, spell = element.not_length, element.codec.write
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
         found = get(value)
@@ -157,13 +157,13 @@ def _coded_writer(element: BoundElement, layout: Layout) -> Write:
         scheme = getattr(found, attribute)
         if beside is None:
             if scheme == constant:
-                cells[cell] = fit(found.value, name, state)
+                cells[cell] = fit(spell(found.value), name, state)
             return
         code = convert(scheme)
         if (scheme and not code) or (code and known is not None and code not in known):
             state.remark("code", name)
             return
-        cells[cell], cells[beside] = fit(found.value, name, state), code
+        cells[cell], cells[beside] = fit(spell(found.value), name, state), code
 
     return write
 

@@ -155,12 +155,12 @@ def implied_number(element: BoundElement) -> Callable[[str], tuple[Decimal, str]
 
 def _coded(element: BoundElement, layout: Layout) -> Callable[[str, list[str], ReadState], Any]:
     make, _ = CODED[element.path.type]
-    constant = element.constant
+    constant, read = element.constant, element.codec.read
     if element.beside is None:
-        return lambda text, _cells, _state: make(text, constant)
+        return lambda text, _cells, _state: make(read(text), constant)
     beside = layout.cell(element.beside)
     convert = element.beside_codec.read if element.beside_codec else str
-    return lambda text, cells, _state: make(text, convert(cells[beside]) if cells[beside] else "")
+    return lambda text, cells, _state: make(read(text), convert(cells[beside]) if cells[beside] else "")
 
 
 def _zoned(element: BoundElement, layout: Layout) -> Callable[[str, list[str], ReadState], Any]:

@@ -55,7 +55,7 @@ class Filling:
         """A segment that is an item of a list; what an item's loop says beyond its first segment isn't learned."""
         if act.slot is None or act.shape is None or act.rule.each is None:
             raise Unlearnable
-        if act.shape.implied or act.rule.conditions:
+        if act.shape.implied or act.rule.conditions or self._has_several(act, at):
             raise Unlearnable
         items = self._lists.setdefault(act.slot, [])
         item = f"i{sum(map(len, self._lists.values()))}"
@@ -70,6 +70,12 @@ class Filling:
         items.append(item)
         if len(items) == 1:
             self.filled.append(Filled(act, act.rule.each.steps, (act.slot,)))
+
+    def _has_several(self, act: Act, at: int) -> bool:
+        """Whether a segment has more items than one."""
+        rows = act.rule.row.cells if act.rule.row else ()
+        further = [place for row in rows for place in row][1:]
+        return any(self._said(self._spots.cell(at, each)) for each in further)
 
     def compiled(self) -> Fill:
         """The function."""

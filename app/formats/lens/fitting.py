@@ -4,6 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from app.domain.documents.base import Period
+from app.domain.identifiers import Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.edi.grammar import Element
@@ -26,6 +27,8 @@ def codec_for(named: str, kind: type, grammar: Element) -> Codec | None:
         return DECIMAL if grammar.type in ("R", "n", "an", "AN") else None
     if kind is int:
         return WHOLE
+    if kind is Identifier and named:
+        return CODECS.get(named) if named.startswith("sscc") else None
     return None if kind is bool or grammar.type in ("DT", "TM") else TEXT
 
 

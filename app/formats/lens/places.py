@@ -1,6 +1,8 @@
 """What a mapping's words for places mean in a message's grammar: the parts of a loop, the elements of a segment."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from app.formats.edi.grammar import Element, LoopRule, Place, Segment
 from app.formats.lens.bound import At
@@ -43,3 +45,12 @@ def element_at(segment: Segment, at: At) -> Element | None:
     if not component:
         return None if element.components else element
     return element.components[component - 1] if component <= len(element.components) else None
+
+
+def pairs_in(spec: Mapping[str, Any], width: int) -> list[tuple[At, At]]:
+    """Places of two things that belong together, `from` one element `to` another: elements, or components `of` one."""
+    first, last = int(spec["from"]), int(spec.get("to", width))
+    if "of" not in spec:
+        return [((number, 0), (number + 1, 0)) for number in range(first, last, 2)]
+    one, other = (int(each) for each in spec["of"])
+    return [((number, one), (number, other)) for number in range(first, last + 1)]

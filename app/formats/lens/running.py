@@ -55,10 +55,12 @@ def _read_segment(act: Act, cells: list[str], frame: Frame, state: ReadState) ->
     assert act.slot is not None
     if act.rule.far:
         frame = state.root
-    state.position = len(frame[act.slot] or ()) + 1
-    item = act.shape.frame()
-    _fill(act, cells, item, state)
-    _append(act.shape.build(item) if any(each is not None for each in item) else None, act.slot, frame)
+    already = len(frame[act.slot] or ())
+    for number, one in enumerate(act.row(cells, already, state) if act.row else (cells,), already + 1):
+        state.position = number
+        item = act.shape.frame()
+        _fill(act, one, item, state)
+        _append(act.shape.build(item) if any(each is not None for each in item) else None, act.slot, frame)
 
 
 def _read_loop(act: Act, cells: list[str], loop: Loop, frame: Frame, state: ReadState) -> None:
@@ -66,6 +68,8 @@ def _read_loop(act: Act, cells: list[str], loop: Loop, frame: Frame, state: Read
     if act.shape is None:
         _fill(act, cells, frame, state)
         read_level(act.level, loop, frame, state)
+    elif act.row:
+        _read_segment(act, cells, frame, state)
     elif act.rule.group is not None:
         _read_group(act, cells, loop, frame, state)
     elif act.grouped:
