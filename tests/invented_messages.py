@@ -36,6 +36,7 @@ _DEMANDED: Mapping[str, tuple[str, ...]] = {
     "855": ("/orders/number", "/orders/issued"),
     "865": ("/orders/number", "/orders/issued"),
     "860": ("/order/issued", "/orders/number", "/orders/issued"),
+    "856": tuple(f"/lines/order/{each}" for each in ("number", "issued", "revision", "type_code")),  # of its only order
     "861": ("/lines/received/value",),
     "820": (
         *("/total_payment/value", "/total_payment/currency", "/payment_means/code"),

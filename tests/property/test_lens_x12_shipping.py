@@ -254,7 +254,8 @@ def test_any_hierarchy_comes_back_segment_by_segment(seed: int, version: str, pl
 @given(st.integers(0, 1 << 40), st.sampled_from(VERSIONS))
 @settings(max_examples=150, deadline=None)
 def test_a_despatch_advice_comes_back_less_its_losses(seed: int, version: str) -> None:
-    was_kept(DocumentType.DESPATCH_ADVICE, "856", seed, version)
+    of_the_only_order = (f"/lines/order/{each}" for each in ("number", "issued", "revision", "type_code"))
+    was_kept(DocumentType.DESPATCH_ADVICE, "856", seed, version, *of_the_only_order)
 
 
 @pytest.mark.corpus

@@ -178,3 +178,30 @@ def test_an_sscc_has_18_digits_whether_its_application_identifier_is_said_or_not
         *("PAC+1", "PCI+30", f"GIN+BJ+{SSCCS[0]}", "PAC+1", "PCI+30", f"GIN+BJ+{SSCCS[1]}"),
         *("PAC+1", "PCI+24", "GIN+ML+1Z999"),
     ]
+
+
+def test_lines_without_an_order_belong_to_the_only_one_of_the_message() -> None:
+    lines = (*LINE, "LIN+2++5410738000152:EN", "QTY+12:1", "RFF+ON:PO-2:7", "LIN+3++5410738000152:EN", "QTY+12:2")
+    start = (*DESADV, "RFF+ON:128576", "DTM+171:20260105:102")
+    found, mapping = edifact("DESADV", *start, *PARTIES, "CPS+1", *lines)
+    assert [each[:3] for each in segments_of(found, mapping)].count("RFF") == 2
+    orders = [each for each in anew(found, "x12", "856") if each[:3] in ("PRF", "HL*", "REF")]
+    assert orders == [
+        *("HL*1**S*1", "REF*PO*128576"),
+        *("HL*2*1*O*1", "PRF*128576***20260105", "HL*3*2*I*0"),
+        *("HL*4*1*O*1", "PRF*PO-2", "HL*5*4*I*0"),
+        *("HL*6*1*O*1", "PRF*128576***20260105", "HL*7*6*I*0"),
+    ]
+    found, _ = edifact("DESADV", *start, "RFF+ON:2", *PARTIES, "CPS+1", *LINE)
+    assert "PRF" not in {each[:3] for each in anew(found, "x12", "856")}
+
+
+def test_an_order_of_a_ship_notice_goes_with_its_lines() -> None:
+    start = ("BSN*00*SHP-1*20260108*1015*0004", "HL*1**S", "REF*PO*PO-1")
+    line = ("HL*3*2*I", "LIN*1*UP*012345678905", "SN1*1*10*EA")
+    found, _ = x12("856", *start, "HL*2*1*O", "PRF*PO-1***20260101", *line)
+    rows = anew(found, "edifact", "DESADV")
+    assert [each for each in rows if each[:3] == "RFF"] == ["RFF+ON:PO-1", "RFF+ON:PO-1"]
+    found, mapping = x12("856", *start, "HL*2*1*O", *line)
+    assert found.lines[0].order is None  # type: ignore[attr-defined]
+    assert "PRF" not in {each[:3] for each in segments_of(found, mapping)}

@@ -134,6 +134,7 @@ class Binding:
         inner = _Level(loop, path.type, "", level.document, written["group"])
         common = [self._path(written, inner, each) for each in written.get("by", [])]
         rule.group = tuple(each for each in common if each)
+        rule.sole = self._path(written, level, written["sole"]) if "sole" in written else None
         return inner
 
     def _grouped(self, rule: BoundRule, level: "_Level", loop: LoopRule) -> "_Level":

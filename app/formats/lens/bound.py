@@ -130,6 +130,7 @@ class BoundRule:
         each: the list that its occurrences are the items of; item: the items' type.
         only: `read` or `write` where it isn't run in both directions.
         group: what items must have in common to be in one occurrence of the rule, which stands for all of them.
+        sole: the list of which items are that don't say what they have in common, where it has one member.
         tree: where a hierarchy has its numbers, on the rule for its outermost loops.
         implied: paths outside the rule that are filled by a formula where nothing says them.
         numbered: the path in an item that its position in the list goes to where nothing else is said.
@@ -154,6 +155,7 @@ class BoundRule:
     only: str = ""
     always: bool = False
     group: tuple[Path, ...] | None = None
+    sole: Path | None = None
     tree: Mapping[str, str] | None = None
     implied: list[tuple[Path, Formula]] = field(default_factory=list)
     again: bool = False

@@ -1,5 +1,7 @@
 """An object written as a loop, by the rules of a level, in the order of the grammar."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -46,11 +48,32 @@ def _write_groups(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
     assert act.items is not None
     assert act.rule.group is not None
     getters, first = [each.get for each in act.rule.group], 0
-    for _, row in groupby(act.items(value) or (), lambda item: [get(item) for get in getters]):
+    for _, row in groupby(_owned(act, value), lambda item: [get(item) for get in getters]):
         items = list(row)
         state.group = (items, first)
         write_one(act, items[0], loop, state)
         first += len(items)
+
+
+def _owned(act: Act, value: Any) -> Sequence[Any]:
+    """The items of a group; what doesn't say whose it is belongs to the document's only one."""
+    assert act.items is not None
+    items, sole = act.items(value) or (), act.rule.sole
+    owners = sole.get(value) if sole else None
+    if not act.rule.group or not owners or len(owners) > 1:
+        return items
+    first, *others = act.rule.group
+    common = {path.steps[-1].field.name for path in (first, *others)}
+    return [
+        each if first.get(each) else _belonging(each, first.steps[0].field.name, owners[0], common) for each in items
+    ]
+
+
+def _belonging(item: Any, field: str, owner: Any, common: set[str]) -> Any:
+    """An item with what it has in common with others of its owner, where it doesn't say that itself."""
+    own = getattr(item, field)
+    given = {name: (getattr(own, name) if own else None) or getattr(owner, name) for name in common}
+    return replace(item, **{field: replace(own, **given) if own else type(owner)(**given)})
 
 
 def write_one(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
