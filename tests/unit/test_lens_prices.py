@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.domain.documents import Document, Invoice, Order
+from app.domain.documents import Catalogue, Document, Invoice, Order
 from app.domain.documents.base import Price
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
@@ -173,6 +173,19 @@ def test_a_price_for_another_unit_is_written_where_a_code_names_it_and_else_left
     writing = writing_of(priced(line, "3", "100", "XCT"), "850")
     assert "PO1*1*200*EA" in writing.loop.flat()
     assert ("/lines/0/price/amount/value", "3", "code") in [(one.path, one.value, one.kind) for one in writing.losses]
+
+
+def test_a_catalogue_has_no_price_that_it_could_only_say_for_another_unit() -> None:
+    body = ["BCT*PC*C1", "DTM*102*20260302", "LIN*1*VP*A", "CTP**CAT*12.5*10*EA****HP", "CTT*1"]
+    document = read_as("832", body)
+    assert isinstance(document, Catalogue)
+    [given] = document.lines[0].prices
+    other = replace(given, price=replace(given.price, base_quantity=Quantity.of("100", "KGM")))
+    other_unit = replace(other, price=replace(given.price, base_quantity=Quantity.of("100", "XCT")))
+    line = replace(document.lines[0], prices=(other, other_unit))
+    writing = writing_of(replace(document, complement=None, lines=(line,)), "832")
+    assert [each for each in writing.loop.flat() if each.startswith("CTP")] == ["CTP**CAT*0.125*10*EA****PK"]
+    assert ("/lines/0/prices/1/price/amount/value", "code") in [(each.path, each.kind) for each in writing.losses]
 
 
 def test_an_amount_is_said_where_the_price_for_one_is_not_exact() -> None:

@@ -5,6 +5,7 @@ what kind of price it is. What no code says is written as the price for one.
 """
 
 from collections.abc import Callable
+from dataclasses import MISSING
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.formats.lens.bound import BoundElement
 from app.formats.lens.codecs import Codec, UnknownCodeValue
 from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.layout import Layout
-from app.formats.lens.state import ReadState, WriteState
+from app.formats.lens.state import ReadState, Unsayable, WriteState
 from app.formats.lens.unit_prices import MULTIPLES, agree, per_one
 
 _ONE = Decimal(1)
@@ -46,6 +47,7 @@ def basis_writer(element: BoundElement, layout: Layout) -> Callable[[Any, list[s
     get, cell, price_cell = element.path.get, layout.cell(element.cells[0]), layout.cell(element.price.cells[0])
     get_price, name, longest = element.price.path.get, element.price.path.text, element.price.grammar.max
     line_unit, table = _line_unit(element, layout), element.codec
+    is_all = element.path.steps[0].field.default is MISSING
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
         base = get(value)
@@ -59,6 +61,8 @@ def basis_writer(element: BoundElement, layout: Layout) -> Callable[[Any, list[s
         if base.value <= 0 or not (cells[cell] or agree(base.unit, unit)):
             cells[price_cell] = ""
             state.remark("code", name)
+            if is_all:
+                raise Unsayable
             return
         price, is_exact = per_one(get_price(value).value, base.value, longest)
         cells[price_cell] = format(price, "f")

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.formats.edi.loops import Loop
 from app.formats.lens.compiling import Act, Level
-from app.formats.lens.state import WriteState
+from app.formats.lens.state import Unsayable, WriteState
 
 
 def write_level(level: Level, value: Any, loop: Loop, state: WriteState) -> None:
@@ -78,7 +78,10 @@ def _belonging(item: Any, field: str, owner: Any, common: set[str]) -> Any:
 
 def write_one(act: Act, value: Any, loop: Loop, state: WriteState) -> None:
     """Write one segment, or one loop, of a rule that is for the object."""
-    segment = act.segment(value, state)
+    try:
+        segment = act.segment(value, state)
+    except Unsayable:
+        return
     if act.level is None:
         if segment is not None and not (act.most and loop.places.count(act.place) >= act.most):
             loop.add(act.place, segment)

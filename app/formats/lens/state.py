@@ -116,6 +116,10 @@ def _shown(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
+class Unsayable(Exception):
+    """What is being written has nothing to say without a part that the message can't hold."""
+
+
 class WriteState:
     """One writing.
 
