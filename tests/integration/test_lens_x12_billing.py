@@ -155,7 +155,7 @@ EXPECTED = Invoice(
         ),
         InvoiceLine(
             number="2",
-            quantity=Quantity(Decimal(4), "XCA"),
+            quantity=Quantity(Decimal(4), "XCS"),
             amount=Amount(Decimal("119.5"), "USD"),
             taxes=(
                 TaxTotal(

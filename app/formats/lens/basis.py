@@ -81,8 +81,8 @@ def _line_unit(element: BoundElement, layout: Layout) -> Callable[[list[str]], s
     def line_unit(cells: list[str]) -> str:
         try:
             return str(unit(cells[cell])) if cells[cell] else ""
-        except UnknownCodeValue:  # told with the line's quantity
-            return ""
+        except UnknownCodeValue as unknown:  # told with the line's quantity
+            return unknown.instead
 
     return line_unit
 

@@ -186,7 +186,7 @@ def table_codec(table: Table) -> Codec:
     def read(text: str) -> Any:
         value = table.read(text)
         if value is None:
-            raise UnknownCodeValue(text)
+            raise UnknownCodeValue(text, table.unknown)
         return value
 
     return Codec(f"code {table.name}", read, lambda value: table.write(value) or "")
@@ -198,7 +198,11 @@ def words_nothing(codec: Codec) -> bool:
 
 
 class UnknownCodeValue(ValueError):
-    """A code that its table doesn't have."""
+    """A code that its table doesn't have; `instead` is what it is then."""
+
+    def __init__(self, code: str, instead: str = "") -> None:
+        super().__init__(code)
+        self.instead = instead
 
 
 def zone_of(offset: str) -> timezone:

@@ -6,10 +6,11 @@ A table is a file of `edi_mappings/codes/`, or stands in a mapping itself:
     read:   {PC: C62}             further codes of the syntax, read as one of the above
     write:  {H87: EA}             further values of the domain, written as one of the above
     other:  keep | leave          the rest is taken as it is, or isn't taken (the default)
+    unknown: ZZ                   what a unit is whose code the table doesn't have, lest it be none
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.findings import Finding
@@ -27,6 +28,7 @@ class Table:
     to_syntax: Mapping[Any, str]
     keeps: bool = False
     preferred: Mapping[str, Any] = field(default_factory=dict)
+    unknown: str = ""
 
     def read(self, code: str) -> Any:
         """The domain's value; None where the table has none."""
@@ -41,7 +43,7 @@ def table_of(name: str, written: Mapping[str, Any]) -> Table:
     """A table from what its file, or a mapping, holds; an inline table may be nothing but its pairs."""
     both, read, write = _parts(written)
     backwards = {domain: syntax for syntax, domain in both.items()}
-    return Table(name, {**both, **read}, {**backwards, **write}, written.get("other") == KEEP, both)
+    return Table(name, {**both, **read}, {**backwards, **write}, written.get("other") == KEEP, both, _unknown(written))
 
 
 def patched(table: Table, changes: Mapping[str, Any]) -> Table:
@@ -50,7 +52,7 @@ def patched(table: Table, changes: Mapping[str, Any]) -> Table:
     for syntax, domain in changes.items():
         to_domain[syntax] = domain
         to_syntax[domain] = syntax
-    return Table(table.name, to_domain, to_syntax, table.keeps, {**table.preferred, **changes})
+    return replace(table, to_domain=to_domain, to_syntax=to_syntax, preferred={**table.preferred, **changes})
 
 
 def faults_of(name: str, written: Mapping[str, Any], file: str, line: int) -> Iterator[Finding]:
@@ -62,6 +64,9 @@ def faults_of(name: str, written: Mapping[str, Any], file: str, line: int) -> It
     for code, value in read.items():
         if code in both or value not in values:
             yield fault("lens.not_preferred", file, line, table=name, code=code, value=value)
+    unknown = _unknown(written)
+    if unknown and unknown not in values:
+        yield fault("lens.not_preferred", file, line, table=name, code="unknown", value=unknown)
     for value, code in write.items():
         if value in values or code not in both:
             yield fault("lens.not_preferred", file, line, table=name, code=code, value=value)
@@ -71,3 +76,7 @@ def _parts(written: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, 
     if not written.keys() & {"both", "read", "write", "other"}:
         return written, {}, {}
     return written.get("both", {}), written.get("read", {}), written.get("write", {})
+
+
+def _unknown(written: Mapping[str, Any]) -> str:
+    return str(written.get("unknown", "")) if "both" in written else ""

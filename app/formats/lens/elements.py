@@ -105,9 +105,9 @@ def _measure(element: BoundElement, layout: Layout) -> Callable[[str, list[str],
         if code and unit:
             try:
                 code = unit(code)
-            except UnknownCodeValue:
+            except UnknownCodeValue as unknown:
                 state.doubt("lens.unknown_code", label, code, table="unit")
-                code = ""
+                code = unknown.instead
         return quantity_of(text, code)
 
     return quantity
