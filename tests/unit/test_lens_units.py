@@ -6,6 +6,8 @@ import pytest
 
 from app.domain.codelists import codes
 from app.domain.documents import Order
+from app.domain.documents.base import Price
+from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.edi.delimiters import EDIFACT, X12
 from app.formats.lens import Reading, Writing, lens, read, write
@@ -84,3 +86,15 @@ def test_a_line_of_x12_comes_back_with_its_unit_or_without_one(line: str) -> Non
 def test_a_quantity_without_a_unit_is_of_pieces_in_x12() -> None:
     document = read_edifact("LIN+1", "QTY+21:48", "PRI+AAA:27.5")
     assert "PO1*1*48*UN*27.5" in in_x12(document)
+
+
+@pytest.mark.parametrize("unit", ["EACH", "KILOGRAM"])
+def test_a_unit_that_edifact_has_no_room_for_is_left_out_and_told(unit: str) -> None:
+    document = order("PO1*1*3*EA*5*HP")
+    price = Price(amount=Amount.of("5", "USD"), base_quantity=Quantity.of("100", unit))
+    line = replace(document.lines[0], quantity=Quantity.of("3", unit), price=price)
+    writing = in_edifact(replace(document, complement=None, lines=(line,)))
+    assert {"QTY+21:3:ZZ", "PRI+AAA:5:::100:ZZ"} <= set(writing.loop.flat())
+    told = [(each.path, each.value, each.kind) for each in writing.losses]
+    assert ("/lines/0/quantity/unit", unit, "too_long") in told
+    assert ("/lines/0/price/base_quantity/unit", unit, "too_long") in told

@@ -24,11 +24,12 @@ _STRICT = re.compile(r"-?\d+(\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """One kind of text; `name` is the mapping's word for it."""
+    """One kind of text; `name` is the mapping's word for it, `unknown` stands for a unit that there is no room for."""
 
     name: str
     read: Callable[[str], Any]
     write: Callable[[Any], str]
+    unknown: str = ""
 
 
 def _text_of(value: Any) -> str:
@@ -189,7 +190,7 @@ def table_codec(table: Table) -> Codec:
             raise UnknownCodeValue(text, table.unknown)
         return value
 
-    return Codec(f"code {table.name}", read, lambda value: table.write(value) or "")
+    return Codec(f"code {table.name}", read, lambda value: table.write(value) or "", table.unknown)
 
 
 def words_nothing(codec: Codec) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.documents.base import Period
 from app.domain.money import Amount
+from app.formats.edi.grammar import Element
 from app.formats.lens.basis import basis_writer
 from app.formats.lens.bound import BoundElement
 from app.formats.lens.codecs import (
@@ -47,7 +48,7 @@ def writer_of(element: BoundElement, layout: Layout) -> Write:
 
 def _plain_writer(element: BoundElement, layout: Layout) -> Write:
     get, cell, spell, name = element.path.get, layout.cell(element.cells[0]), element.codec.write, element.path.text
-    length, fit, constant = element.length, fitter(element), element.constant
+    length, fit, constant = element.length, fitter(element.grammar), element.constant
     nothing = words_nothing(element.codec)
     beside = layout.cell(element.beside) if element.beside and constant else None
 
@@ -76,11 +77,11 @@ _FREE_TEXT = frozenset(
 """Data elements that are words; anything else means something else when it is cut."""
 
 
-def fitter(element: BoundElement) -> Fit:
+def fitter(grammar: Element) -> Fit:
     """What makes a text as short as the grammar has it: words are cut, and said to be; anything else is left out."""
-    longest, shortest, codes = element.grammar.max, element.grammar.min, element.grammar.codes
-    numeric = element.grammar.type in ("R", "n") or element.grammar.type[:1] == "N"
-    words = element.grammar.number in _FREE_TEXT
+    longest, shortest, codes = grammar.max, grammar.min, grammar.codes
+    numeric = grammar.type in ("R", "n") or grammar.type[:1] == "N"
+    words = grammar.number in _FREE_TEXT
 
     def fit(text: str, name: str, state: WriteState) -> str:
         if numeric and not is_number(text):
@@ -112,9 +113,9 @@ def _padded(number: str, shortest: int) -> str:
 def _measure_writer(element: BoundElement, layout: Layout) -> Write:
     get, cell, name = element.path.get, layout.cell(element.cells[0]), element.path.text
     beside = layout.cell(element.beside) if element.beside else None
-    spell, fit, constant = _number_writer(element), fitter(element), element.constant
-    unit = element.beside_codec.write if element.beside_codec else str
+    spell, fit, constant = _number_writer(element), fitter(element.grammar), element.constant
     of_currency = element.path.type is Amount
+    mark_of = _mark_writer(element, f"{name}.{'currency' if of_currency else 'unit'}")
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
         found = get(value)
@@ -125,11 +126,26 @@ def _measure_writer(element: BoundElement, layout: Layout) -> Write:
             return
         cells[cell] = fit(spell(found.value, found.lexical), name, state)
         if beside and mark and not (of_currency and mark == state.currency):
-            cells[beside] = unit(mark)
-            if not cells[beside]:
-                state.remark("code", name)
+            cells[beside] = mark_of(mark, state)
 
     return write
+
+
+def _mark_writer(element: BoundElement, name: str) -> Callable[[str, WriteState], str]:
+    """What writes a currency or unit; one that the element has no room for is what the table has for unknown ones."""
+    if element.beside_grammar is None:
+        return lambda mark, _state: mark
+    codec, fit = element.beside_codec, fitter(element.beside_grammar)
+    unknown = codec.unknown if codec else ""
+
+    def mark_of(mark: str, state: WriteState) -> str:
+        text = codec.write(mark) if codec else mark
+        if not text:
+            state.remark("code", name)
+            return ""
+        return fit(text, name, state) or unknown
+
+    return mark_of
 
 
 def _number_writer(element: BoundElement) -> Callable[[Decimal, str], str]:
@@ -147,7 +163,7 @@ def _coded_writer(element: BoundElement, layout: Layout) -> Write:
     beside = layout.cell(element.beside) if element.beside else None
     convert = element.beside_codec.write if element.beside_codec else str
     known = element.beside_grammar.codes if element.beside_grammar else None
-    constant, length, fit = element.constant, element.length, fitter(element)
+    constant, length, fit = element.constant, element.length, fitter(element.grammar)
     not_length, spell = element.not_length, element.codec.write
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:
