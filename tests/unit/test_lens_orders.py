@@ -75,7 +75,7 @@ def test_a_count_that_is_wrong_is_a_warning() -> None:
 def test_a_code_that_no_table_has_is_kept() -> None:
     reading = an_850("PO1*1*10*QQ*5", "CTT*1")
     assert [each.code for each in reading.findings] == ["lens.unknown_code"]
-    assert ("element", "850/PO1[1]/PO1-03", "QQ") in kept(reading)
+    assert ("lexical", "850/PO1[1]/PO1-03", '["ZZ", "QQ"]') in kept(reading)
 
 
 def test_what_no_rule_takes_is_kept_by_its_place() -> None:

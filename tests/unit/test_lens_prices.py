@@ -9,7 +9,7 @@ from app.domain.documents import Catalogue, Document, Invoice, Order
 from app.domain.documents.base import Price
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
-from app.formats.edi.delimiters import X12
+from app.formats.edi.delimiters import EDIFACT, X12
 from app.formats.lens import Reading, Writing, lens, read, write
 from tests.edi_trees import tree_of
 
@@ -195,3 +195,31 @@ def test_an_amount_is_said_where_the_price_for_one_is_not_exact() -> None:
     written = segments(replace(document, complement=None, lines=(one,)), "810")
     assert "IT1*1*3*EA*0.3383333333333333" in written
     assert "PAM****1*1.02" in written
+
+
+@pytest.mark.parametrize("name", ["ORDERS", "ORDCHG", "ORDRSP", "INVOIC", "QUOTES", "REQOTE", "PRICAT"])
+@pytest.mark.parametrize("version", ["D96A", "D01B"])
+def test_a_gross_price_counts_where_there_is_no_net_one(name: str, version: str) -> None:
+    gross, net = "PRI+AAB:30:CA::100:PCE", "PRI+AAA:27.5:CA::10:PCE"
+    for prices, amount in (([gross], "30"), ([gross, net], "27.5"), ([net, gross], "27.5")):
+        found = lens("edifact", version, name)
+        ends = ["UNT+1+1"] if name == "PRICAT" else ["UNS+S", *_totals(name), "UNT+1+1"]
+        begins = ["UNH+1", "BGM+9+N1+9", "DTM+137:20260302:102", *_references(name), "CUX+2:EUR:9"]
+        group = ["PGI+11"] if name == "PRICAT" else []
+        quantity = [] if name == "PRICAT" else ["QTY+21:4:PCE"]
+        amounts = ["MOA+203:1"] if name == "INVOIC" else []
+        tree = tree_of(found.message, [*begins, *group, "LIN+1", *quantity, *amounts, *prices, *ends], "+")
+        document = read(tree, EDIFACT, found).document
+        assert document is not None, name
+        line = document.lines[0]  # type: ignore[attr-defined]  # all have lines
+        [price] = [each.price for each in line.prices] if name == "PRICAT" else [line.price]
+        assert price.amount.value == Decimal(amount)
+        assert prices == [each for each in write(document, found, EDIFACT).loop.flat() if each.startswith("PRI")]
+
+
+def _totals(name: str) -> list[str]:
+    return ["MOA+9:1"] if name == "INVOIC" else []
+
+
+def _references(name: str) -> list[str]:
+    return {"ORDRSP": ["RFF+ON:PO1"], "ORDCHG": ["RFF+ON:PO1"]}.get(name, [])
