@@ -98,3 +98,13 @@ def test_a_unit_that_edifact_has_no_room_for_is_left_out_and_told(unit: str) -> 
     told = [(each.path, each.value, each.kind) for each in writing.losses]
     assert ("/lines/0/quantity/unit", unit, "too_long") in told
     assert ("/lines/0/price/base_quantity/unit", unit, "too_long") in told
+
+
+def test_a_tax_of_x12_is_named_in_an_edifact_invoice() -> None:
+    found, to = lens("x12", "004010", "810"), lens("edifact", "D96A", "INVOIC")
+    body = ["ST*810*1", "BIG*20260302*I1", "CUR*SE*USD", "IT1*1*10*EA*12.5", "TXI*ST*8.75*7", "TDS*13375"]
+    ends = ["TXI*ST*8.75*7*****125", "TXI*CT*1*1*****100", "CTT*1", "SE*1*1"]
+    document = read(tree_of(found.message, [*body, *ends], "*"), MARKS, found).document
+    assert document is not None
+    taxes = [each for each in write(document, to, EDIFACT).loop.flat() if each.startswith("TAX")]
+    assert taxes == ["TAX+7+STT+++:::7", "TAX+7+STT+++:::7", "TAX+7+OTH+++:::1"]
