@@ -223,3 +223,13 @@ def _totals(name: str) -> list[str]:
 
 def _references(name: str) -> list[str]:
     return {"ORDRSP": ["RFF+ON:PO1"], "ORDCHG": ["RFF+ON:PO1"]}.get(name, [])
+
+
+def test_a_catalogue_with_several_net_prices_is_written_with_all_of_them() -> None:
+    found = lens("edifact", "D96A", "PRICAT")
+    prices = ["PRI+AAA:1.25:::1:PCE", "RNG+4+PCE:10:99", "PRI+AAA:1.1", "RNG+4+PCE:100"]
+    body = ["UNH+1", "BGM+9+N1+9", "DTM+137:20260302:102", "CUX+2:EUR:8", "PGI+9", "LIN+1", *prices, "UNT+1+1"]
+    document = read(tree_of(found.message, body, "+"), EDIFACT, found).document
+    assert document is not None
+    assert document.complement is None
+    assert [each for each in write(document, found, EDIFACT).loop.flat() if each[:3] in ("PRI", "RNG")] == prices

@@ -46,8 +46,8 @@ def _picks(rule: BoundRule, rules: list[BoundRule]) -> set[tuple[int | str, str]
 
 
 def paths_of(rule: BoundRule) -> list[Any]:
-    """The paths that a rule writes from, those of its children included; none where it is an item's."""
-    if rule.each is not None:
+    """The paths that a rule writes from, those of its children included; none where it is an item's or only read."""
+    if rule.each is not None or rule.only == "read":
         return []
     found = [each.path for each in rule.elements]
     if rule.pairs:
