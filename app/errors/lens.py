@@ -17,6 +17,14 @@ define(
     "该代码按原样保留。如需转换，请将其加入代码表或该合作伙伴的代码。",
 )
 define(
+    "lens.function",
+    "{element} says “{found}”: a message of that function isn't read.",
+    "{element} 为“{found}”：不读取具有此功能的报文。",
+    "Read are {taken}. A copy, a duplicate or a replacement isn't read as another original; where this partner means "
+    "an original by that code, allow it in the partner's mapping.",
+    "可读取的代码：{taken}。副本、重复件或替换件不会被当作新的原件读取；若该合作伙伴用此代码表示原件，请在其映射中允许。",
+)
+define(
     "lens.missing",
     "The message doesn't say the document's {member}.",
     "报文中没有单据的 {member}。",

@@ -176,6 +176,17 @@ def test_a_round_trip_can_be_tried() -> None:
     assert ("segment", "850/REF[1]", "REF*IA*their own") in trial.kept
 
 
+def test_a_partner_may_mean_an_original_by_another_function(partners: Path) -> None:
+    theirs = partners / "partners" / "acme" / "850.yaml"
+    allowed = 'document: [{is: order, if: {BEG.1: ["00", "05"]}}]\n'
+    theirs.write_text(theirs.read_text("utf-8") + allowed, "utf-8")
+    found = lens("x12", "004010", "850", "acme", partners)
+    replacing = [each.replace("BEG*00", "BEG*05") for each in ORDER]
+    reading = read(tree_of(found.message, replacing, "*"), X12, found)
+    assert reading.document is not None
+    assert list(write(reading.document, found, X12).loop.flat()) == replacing[1:-1]
+
+
 TWO_KINDS = HEAD.replace(
     "document: order", 'document: [{if: {BEG.1: "01"}, is: order_cancellation}, {if: {BEG.1: "00"}, is: order}]'
 ).replace('put: {1: "00", 2: SA}', "put: {2: SA}")

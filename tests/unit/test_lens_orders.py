@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.documents import Complement, Leftover, Order
+from app.domain.documents import Complement, Document, Leftover, Order, OrderCancellation
 from app.domain.documents.base import Note
 from app.formats.edi.delimiters import EDIFACT, X12, Delimiters
 from app.formats.edi.interchange import MessageRead
@@ -44,8 +44,61 @@ def kept(reading: Reading) -> list[tuple[str, str, str]]:
     return [(each.kind, each.path, each.content) for each in document.complement.items] if document.complement else []
 
 
-def lines_of(document: Order, found: Lens, marks: Delimiters) -> list[str]:
+def lines_of(document: Document, found: Lens, marks: Delimiters) -> list[str]:
     return list(write(document, found, marks).loop.flat())
+
+
+COPIES = [
+    *(("850", f"BEG*{code}*SA*PO1**20260302", "850/BEG[1]/BEG-01") for code in ("05", "06", "07", "22")),
+    ("855", "BAK*01*AD*PO1*20260302", "855/BAK[1]/BAK-01"),
+    ("865", "BCA*07*AD*PO1***20260302", "865/BCA[1]/BCA-01"),
+    ("860", "BCH*07*SA*PO1***20260302", "860/BCH[1]/BCH-01"),
+    ("856", "BSN*01*SH1*20260302*1200*0004", "856/BSN[1]/BSN-01"),
+    ("810", "BIG*20260302*I1**PO1***DI*01", "810/BIG[1]/BIG-08"),
+    ("810", "BIG*20260302*I1**PO1***CR*07", "810/BIG[1]/BIG-08"),
+    ("861", "BRA*R1*20260302*01*1", "861/BRA[1]/BRA-03"),
+    ("832", "BCT*PC*C1********01", "832/BCT[1]/BCT-10"),
+    ("840", "BQT*07*Q1*20260302", "840/BQT[1]/BQT-01"),
+    ("843", "BQR*01*Q1*20260302", "843/BQR[1]/BQR-01"),
+    *(("ORDERS", f"BGM+220+PO1+{code}", "ORDERS/BGM[1]/BGM-03") for code in ("5", "7", "31")),
+    *(("INVOIC", f"BGM+{kind}+I1+1", "INVOIC/BGM[1]/BGM-03") for kind in ("380", "381")),
+    ("ORDRSP", "BGM+231+R1+7", "ORDRSP/BGM[1]/BGM-03"),
+    ("ORDCHG", "BGM+230+R1+31", "ORDCHG/BGM[1]/BGM-03"),
+    ("DESADV", "BGM+351+D1+1", "DESADV/BGM[1]/BGM-03"),
+    ("RECADV", "BGM+632+D1+1", "RECADV/BGM[1]/BGM-03"),
+    ("REMADV", "BGM+481+D1+1", "REMADV/BGM[1]/BGM-03"),
+    ("REQOTE", "BGM+311+D1+1", "REQOTE/BGM[1]/BGM-03"),
+    ("QUOTES", "BGM+310+D1+7", "QUOTES/BGM[1]/BGM-03"),
+    ("PRICAT", "BGM+9+D1+31", "PRICAT/BGM[1]/BGM-03"),
+]
+
+
+@pytest.mark.parametrize(("name", "heading", "where"), COPIES)
+def test_what_is_no_original_is_not_read_as_one(name: str, heading: str, where: str) -> None:
+    is_x12 = name.isdigit()
+    found = lens("x12", "004010", name) if is_x12 else lens("edifact", "D96A", name)
+    segments = [f"ST*{name}*1", heading, "SE*3*1"] if is_x12 else [f"UNH+1+{name}:D:96A:UN", heading, "UNT+3+1"]
+    reading = read(tree_of(found.message, segments, "*" if is_x12 else "+"), X12 if is_x12 else EDIFACT, found)
+    assert reading.document is None
+    assert [(each.code, each.path, each.line) for each in reading.findings] == [("lens.function", where, 2)]
+
+
+def test_an_order_that_is_taken_back_is_its_cancellation() -> None:
+    x12 = ["BEG*01*SA*PO1**20260302", "N9*L1**REASON", "MSG*no budget", "N1*BY*Buyer", "PO1*1*10*EA*5", "CTT*1"]
+    edifact = ["BGM+220+PO1+1", "DTM+137:20260302:102", "FTX+CHG+++no budget", "NAD+BY+++Buyer", "LIN+1", "UNS+S"]
+    tree, other = (
+        tree_of(E850.message, ["ST*850*1", *x12, "SE*8*1"], "*"),
+        ["UNH+1+ORDERS:D:96A:UN", *edifact, "UNT+8+1"],
+    )
+    for document, found, marks, said in (
+        (read(tree, X12, E850).document, E850, X12, x12),
+        (read(tree_of(ORDERS.message, other, "+"), EDIFACT, ORDERS).document, ORDERS, EDIFACT, edifact),
+    ):
+        assert isinstance(document, OrderCancellation)
+        assert (document.number, document.buyer.name, document.issued) == ("PO1", "Buyer", date(2026, 3, 2))
+        assert [each.number for each in document.orders] == ["PO1"]
+        assert [each.text for each in document.reasons] == ["no budget"]
+        assert lines_of(document, found, marks) == said
 
 
 def test_a_bad_value_is_said_with_its_place_and_stops_nothing_else() -> None:

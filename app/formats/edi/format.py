@@ -65,6 +65,8 @@ _MESSAGES: dict[str, dict[DocumentType, str]] = {
         DocumentType.QUOTATION: "QUOTES",
     },
 }
+_ALSO = {"850": DocumentType.ORDER_CANCELLATION, "ORDERS": DocumentType.ORDER_CANCELLATION}
+"""What a message is besides, which is only written so where it came so."""
 _VERSIONS = {"x12": "004010", "edifact": "D96A"}
 _MARKS = {
     "x12": replace(delimiters.X12, repetition="", ending="\n"),
@@ -298,13 +300,20 @@ def _is_version(item: Leftover) -> bool:
 
 
 def _version_of(document: Document, standard: str) -> str:
-    if document.complement is None or document.complement.syntax != standard:
-        return ""
-    return next((each.content for each in document.complement.items if _is_version(each)), "")
+    return next((each.content for each in _items(document, standard) if _is_version(each)), "")
+
+
+def _items(document: Document, standard: str) -> tuple[Leftover, ...]:
+    """What a message of the standard left over."""
+    complement = document.complement
+    return complement.items if complement is not None and complement.syntax == standard else ()
 
 
 def _message_name(standard: str, document: Document) -> str | None:
     """The message for a document: its type's; a seller's answer to a change has one of its own in X12."""
+    came = next((each.path for each in _items(document, standard) if _is_version(each)), "")
+    if _ALSO.get(came) is document.type:
+        return came
     if standard == "x12" and isinstance(document, OrderResponse) and document.order_changes:
         return "865"
     return _MESSAGES[standard].get(document.type)

@@ -52,16 +52,18 @@ class Binding:
         """The version that the mapping is written for."""
         return self.likeness.model.version if self.likeness else self.message.version
 
-    def rules(self, written: list[Written], cls: type[Document]) -> list[BoundRule]:
-        """All rules of the message; what is wrong is in `faults`."""
+    def rules(self, written: list[Written], cls: type[Document], own: bool = False) -> list[BoundRule]:
+        """All rules of the message, or only those that name the type; what is wrong is in `faults`."""
         kind = str(cls.type)
+        written = [each for each in written if "for" in each] if own else written
         return list(self._rules(written, _Level(self.message.root, cls, "", kind)))
 
     def _rules(self, written: list[Written], level: "_Level") -> Iterator[BoundRule]:
         for each in written:
             if self.version not in each.get("versions", (self.version,)):
                 continue
-            if each.get("for", level.document) == level.document:
+            types = each.get("for", level.document)
+            if level.document in (types if isinstance(types, list) else [types]):
                 bound = self._rule(each, level)
                 if bound:
                     yield bound

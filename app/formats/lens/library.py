@@ -13,20 +13,21 @@ from typing import Any
 
 from app.domain.documents import DOCUMENTS, Document, DocumentType
 from app.domain.findings import Finding
-from app.formats.edi.delimiters import Delimiters, split_released
+from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.grammar import Message, UnknownGrammar, grammar
 from app.formats.edi.loops import Loop
 from app.formats.lens.binding import PLACELESS, Binding
-from app.formats.lens.bound import At, BoundRule
+from app.formats.lens.bound import BoundRule
 from app.formats.lens.checking import fights
 from app.formats.lens.codecs import CODECS
 from app.formats.lens.compiling import Level, compiled
 from app.formats.lens.faults import BrokenMapping, UnknownMapping, fault
 from app.formats.lens.files import MAPPINGS, Assembled, assembled
 from app.formats.lens.frames import Shape
+from app.formats.lens.kinds import Kind, Sign, kind_of, refused
 from app.formats.lens.likeness import Likeness
 from app.formats.lens.memory import Memory, equip, memory_of
-from app.formats.lens.paths import NoSuchPath, Path, resolved
+from app.formats.lens.paths import NoSuchPath, Path, has_path, resolved
 from app.formats.lens.state import ReadState
 from app.formats.lens.tree import Tree
 from app.formats.lens.written import Written, load_written
@@ -38,15 +39,6 @@ delimiters are in use, and somebody may try them all."""
 _DIRECTORY = re.compile(r"[A-Z]([0-9]{2})([AB])")
 _FIRST_YEAR = 50
 """Directories of 50 and later are of the last century."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One type of document that a message may be, and how it is told: `tests` are (place, element, values)."""
-
-    cls: type[Document]
-    rules: list[BoundRule]
-    tests: tuple[tuple[int, At, frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +81,11 @@ class Lens:
 
     def kind_of(self, message: Loop, marks: Delimiters) -> Kind:
         """The kind of document that a message is."""
-        for each in self.kinds:
-            if all(_is(message, place, at, values, marks) for place, at, values in each.tests):
-                return each
-        return self.kinds[-1]
+        return kind_of(self.kinds, message, marks)
+
+    def refused(self, body: Loop, marks: Delimiters) -> Finding | None:
+        """Why a message is none of these documents, although it has their segments; None where it is one."""
+        return refused(self.kinds, body, marks, self.message.name)
 
     def kind_for(self, type_: DocumentType) -> Kind | None:
         """The kind for a type of document, None where the message has no such thing."""
@@ -268,43 +261,27 @@ def _kinds(parts: Assembled, binding: Binding, faults: list[Finding]) -> Iterato
     written = parts.document if isinstance(parts.document, list) else [Written({"is": parts.document})]
     for each in written:
         cls = DOCUMENTS[DocumentType(each["is"])]
-        rules = binding.rules(parts.rules, cls)
-        tests = tuple(_tests(binding, each))
+        rules = binding.rules(parts.rules, cls, bool(each.get("own")))
+        signs = tuple(_signs(binding, each))
         faults.extend(one for one in [*binding.faults, *fights(rules)] if one not in faults)
-        for place, at, values in tests:
+        for sign in signs:
             for rule in rules:
-                if rule.place.index == place and at not in [guard.at for guard in rule.guards]:
-                    rule.puts.setdefault(at, min(values))
-        yield Kind(cls, rules, tests)
+                if rule.place.index == sign.place and sign.at not in [guard.at for guard in rule.guards]:
+                    rule.puts.setdefault(sign.at, sign.values[0])
+        yield Kind(cls, rules, signs)
 
 
-def _tests(binding: Binding, written: Written) -> Iterator[tuple[int, At, frozenset[str]]]:
-    for where, values in written.get("if", {}).items():
+def _signs(binding: Binding, written: Written) -> Iterator[Sign]:
+    for where, said in written.get("if", {}).items():
         tag, _, element = where.partition(".")
         place = binding.heading(tag)
         at = binding.place(place.segment, element) if place else None
+        values = tuple(said) if isinstance(said, list) else (said,)
         if place and at:
-            yield place.index, at, frozenset(values if isinstance(values, list) else [values])
-        else:
+            yield Sign(place.index, at, values)
+        elif not (binding.likeness and "" in values):  # a directory that can't say it says nothing else either
             about = {"document": str(written["is"]), "segment": tag, "element": element}
             binding.faults.append(fault("lens.no_test", written.file, written.line, **about))
-
-
-def _is(message: Loop, place: int, at: At, values: frozenset[str], marks: Delimiters) -> bool:
-    for here, segment in zip(message.places, message.segments, strict=True):
-        if here == place:
-            return _value(segment, at, marks) in values
-    return False
-
-
-def _value(segment: str, at: At, marks: Delimiters) -> str:
-    text = _part(segment, at[0], marks.element, marks.release)
-    return _part(text, at[1] - 1, marks.component, marks.release) if at[1] else text
-
-
-def _part(text: str, number: int, mark: str, release: str) -> str:
-    parts = split_released(text, mark, release)
-    return parts[number] if number < len(parts) else ""
 
 
 def _required(parts: Assembled, kinds: tuple[Kind, ...], faults: list[Finding]) -> Iterator[Path]:
@@ -324,7 +301,9 @@ def _plan(lens: Lens, type_: DocumentType, marks: Delimiters) -> Plan:
     shape = Shape(kind.cls)
     level = compiled(kind.rules, shape, marks)
     filled = tuple(
-        (shape.slot(resolved(kind.cls, path)), _typed(kind.cls, path, text)) for path, text in defaults.items()
+        (shape.slot(resolved(kind.cls, path)), _typed(kind.cls, path, text))
+        for path, text in defaults.items()
+        if has_path(kind.cls, path)
     )
     currency = _currency_finder(level, shape, str(defaults.get("currency", "")))
     shape.finish()

@@ -95,6 +95,15 @@ def _default(each: Field[Any], kind: type, optional: bool) -> Any:
     return kind() if without else MISSING
 
 
+def has_path(cls: type, text: str) -> bool:
+    """Whether a document has the fields that a path names: of several that a message may be, not every one does."""
+    try:
+        resolved(cls, text)
+    except NoSuchPath:
+        return False
+    return True
+
+
 def resolved(cls: type, text: str) -> Path:
     """The path `text` from an object of `cls`; raises NoSuchPath."""
     if text == ITSELF:

@@ -12,6 +12,7 @@ from app.formats.lens.frames import Frame
 from app.formats.lens.learning import learned
 from app.formats.lens.library import Lens, Plan
 from app.formats.lens.memory import Memory, Sight
+from app.formats.lens.paths import has_path
 from app.formats.lens.rendering import write_level
 from app.formats.lens.running import beyond, filled, read_level, verify_level
 from app.formats.lens.sketch import Unlike
@@ -32,6 +33,9 @@ def read(message: Loop, marks: Delimiters, lens: Lens) -> Reading:
     kind = lens.kind_of(message, marks)
     plan = lens.plan(kind, marks)
     body, items = nested_body(message, plan, lens, marks)
+    refused = lens.refused(body, marks)
+    if refused is not None:
+        return Reading(None, (refused,))
     sight = plan.memory.sight(body) if plan.memory else None
     found = _Message(body, plan, lens, sight)
     document = found.document()
@@ -90,7 +94,7 @@ class _Message:
                 state.lacking("lens.missing", member=member, where=_where(plan, member))
             return None
         for path in self._lens.require:
-            if not path.get(document):
+            if has_path(type(document), path.text) and not path.get(document):
                 state.lacking("lens.required", member=path.text, where=_where(plan, path.text))
         return document
 
