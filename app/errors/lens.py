@@ -25,6 +25,13 @@ define(
     "可读取的代码：{taken}。副本、重复件或替换件不会被当作新的原件读取；若该合作伙伴用此代码表示原件，请在其映射中允许。",
 )
 define(
+    "lens.parts",
+    "The parts of this line are in {unit} and in {found}, and don't add up.",
+    "该行各部分的单位分别为 {unit} 和 {found}，无法相加。",
+    "Say all parts of a line in one unit.",
+    "请用同一单位表示该行的各个部分。",
+)
+define(
     "lens.missing",
     "The message doesn't say the document's {member}.",
     "报文中没有单据的 {member}。",

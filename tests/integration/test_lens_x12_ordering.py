@@ -244,6 +244,37 @@ def test_what_a_line_of_an_855_answers(said: str, status: str) -> None:
     assert line.deliveries == (Delivery(promised=Period(start=DAY, end=DAY)),)
 
 
+@pytest.mark.parametrize(
+    ("acks", "status", "quantity"),
+    [
+        (["IA*6*EA*067*20260320", "IA*4*EA*067*20260327"], "5", 10),
+        (["IA*6*EA", "IR*4*EA"], "3", 6),
+        (["IR*4*EA", "IA*6*EA"], "3", 6),
+        (["IR*4*EA", "IR*6*EA"], "7", 10),
+        (["IQ*6*EA", "IA*4*EA*067*20260320"], "3", 10),
+        (["IA*6*EA", "IB*4*EA", "IR*1*EA"], "3", 6),
+    ],
+)
+@pytest.mark.parametrize("name", ["855", "865"])
+def test_what_several_parts_of_a_line_come_to(name: str, acks: list[str], status: str, quantity: int) -> None:
+    said = [f"ACK*{each}" for each in acks]
+    line_of = {
+        "855": ["BAK*00*AC*PO-1*20260302", "PO1*1*10*EA*5"],
+        "865": ["BCA*00*AC*PO-1***20260302", "POC*1*CA*10**EA*5"],
+    }
+    body = [*line_of[name], *said, "CTT*1"]
+    document = reading_of(paper(name, body)).document
+    assert isinstance(document, OrderResponse)
+    (line,) = document.lines
+    assert (line.status, line.quantity) == (status, Quantity(Decimal(quantity), "EA"))
+    assert list(writing_of(document, name).loop.flat()) == body
+
+
+def test_parts_in_different_units_are_not_added_up() -> None:
+    body = ["BAK*00*AC*PO-1*20260302", "PO1*1*10*EA*5", "ACK*IA*6*EA", "ACK*IA*4*CA", "CTT*1"]
+    assert [each.code for each in reading_of(paper("855", body)).findings] == ["lens.parts"]
+
+
 def test_a_line_that_is_only_back_ordered_has_no_quantity_of_its_own() -> None:
     body = ["BAK*00*AC*PO-1*20260302", "PO1*1*10*EA*5", "ACK*IB*10*EA", "SCH*10*EA***067*20260320", "CTT*1"]
     document = reading_of(paper("855", body)).document

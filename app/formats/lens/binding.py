@@ -21,6 +21,7 @@ from app.formats.lens.faults import fault
 from app.formats.lens.fitting import codec_for
 from app.formats.lens.implied import Formula
 from app.formats.lens.likeness import Likeness
+from app.formats.lens.parts import parts_of
 from app.formats.lens.paths import NoSuchPath, Path, head_of, joined, resolved
 from app.formats.lens.places import Part, element_at, numbers, pairs_in, part_of
 from app.formats.lens.written import Written
@@ -85,6 +86,7 @@ class Binding:
         if self.likeness and len(self.faults) > faults:
             return None
         rule.elements = list(self._elements(rule, inner))
+        rule.parts = parts_of(written, lambda text: self._path(written, inner, text))
         if "rules" in written:
             if loop is None:
                 self._fault(written, "lens.no_loop", segment=place.tag)

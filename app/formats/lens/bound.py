@@ -8,6 +8,7 @@ from app.formats.edi.grammar import Element, LoopRule, Place
 from app.formats.lens.codecs import Codec
 from app.formats.lens.codes import Table
 from app.formats.lens.implied import Formula
+from app.formats.lens.parts import Parts
 from app.formats.lens.paths import Path
 from app.formats.lens.written import Written
 
@@ -134,7 +135,7 @@ class BoundRule:
         tree: where a hierarchy has its numbers, on the rule for its outermost loops.
         implied: paths outside the rule that are filled by a formula where nothing says them.
         numbered: the path in an item that its position in the list goes to where nothing else is said.
-        again: whether it takes more than one segment of a loop, each filling what is empty still.
+        again: whether it takes more than one segment of a loop, each filling what is empty still; parts: what adds up.
         row: where more items of the list are in the same segment.
         wins: whether, only read, it counts for more than what other rules say of the same.
         far: whether its list is the document's own, however deep it stands; it is only read then.
@@ -161,6 +162,7 @@ class BoundRule:
     again: bool = False
     wins: bool = False
     row: BoundRow | None = None
+    parts: Parts | None = None
     numbered: Path | None = None
     far: bool = False
 

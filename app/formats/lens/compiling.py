@@ -17,6 +17,7 @@ from app.formats.lens.elements import CODED, Read, reader_of
 from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.known import Known
 from app.formats.lens.layout import Layout
+from app.formats.lens.parts import Parts
 from app.formats.lens.reckoning import reckoning
 from app.formats.lens.serials import row_of
 from app.formats.lens.soundness import tidier
@@ -242,6 +243,8 @@ def _readers(rule: BoundRule, layout: Layout, shape: Shape) -> list[Read]:
     for each in rule.elements:
         if each.implied:
             shape.imply(each.path, each.implied)
+    if rule.parts:
+        readers = [_part_reader(readers, rule, rule.parts, shape)]
     if rule.pairs:
         readers.append(_pairs_reader(rule.pairs, layout, shape))
     return readers
@@ -266,6 +269,24 @@ def _if_free(read: Read) -> Read:
                 frame[index] = value
 
     return careful
+
+
+def _part_reader(readers: list[Read], rule: BoundRule, parts: Parts, shape: Shape) -> Read:
+    """What reads a segment that says a part of a quantity; all parts have one unit, or don't add up."""
+    spare, total, by = shape.parts(parts), shape.slot(parts.sum), shape.slot(parts.by)
+    label = next((each.label for each in rule.elements if each.path == parts.sum), "")
+
+    def read(cells: list[str], frame: Frame, state: ReadState) -> None:
+        for each in readers:
+            each(cells, frame, state)
+        part, frame[total], frame[by] = (frame[by], frame[total]), None, None
+        found = frame[spare] = frame[spare] or []
+        unit = next((each.unit for _, each in found if each is not None), None)
+        if part[1] is not None and unit not in (None, part[1].unit):
+            state.fault("lens.parts", label, part[1].unit, unit=unit)
+        found.append(part)
+
+    return read
 
 
 def _writers(rule: BoundRule, layout: Layout) -> list[Write]:

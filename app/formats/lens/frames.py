@@ -11,6 +11,7 @@ from typing import Any
 
 from app.formats.lens.implied import Formula
 from app.formats.lens.making import Fixed, Part, Slot, builder
+from app.formats.lens.parts import Parts
 from app.formats.lens.paths import ITSELF, Path, Step, known_fields
 
 Frame = list[Any]
@@ -26,6 +27,8 @@ class Shape:
         self.slots: dict[str, int] = {}
         self.paths: list[Path] = []
         self.implied: list[tuple[int, Build]] = []
+        self._parts: dict[str, int] = {}
+        self._sums: list[tuple[int, Build]] = []
         self.build: Build = _nothing
         self._size = 0
 
@@ -44,6 +47,17 @@ class Shape:
         other = self.slot(unless) if unless else slot
         self.implied.insert(0, (slot, lambda frame: frame[spare] if frame[other] is None else None))
         return spare
+
+    def parts(self, parts: Parts) -> int:
+        """The number of a slot for (status, quantity) of what adds up to what is at a path."""
+        if parts.sum.text not in self._parts:
+            spare = self._parts[parts.sum.text] = self._size
+            self._size += 1
+            self._sums += [
+                (self.slot(parts.sum), lambda frame: frame[spare] and parts.quantity(frame[spare])),
+                (self.slot(parts.by), lambda frame: frame[spare] and parts.status(frame[spare])),
+            ]
+        return self._parts[parts.sum.text]
 
     def imply(self, path: Path, formula: Formula) -> None:
         """Fill a path by a formula where nothing says it."""
@@ -66,7 +80,7 @@ class Shape:
         self.build = self._filled(_object(self.cls, tree, always=True))
 
     def _filled(self, build: Build) -> Build:
-        implied = self.implied
+        implied = [*self._sums, *self.implied]
         if not implied:
             return build
 

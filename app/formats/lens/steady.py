@@ -21,7 +21,7 @@ _ELEMENT_WORDS = frozenset(
 )
 _RULE_WORDS = frozenset(
     {"written", "place", "loop", "guards", "elements", "pairs", "puts", "each", "item", "children", "always", "again"}
-    | {"tree"}
+    | {"tree", "parts"}
 )
 
 
