@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.documents import Complement, Document, Leftover, Order, OrderCancellation
 from app.domain.documents.base import Note
+from app.domain.identifiers import Identifier
 from app.formats.edi.delimiters import EDIFACT, X12, Delimiters
 from app.formats.edi.interchange import MessageRead
 from app.formats.edi.reader import Options
@@ -309,3 +310,43 @@ def came_back(message: MessageRead) -> bool:
     written = list(write(reading.document, found, outer.marks).loop.flat())
     assert written == list(body_of(message.loop, len(found.message.places) - 1).flat())
     return True
+
+
+@pytest.mark.parametrize(
+    ("code", "scheme", "agency"),
+    [
+        ("1", "0060", "16"),
+        ("UL", "0088", "9"),
+        ("2", "182", "182"),
+        ("4", "3", "3"),
+        ("92", "92", "92"),
+        *((code, f"X12:{code}", "") for code in ("9", "10", "16", "24")),
+    ],
+)
+def test_a_scheme_of_x12_is_no_other_of_edifact(code: str, scheme: str, agency: str) -> None:
+    party = f"N1*BY*Buyer*{code}*1234567890001"
+    document = order_of(an_850(party, "PO1*1*10*EA*5"))
+    assert document.buyer.ids == (Identifier("1234567890001", scheme),)
+    assert party in lines_of(document, E850, X12)
+    segments = lines_of(document, ORDERS, EDIFACT)
+    assert (f"NAD+BY+1234567890001::{agency}++Buyer" if agency else "NAD+BY+++Buyer") in segments
+    assert agency or any(each.value == "1234567890001" for each in write(document, ORDERS, EDIFACT).losses)
+
+
+@pytest.mark.parametrize("agency", ["10", "5", "91", "9", "182"])
+def test_a_scheme_of_edifact_is_no_other_of_x12(agency: str) -> None:
+    written = lines_of(order_of(orders(f"NAD+BY+4711::{agency}++Buyer", "LIN+1")), E850, X12)
+    meant = {"91": "*91*4711", "9": "*UL*4711", "182": "*2*4711"}
+    assert f"N1*BY*Buyer{meant.get(agency, '')}" in written
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("SA", "220"), ("KN", "105"), ("RT", "232"), ("LS", "223"), ("RE", ""), ("LB", ""), ("BL", "")],
+)
+def test_what_kind_of_order_an_850_is(code: str, kind: str) -> None:
+    segments = ["ST*850*1", f"BEG*00*{code}*PO1**20260302", "PO1*1*10*EA*5", "CTT*1", "SE*5*1"]
+    document = read(tree_of(E850.message, segments, "*"), X12, E850).document
+    assert isinstance(document, Order)
+    assert document.order_type == kind
+    assert lines_of(document, E850, X12) == segments[1:-1]

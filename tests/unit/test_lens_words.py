@@ -57,9 +57,9 @@ def test_an_order_without_a_type_is_a_usual_one() -> None:
     segments, losses = written(order(order_type=""))
     assert segments[0].startswith("BEG*00*SA*PO-1")
     assert not losses
-    segments, losses = written(order(order_type="105"))
+    segments, losses = written(order(order_type="258"))
     assert segments[0].startswith("BEG*00*SA*PO-1")
-    assert losses["/order_type"].value == "105"
+    assert losses["/order_type"].value == "258"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ A table is a file of `edi_mappings/codes/`, or stands in a mapping itself:
     both:   {EA: EA, UN: C62}     syntax: domain, each value once on either side
     read:   {PC: C62}             further codes of the syntax, read as one of the above
     write:  {H87: EA}             further values of the domain, written as one of the above
-    other:  keep | leave          the rest is taken as it is, or isn't taken (the default)
+    other:  keep | leave | "X12:" the rest is taken as it is, isn't taken (the default), or begins so in the domain
     unknown: ZZ                   what a unit is whose code the table doesn't have, lest it be none
 """
 
@@ -17,33 +17,46 @@ from app.domain.findings import Finding
 from app.formats.lens.faults import fault
 
 KEEP = "keep"
+LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A code table in both directions."""
+    """A code table in both directions.
+
+    Attributes:
+        other: what a value that the table doesn't have begins with in the domain; None where such values aren't taken.
+    """
 
     name: str
     to_domain: Mapping[str, Any]
     to_syntax: Mapping[Any, str]
-    keeps: bool = False
+    other: str | None = None
     preferred: Mapping[str, Any] = field(default_factory=dict)
     unknown: str = ""
 
     def read(self, code: str) -> Any:
         """The domain's value; None where the table has none."""
-        return self.to_domain.get(code, code if self.keeps else None)
+        return self.to_domain.get(code, None if self.other is None else self.other + code)
 
     def write(self, value: Any) -> str | None:
         """The syntax's code; None where the table has none."""
-        return self.to_syntax.get(value, str(value) if self.keeps else None)
+        if value in self.to_syntax:
+            return self.to_syntax[value]
+        text = str(value)
+        return None if self.other is None or not text.startswith(self.other) else text[len(self.other) :]
 
 
 def table_of(name: str, written: Mapping[str, Any]) -> Table:
     """A table from what its file, or a mapping, holds; an inline table may be nothing but its pairs."""
     both, read, write = _parts(written)
     backwards = {domain: syntax for syntax, domain in both.items()}
-    return Table(name, {**both, **read}, {**backwards, **write}, written.get("other") == KEEP, both, _unknown(written))
+    other = _other(written.get("other", LEAVE))
+    return Table(name, {**both, **read}, {**backwards, **write}, other, both, _unknown(written))
+
+
+def _other(said: str) -> str | None:
+    return {KEEP: "", LEAVE: None}.get(said, said)
 
 
 def patched(table: Table, changes: Mapping[str, Any]) -> Table:
