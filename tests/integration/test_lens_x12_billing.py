@@ -238,3 +238,21 @@ def test_the_bill_to_party_is_the_buyer_where_no_other_is() -> None:
     assert isinstance(document, Invoice)
     assert (document.buyer.name, document.payee) == ("Accounts", Party(name="Bank Inc"))
     assert list(writing_of(document, "810").loop.flat()) == body_in(message_in(source))
+
+
+@pytest.mark.parametrize(
+    ("parties", "buyer"),
+    [
+        (["N1*BT*Accounts", "N3*1 Bank St", "N1*BY*Store"], "Store"),
+        (["N1*BY*Store", "N1*BT*Accounts", "N3*1 Bank St"], "Store"),
+        (["N1*SO*Head office", "N1*BT*Accounts"], "Accounts"),
+        (["N1*BT*Accounts", "N1*SO*Head office"], "Accounts"),
+        (["N1*SO*Head office"], "Head office"),
+    ],
+)
+def test_who_the_buyer_is_does_not_depend_on_the_order_of_the_parties(parties: list[str], buyer: str) -> None:
+    body = ["BIG*20260310*INV-9", "CUR*SE*USD", *parties, "IT1*1*1*EA*5", "TDS*500", "CTT*1"]
+    document = reading_of(paper("810", body)).document
+    assert isinstance(document, Invoice)
+    assert document.buyer == Party(name=buyer)
+    assert list(writing_of(document, "810").loop.flat()) == body

@@ -183,14 +183,13 @@ class Binding:
 
     def _constants(self, rule: BoundRule) -> None:
         written, segment = rule.written, rule.place.segment
-        for text, value in written.get("if", {}).items():
-            at = self._at(written, segment, text)
-            if at:
-                rule.guards.append(self._guard(written, at, value))
-        for text, value in written.get("put", {}).items():
-            at = self._at(written, segment, text)
-            if at:
-                rule.puts[at] = value
+        for word, guards in (("if", rule.guards), ("unless", rule.unless)):
+            for text, value in written.get(word, {}).items():
+                at = self._at(written, segment, text)
+                if at:
+                    guards.append(self._guard(written, at, value))
+        puts = {self._at(written, segment, text): value for text, value in written.get("put", {}).items()}
+        rule.puts.update({at: value for at, value in puts.items() if at})
 
     def _guard(self, written: Written, at: At, value: Any) -> Guard:
         if isinstance(value, dict):

@@ -128,6 +128,7 @@ class BoundRule:
 
     Attributes:
         loop: the loop that the segment opens, where it does.
+        unless: what another segment at the place must be for the rule to take none.
         each: the list that its occurrences are the items of; item: the items' type.
         only: `read` or `write` where it isn't run in both directions.
         group: what items must have in common to be in one occurrence of the rule, which stands for all of them.
@@ -145,6 +146,7 @@ class BoundRule:
     place: Place
     loop: LoopRule | None
     guards: list[Guard] = field(default_factory=list)
+    unless: list[Guard] = field(default_factory=list)
     elements: list[BoundElement] = field(default_factory=list)
     pairs: BoundPairs | None = None
     puts: dict[At, str] = field(default_factory=dict)
@@ -179,7 +181,7 @@ class BoundRule:
     @property
     def positions(self) -> set[At]:
         """All places in the segment that it looks at or fills."""
-        found = {each.at for each in self.guards} | set(self.puts) | {each.at for each in self.calcs}
+        found = {each.at for each in (*self.guards, *self.unless)} | set(self.puts) | {each.at for each in self.calcs}
         for element in self.elements:
             found.update(element.cells)
             if element.beside:

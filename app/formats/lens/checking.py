@@ -65,7 +65,8 @@ def _elements(rules: list[BoundRule]) -> Iterator[tuple[BoundRule, BoundElement]
             if rule.pairs:
                 for element in rule.pairs.by.values():
                     yield rule, element
-            yield from _elements(rule.children)
+            if not rule.only:  # what is within it isn't run the other way, either
+                yield from _elements(rule.children)
 
 
 def _fault(rule: BoundRule, code: str, **params: object) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.formats.edi.delimiters import Delimiters
+from app.formats.edi.loops import Loop
 from app.formats.lens.bound import BoundElement, BoundPairs, BoundRule, Calc
 from app.formats.lens.claiming import claim
 from app.formats.lens.codecs import words_nothing
@@ -23,34 +24,10 @@ from app.formats.lens.serials import row_of
 from app.formats.lens.soundness import tidier
 from app.formats.lens.speaking import Speaking, speaking
 from app.formats.lens.state import ReadState, WriteState
+from app.formats.lens.stations import Guards, Station
 
 if TYPE_CHECKING:
     from app.formats.lens.memory import Memory
-
-Guards = tuple[tuple[int, frozenset[str]], ...]
-
-
-class Station:
-    """A place that rules wait at: how its segments are cut, and the rules in their order."""
-
-    __slots__ = ("acts", "cut")
-
-    def __init__(self, cut: Callable[[str], list[str]]) -> None:
-        self.cut = cut
-        self.acts: list[Act] = []
-
-    def taker(self, cells: list[str], used: int) -> "Act | None":
-        """The rule that takes a segment: the first one whose guards hold, and that hasn't had its only one yet."""
-        for act in self.acts:
-            if not used & act.bit:
-                if not act.guards:
-                    return act
-                for cell, values in act.guards:
-                    if cells[cell] not in values:
-                        break
-                else:
-                    return act
-        return None
 
 
 class Act:
@@ -74,7 +51,7 @@ class Act:
     __slots__ = (
         "always", "bit", "blank", "calc_cells", "conditions", "counted", "cut", "family", "grouped", "guards", "inner",
         "items", "join", "known", "layout", "level", "memory", "most", "must", "needed", "numbered",
-        "once", "order", "place", "readers", "row", "rule", "shape", "slot", "starting", "tidy", "writers",
+        "once", "order", "place", "readers", "row", "rule", "shape", "slot", "starting", "tidy", "unless", "writers",
     )  # fmt: skip
 
     def __init__(self, rule: BoundRule, layout: Layout, inner: Shape) -> None:
@@ -86,6 +63,7 @@ class Act:
         self.counted = False
         self.place = rule.place.index
         self.guards: Guards = tuple((layout.cell(each.at), frozenset(each.values)) for each in rule.guards)
+        self.unless: Guards = tuple((layout.cell(each.at), frozenset(each.values)) for each in rule.unless)
         self.cut = layout.cutter()
         self.join = layout.joiner()
         self.blank = layout.blank()
@@ -139,15 +117,24 @@ class Level:
 
     Attributes:
         speaking: gives those acts that may have something to write for an object.
+        wary: stations of loops, with their places, where rules are only for want of a better segment.
     """
 
-    __slots__ = ("acts", "loops", "segments", "speaking")
+    __slots__ = ("acts", "loops", "segments", "speaking", "wary")
 
     def __init__(self) -> None:
         self.speaking: Speaking = speaking(())
         self.segments: dict[int, Station] = {}
         self.loops: dict[int, Station] = {}
         self.acts: list[Act] = []
+        self.wary: list[tuple[int, Station]] = []
+
+    def barred(self, loop: Loop) -> int:
+        """The rules for loops within a loop, as bits, that take none of them."""
+        found = 0
+        for place, station in self.wary:
+            found |= station.barred(each.segments[0] for each in loop.loops if each.place == place)
+        return found
 
     def station(self, loop: bool, place: int) -> Station | None:
         """The station at a place."""
@@ -171,6 +158,7 @@ def compiled(rules: list[BoundRule], shape: Shape, marks: Delimiters) -> Level:
             stations.setdefault(rule.place.index, Station(layout.cutter())).acts.append(act)
         if rule.only != "read":
             level.acts.append(act)
+    level.wary = [each for each in level.loops.items() if any(act.unless for act in each[1].acts)]
     level.acts.sort(key=lambda each: each.place)
     _unite(level.acts)
     for order, each in enumerate(level.acts):

@@ -20,8 +20,9 @@ from typing import Any
 from app.formats.edi.delimiters import Delimiters, split_released
 from app.formats.edi.grammar import LoopRule, Segment
 from app.formats.edi.loops import Loop
-from app.formats.lens.compiling import Act, Level, Station
+from app.formats.lens.compiling import Act, Level
 from app.formats.lens.state import Beyond, Told
+from app.formats.lens.stations import Station
 from app.formats.lens.steps import steps_of
 
 Matches = list[tuple[int, int, Act | None]]
@@ -209,7 +210,7 @@ def _opening(loop: Loop) -> str:
 def _takers(station: Station | None, segments: list[str]) -> list[Act | None]:
     if station is None:
         return [None] * len(segments)
-    found, used = [], 0
+    found, used = [], station.barred(segments)
     for each in segments:
         act = station.taker(station.cut(each), used)
         used |= act.once if act else 0

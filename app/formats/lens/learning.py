@@ -12,13 +12,14 @@ from typing import Any
 
 from app.formats.edi.grammar import LoopRule
 from app.formats.edi.loops import Loop
-from app.formats.lens.compiling import Act, Level, Station
+from app.formats.lens.compiling import Act, Level
 from app.formats.lens.filling import Filling
 from app.formats.lens.lesson import Lesson, Step, Subject, absent, beyond, compared, nothing, standing_apart
 from app.formats.lens.memory import Sight
 from app.formats.lens.rendering import write_act
 from app.formats.lens.sketch import Cutter, Spots, Unlearnable
 from app.formats.lens.state import WriteState
+from app.formats.lens.stations import Station
 from app.formats.lens.steady import Filled, is_plain, meets, parts_of_one, touched, touched_within
 from app.formats.lens.steps import Steps, steps_of
 
@@ -90,7 +91,7 @@ class _Learning:
         return node
 
     def _loops(self, node: _Node, inner: list[Loop]) -> None:
-        steps, used = steps_of(node.rule), 0
+        steps, used = steps_of(node.rule), node.level.barred(node.loop) if node.level else 0
         for each in inner:
             station = node.level.loops.get(each.place) if node.level else None
             act = self._taker(station, self._count, used) if station else None

@@ -165,7 +165,7 @@ def _stands_apart(acts: list[Act]) -> bool:
 def _told_by(act: Act) -> set[At]:
     """Where a rule's guards, constants and qualifiers are, and the formats of its dates."""
     rule = act.rule
-    found = {each.at for each in rule.guards} | set(rule.puts)
+    found = {each.at for each in (*rule.guards, *rule.unless)} | set(rule.puts)
     if rule.pairs:
         found |= {code for code, _ in rule.pairs.cells}
     return found | {each.beside for each in rule.elements if each.beside and is_moment(each)}

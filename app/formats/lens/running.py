@@ -34,7 +34,7 @@ def read_level(level: Level, loop: Loop, frame: Frame, state: ReadState) -> None
 
 
 def _read_loops(level: Level, loop: Loop, frame: Frame, state: ReadState) -> None:
-    used = 0
+    used = level.barred(loop) if level.wary else 0
     stations = level.loops
     for inner in loop.loops:
         station = stations.get(inner.place)
