@@ -256,3 +256,11 @@ def test_who_the_buyer_is_does_not_depend_on_the_order_of_the_parties(parties: l
     assert isinstance(document, Invoice)
     assert document.buyer == Party(name=buyer)
     assert list(writing_of(document, "810").loop.flat()) == body
+
+
+def test_an_810_for_products_is_a_usual_invoice() -> None:
+    body = ["BIG*20260310*INV-9*****PR", "CUR*SE*USD", "IT1*1*1*EA*5", "TDS*500", "CTT*1"]
+    document = reading_of(paper("810", body)).document
+    assert isinstance(document, Invoice)
+    assert document.type_code == "380"
+    assert list(writing_of(document, "810").loop.flat()) == body

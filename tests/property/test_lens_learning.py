@@ -87,7 +87,7 @@ def test_messages_and_lines_that_come_often_are_learned(standard: str) -> None:
     learns, never, marks, tree = order(standard)
     for _ in range(12):
         reading = read(tree, marks, learns)
-    plan = learns.plan(learns.kinds[0], marks)
+    plan = learns.plan(learns.kinds[-1], marks)
     body = body_of(tree, len(learns.message.places) - 1)
     assert plan.memory is not None
     sights = [plan.memory.sight(body)]
@@ -136,7 +136,7 @@ def test_what_is_learned_of_ever_new_structures_is_bounded() -> None:
     for number in range(700):
         *_, tree = order("x12", [(9, 11, "*" * (number % 650))])
         read(tree, marks, learns)
-    memory = learns.plan(learns.kinds[0], marks).memory
+    memory = learns.plan(learns.kinds[-1], marks).memory
     assert memory is not None
     assert memory.size < 1_000
 
@@ -157,7 +157,7 @@ def test_what_is_known_of_ever_new_texts_is_bounded() -> None:
         *_, head, line, tail = ORDERS["x12"]
         lines = [line[0].replace("*5.25*", f"*{number}.25*") for number in range(start, start + 500)]
         read(tree_of(learns.message, [*head, *lines, *tail], marks.element), marks, learns)
-    plan = learns.plan(learns.kinds[0], marks)
+    plan = learns.plan(learns.kinds[-1], marks)
     known = [each for act in memories.acts_of(plan.level) for each in act.known.values()]
     assert max(map(len, known)) > 1_000
     assert all(len(each) <= 4_000 for each in known)

@@ -55,7 +55,7 @@ HEADERS = {"BEG": "BEG*00*SA*PO1**20260302", "BGM": "BGM+220+PO1+9", "DTM": "DTM
 
 def tags_of(found: Lens) -> set[str]:
     """The segments that a lens has rules for."""
-    waiting, tags = [*found.kinds[0].rules], set()
+    waiting, tags = [*found.kinds[-1].rules], set()
     while waiting:
         rule = waiting.pop()
         tags.add(rule.place.tag)
