@@ -14,7 +14,18 @@ from app.domain.identifiers import Code, Identifier
 from app.domain.money import Amount
 from app.domain.quantities import Quantity
 from app.formats.edi.grammar import Element, LoopRule, Message, Place, Segment
-from app.formats.lens.bound import At, BoundElement, BoundPairs, BoundRow, BoundRule, Calc, Condition, Guard, rule_name
+from app.formats.lens.bound import (
+    At,
+    BoundElement,
+    BoundPairs,
+    BoundRow,
+    BoundRule,
+    Calc,
+    Condition,
+    Guard,
+    Wanted,
+    rule_name,
+)
 from app.formats.lens.codecs import Codec, table_codec
 from app.formats.lens.codes import Table, table_of
 from app.formats.lens.faults import fault
@@ -93,7 +104,7 @@ class Binding:
                 return None
             rule.children = list(self._rules(written["rules"], inner))
         # a list's items can't be made of a rule that reads nothing any more
-        return None if self.likeness and _wants(written) and not rule.says else rule
+        return None if self.likeness and written.wants and not rule.says else rule
 
     def _part(self, loop: LoopRule, written: Written) -> Part | None:
         """The part of a loop that a rule is for."""
@@ -205,9 +216,9 @@ class Binding:
             return None
         grammar = element_at(rule.place.segment, cells[0])
         assert grammar is not None
-        return self._bound_element(rule, _Wanted(cells, grammar, path, spec), level)
+        return self._bound_element(rule, Wanted(cells, grammar, path, spec), level)
 
-    def _bound_element(self, rule: BoundRule, wanted: "_Wanted", level: "_Level") -> BoundElement | None:
+    def _bound_element(self, rule: BoundRule, wanted: Wanted, level: "_Level") -> BoundElement | None:
         written, spec, path = rule.written, wanted.spec, wanted.path
         codec, beside_codec = self._codecs(written, wanted)
         if codec is None:
@@ -250,7 +261,7 @@ class Binding:
         field = self._path(written, _Level(level.loop, whole[0][0].type, "", level.document), found[2])
         return Formula(whole, field) if field else None
 
-    def _codecs(self, written: Written, wanted: "_Wanted") -> tuple[Codec | None, Codec | None]:
+    def _codecs(self, written: Written, wanted: Wanted) -> tuple[Codec | None, Codec | None]:
         """The codec of the value, and that of what stands beside it."""
         spec, path = wanted.spec, wanted.path
         if (path.type not in _VALUES and not (path.type is Period and "part" in spec)) or path.many:
@@ -319,7 +330,7 @@ class Binding:
         grammar = element_at(rule.place.segment, at)
         if path is None or grammar is None:
             return None
-        return self._bound_element(rule, _Wanted((at,), grammar, path, spec), level)
+        return self._bound_element(rule, Wanted((at,), grammar, path, spec), level)
 
     def _calc(self, rule: BoundRule, level: "_Level", text: str, formula: str) -> Calc | None:
         at = self._at(rule.written, rule.place.segment, text)
@@ -397,15 +408,3 @@ class _Level:
     prefix: str
     document: str
     group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    cells: tuple[At, ...]
-    grammar: Element
-    path: Path
-    spec: Mapping[str, Any]
-
-
-def _wants(written: Written) -> bool:
-    return bool(written.keys() & {"el", "pairs", "each"})

@@ -70,6 +70,16 @@ class BoundElement:
         return replace(self, price=next((each for each in others if each.path.text == price), None))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a mapping says of an element, before it is known how its value is read and written."""
+
+    cells: tuple[At, ...]
+    grammar: Element
+    path: Path
+    spec: Mapping[str, Any]
+
+
 def label_of(at: At) -> str:
     """`(3, 2)` as `03.2`."""
     return f"{at[0]:02}.{at[1]}" if at[1] else f"{at[0]:02}"

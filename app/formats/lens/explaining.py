@@ -11,7 +11,8 @@ from app.formats.edi.delimiters import Delimiters
 from app.formats.edi.loops import Loop
 from app.formats.lens.bound import BoundElement, BoundRule, label_of
 from app.formats.lens.difference import body_of
-from app.formats.lens.library import Kind, Lens
+from app.formats.lens.kinds import Kind
+from app.formats.lens.library import Lens
 from app.formats.lens.losses import Loss
 from app.formats.lens.reading import read
 from app.formats.lens.writing import write
@@ -108,7 +109,7 @@ def _rows(rules: list[BoundRule], outer: tuple[str, str], kind: Kind) -> Iterato
 
 
 def _said_by(rule: BoundRule, prefix: str, kind: Kind) -> Iterator[tuple[str, str, str, str]]:
-    tested = {at for place, at, _ in kind.tests if place == rule.place.index}
+    tested = {each.at for each in kind.signs if each.place == rule.place.index}
     for at, text in rule.puts.items():
         # what is put isn't looked at when a message is read, unless it says which document the message is
         yield label_of(at), text, "constant", "both" if at in tested else "write"

@@ -22,6 +22,11 @@ class Written(dict[str, Any]):
     file: str = ""
     line: int = 0
 
+    @property
+    def wants(self) -> bool:
+        """Whether it is a rule that says something of a document."""
+        return bool(self.keys() & {"el", "pairs", "each"})
+
 
 def load_written(path: Path, name: str) -> Any:
     """What a YAML file holds, `name` being what its faults call it; raises BrokenMapping."""
