@@ -23,6 +23,7 @@ from app.formats.lens.bound import (
     Calc,
     Condition,
     Guard,
+    Scope,
     Wanted,
     rule_name,
 )
@@ -68,9 +69,9 @@ class Binding:
         """All rules of the message, or only those that name the type; what is wrong is in `faults`."""
         kind = str(cls.type)
         written = [each for each in written if "for" in each] if own else written
-        return list(self._rules(written, _Level(self.message.root, cls, "", kind)))
+        return list(self._rules(written, Scope(self.message.root, cls, "", kind)))
 
-    def _rules(self, written: list[Written], level: "_Level") -> Iterator[BoundRule]:
+    def _rules(self, written: list[Written], level: Scope) -> Iterator[BoundRule]:
         for each in written:
             if self.version not in each.get("versions", (self.version,)):
                 continue
@@ -80,7 +81,7 @@ class Binding:
                 if bound:
                     yield bound
 
-    def _rule(self, written: Written, level: "_Level") -> BoundRule | None:
+    def _rule(self, written: Written, level: Scope) -> BoundRule | None:
         found, faults = self._part(level.loop, written), len(self.faults)
         if found is None:
             self._fault(written, "lens.no_segment", segment=written["seg"], loop=level.loop.name)
@@ -113,7 +114,7 @@ class Binding:
         model = part_of(self.likeness.model_of(loop), written)
         return self.likeness.other_of(model) if model else None
 
-    def _inner(self, rule: BoundRule, level: "_Level") -> "_Level | None":
+    def _inner(self, rule: BoundRule, level: Scope) -> Scope | None:
         """The level within a rule: the list's item, or the same object further down."""
         written = rule.written
         loop = rule.loop or level.loop
@@ -122,9 +123,9 @@ class Binding:
         if "each" in written and written["each"] == level.group:
             return self._grouped(rule, level, loop)
         if "each" not in written:
-            return _Level(loop, level.cls, joined(level.prefix, written.get("at", "")), level.document, level.group)
+            return Scope(loop, level.cls, joined(level.prefix, written.get("at", "")), level.document, level.group)
         rule.far = written["each"].startswith(DOCUMENTS_OWN)
-        outer = _Level(loop, DOCUMENTS[DocumentType(level.document)], "", level.document) if rule.far else level
+        outer = Scope(loop, DOCUMENTS[DocumentType(level.document)], "", level.document) if rule.far else level
         path = self._path(written, outer, written["each"].removeprefix(DOCUMENTS_OWN))
         if path is None:
             return None
@@ -134,33 +135,33 @@ class Binding:
             self._fault(written, "lens.not_a_list", path=path.text)
             return None
         rule.each, rule.item = path, path.type
-        within = _Level(loop, path.type, written.get("at", ""), level.document)
+        within = Scope(loop, path.type, written.get("at", ""), level.document)
         if "numbered" in written:
             rule.numbered = self._path(written, within, written["numbered"])
         return within
 
-    def _group(self, rule: BoundRule, level: "_Level", loop: LoopRule) -> "_Level | None":
+    def _group(self, rule: BoundRule, level: Scope, loop: LoopRule) -> Scope | None:
         """The level within a rule that stands for items with something in common: at any one of them."""
         written = rule.written
         path = self._path(written, level, written["group"])
         if path is None or not path.many:
             return None
         rule.each, rule.item = path, path.type
-        inner = _Level(loop, path.type, "", level.document, written["group"])
+        inner = Scope(loop, path.type, "", level.document, written["group"])
         common = [self._path(written, inner, each) for each in written.get("by", [])]
         rule.group = tuple(each for each in common if each)
         rule.sole = self._path(written, level, written["sole"]) if "sole" in written else None
         return inner
 
-    def _grouped(self, rule: BoundRule, level: "_Level", loop: LoopRule) -> "_Level":
+    def _grouped(self, rule: BoundRule, level: Scope, loop: LoopRule) -> Scope:
         """The level within a rule for the items of a group."""
         rule.each, rule.item = Path(level.group, (), level.cls, True), level.cls
-        within = _Level(loop, level.cls, rule.written.get("at", ""), level.document)
+        within = Scope(loop, level.cls, rule.written.get("at", ""), level.document)
         if "numbered" in rule.written:
             rule.numbered = self._path(rule.written, within, rule.written["numbered"])
         return within
 
-    def _fill(self, rule: BoundRule, inner: "_Level", outer: "_Level") -> None:
+    def _fill(self, rule: BoundRule, inner: Scope, outer: Scope) -> None:
         written = rule.written
         self._constants(rule)
         if "pairs" in written:
@@ -178,7 +179,7 @@ class Binding:
         calcs = (self._calc(rule, outer, text, formula) for text, formula in written.get("calc", {}).items())
         rule.calcs.extend(each for each in calcs if each)
 
-    def _elements(self, rule: BoundRule, level: "_Level") -> Iterator[BoundElement]:
+    def _elements(self, rule: BoundRule, level: Scope) -> Iterator[BoundElement]:
         before: list[BoundElement] = []
         for text, value in rule.written.get("el", {}).items():
             faults = len(self.faults)
@@ -208,7 +209,7 @@ class Binding:
             return Guard(at, tuple(table.to_domain) if table else (), written=False)
         return Guard(at, tuple(value) if isinstance(value, list) else (value,))
 
-    def _element(self, rule: BoundRule, level: "_Level", text: str, value: Any) -> BoundElement | None:
+    def _element(self, rule: BoundRule, level: Scope, text: str, value: Any) -> BoundElement | None:
         spec: Mapping[str, Any] = value if isinstance(value, dict) else {"p": value}
         cells = self._cells(rule.written, rule.place.segment, text)
         path = self._path(rule.written, level, spec["p"])
@@ -218,7 +219,7 @@ class Binding:
         assert grammar is not None
         return self._bound_element(rule, Wanted(cells, grammar, path, spec), level)
 
-    def _bound_element(self, rule: BoundRule, wanted: Wanted, level: "_Level") -> BoundElement | None:
+    def _bound_element(self, rule: BoundRule, wanted: Wanted, level: Scope) -> BoundElement | None:
         written, spec, path = rule.written, wanted.spec, wanted.path
         codec, beside_codec = self._codecs(written, wanted)
         if codec is None:
@@ -248,7 +249,7 @@ class Binding:
             apart=self._path(written, level, spec["apart"]) if "apart" in spec else None,
         )
 
-    def _formula(self, written: Written, level: "_Level", text: str) -> Formula | None:
+    def _formula(self, written: Written, level: Scope, text: str) -> Formula | None:
         """`quantity * price.amount / price.base_quantity + allowances_charges`, or `sum(taxes[0].subtotals.tax)`."""
         found = re.fullmatch(r"sum\((.+)\.([a-z_]+)\)", text)
         terms = [[found[1]]] if found else [re.split(r" [*/] ", each) for each in text.split(" + ")]
@@ -258,7 +259,7 @@ class Binding:
         whole = tuple(tuple(path for path in term if path) for term in paths)
         if found is None:
             return Formula(whole, over=frozenset(joined(level.prefix, each) for each in re.findall(r" / (\S+)", text)))
-        field = self._path(written, _Level(level.loop, whole[0][0].type, "", level.document), found[2])
+        field = self._path(written, Scope(level.loop, whole[0][0].type, "", level.document), found[2])
         return Formula(whole, field) if field else None
 
     def _codecs(self, written: Written, wanted: Wanted) -> tuple[Codec | None, Codec | None]:
@@ -294,7 +295,7 @@ class Binding:
             return None
         return self.tables[name]
 
-    def _pairs(self, rule: BoundRule, level: "_Level", spec: Mapping[str, Any]) -> BoundPairs | None:
+    def _pairs(self, rule: BoundRule, level: Scope, spec: Mapping[str, Any]) -> BoundPairs | None:
         segment, rows = rule.place.segment, self._rows(rule, spec)
         if not rows:
             return None
@@ -324,7 +325,7 @@ class Binding:
         known = qualifier.codes
         return "|".join(sorted(codes.split("|"), key=lambda each: each not in known))
 
-    def _pair_element(self, rule: BoundRule, level: "_Level", at: At, value: Any) -> BoundElement | None:
+    def _pair_element(self, rule: BoundRule, level: Scope, at: At, value: Any) -> BoundElement | None:
         spec: Mapping[str, Any] = value if isinstance(value, dict) else {"p": value}
         path = self._path(rule.written, level, spec["p"])
         grammar = element_at(rule.place.segment, at)
@@ -332,7 +333,7 @@ class Binding:
             return None
         return self._bound_element(rule, Wanted((at,), grammar, path, spec), level)
 
-    def _calc(self, rule: BoundRule, level: "_Level", text: str, formula: str) -> Calc | None:
+    def _calc(self, rule: BoundRule, level: Scope, text: str, formula: str) -> Calc | None:
         at = self._at(rule.written, rule.place.segment, text)
         found = re.fullmatch(r"(count|sum)\(([^)]+)\)", formula)
         if at is None:
@@ -344,7 +345,7 @@ class Binding:
         cls, rest = level.cls, joined(level.prefix, found[2])
         while rest:
             head, rest = head_of(cls, rest)
-            path = self._path(rule.written, _Level(level.loop, cls, "", level.document), head)
+            path = self._path(rule.written, Scope(level.loop, cls, "", level.document), head)
             if path is None:
                 return None
             steps.append(path)
@@ -353,7 +354,7 @@ class Binding:
         assert element is not None
         return Calc(at, found[1], tuple(steps), element)
 
-    def _path(self, written: Written, level: "_Level", text: str) -> Path | None:
+    def _path(self, written: Written, level: Scope, text: str) -> Path | None:
         try:
             return resolved(level.cls, joined(level.prefix, text))
         except NoSuchPath:
@@ -397,14 +398,3 @@ class Binding:
 
     def _fault(self, written: Written, code: str, **params: object) -> None:
         self.faults.append(fault(code, written.file, written.line, rule=rule_name(written), **params))
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """Where rules are: in which loop of the message, and at which object of the document."""
-
-    loop: LoopRule
-    cls: type
-    prefix: str
-    document: str
-    group: str = ""

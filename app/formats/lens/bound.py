@@ -71,6 +71,17 @@ class BoundElement:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Where rules are: in which loop of the message, and at which object of the document."""
+
+    loop: LoopRule
+    cls: type
+    prefix: str
+    document: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a mapping says of an element, before it is known how its value is read and written."""
 
