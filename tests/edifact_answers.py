@@ -187,7 +187,10 @@ DESPATCHES = st.builds(
 )
 
 ALLOWANCES = st.builds(
-    AllowanceCharge, is_charge=st.booleans(), amount=EUROS, reason=MAYBE, reason_code=st.sampled_from(["", "FC"]),
+    AllowanceCharge, is_charge=st.just(False), amount=EUROS, reason=MAYBE, reason_code=st.sampled_from(["", "95"]),
+    factor=maybe(NUMBER), base=maybe(EUROS),
+) | st.builds(
+    AllowanceCharge, is_charge=st.just(True), amount=EUROS, reason=MAYBE, reason_code=st.sampled_from(["", "FC"]),
     factor=maybe(NUMBER), base=maybe(EUROS),
 )  # fmt: skip
 WANTED = st.builds(

@@ -179,7 +179,7 @@ SENT = Shipment(
     packages="3",
     consignment="PRO-9",
     estimated_delivery=Period(start=date(2026, 3, 5), end=date(2026, 3, 5)),
-    carrier=Party(name="Overnight Inc", ids=(Identifier("OVNT", "2"),)),
+    carrier=Party(name="Overnight Inc", ids=(Identifier("OVNT", "182"),)),
     delivery=Delivery(
         requested=Period(start=date(2026, 3, 4), end=date(2026, 3, 6)),
         actual=date(2026, 3, 5),
