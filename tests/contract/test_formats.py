@@ -1,10 +1,11 @@
 """What every registered syntax promises, for every document type that it says it has."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from app.domain.documents import Document, DocumentType
+from app.domain.documents import CreditNote, Document, DocumentType, Invoice
 from app.domain.findings import rejects
 from app.formats import FORMATS
 from app.formats.base import Format, NotRenderable
@@ -67,7 +68,18 @@ def test_what_was_rendered_reads_as_the_same_document(syntax: Format, type_: Doc
         assert core_of(read.document) == core_of(document)
         assert read.document.type is type_
     else:
-        assert read.document == document
+        assert read.document == as_said_by(syntax, document)
+
+
+def as_said_by(syntax: Format, document: Document) -> Document:
+    """In cXML a line of an invoice can't name an order's line without its order: that of the document is meant."""
+    if syntax.name != "cxml" or not isinstance(document, Invoice | CreditNote):
+        return document
+    number = document.order.number if document.order else ""
+    lines = tuple(
+        replace(each, order_line=each.order_line and replace(each.order_line, number=number)) for each in document.lines
+    )
+    return replace(document, lines=lines)
 
 
 @pytest.mark.parametrize(("syntax", "type_"), EVERY)

@@ -60,7 +60,8 @@ def test_a_mapping_is_explained_from_both_sides() -> None:
 
 def test_what_is_only_put_is_explained_as_written_and_what_tells_documents_apart_as_both() -> None:
     rows = [line.split() for line in run("explain", "x12/850").output.splitlines()]
-    assert ["BEG", "01", "00", "constant", "write"] in rows
+    assert ["BEG", "01", "00", "constant", "both"] in rows
+    assert ["BEG", "02", "SA", "constant", "write"] in rows
     rows = [line.split() for line in run("explain", "x12/860").output.splitlines()]
     assert ["BCH", "01", "01", "constant", "both"] in rows
 
