@@ -9,11 +9,11 @@ from app.domain.documents import CreditNote
 from app.domain.documents.base import AllowanceCharge
 from app.domain.documents.invoice import InvoiceLine
 from app.domain.money import Amount
-from app.formats.cxml.signs import turned
 from app.formats.idoc.conditions import unsigned
 from app.formats.xml.codecs import Codec
 from app.formats.xml.node import Node
 from app.formats.xml.reading import Reading
+from app.formats.xml.signs import turned
 
 
 def crediting(codec: Codec) -> Codec:

@@ -15,7 +15,7 @@ from app.formats.lens.codecs import Codec, UnknownCodeValue
 from app.formats.lens.frames import Aside, Frame, Shape
 from app.formats.lens.layout import Layout
 from app.formats.lens.state import ReadState, Unsayable, WriteState
-from app.formats.lens.unit_prices import MULTIPLES, agree, per_one
+from app.formats.lens.unit_prices import agree, per_one, pieces
 
 _ONE = Decimal(1)
 
@@ -92,12 +92,12 @@ def _meant(meaning: str, line_unit: str) -> Quantity | None:
     if not meaning:
         return None
     number, _, unit = meaning.partition(" ")
-    many = MULTIPLES.get(line_unit, 1)
+    many = pieces(line_unit)
     if unit or number == "1" or many == 1:
         return Quantity(Decimal(number), unit or line_unit)
-    if int(number) % many:
+    if Decimal(number) % many:
         raise UnknownCodeValue(meaning)
-    return Quantity(Decimal(int(number) // many), line_unit)
+    return Quantity(Decimal(number) / many, line_unit)
 
 
 def _code(table: Codec, base: Quantity, line_unit: str) -> str:
@@ -105,7 +105,7 @@ def _code(table: Codec, base: Quantity, line_unit: str) -> str:
     found = table.write(f"{_plain(base.value)} {base.unit}")
     if found or not agree(base.unit, line_unit):
         return found
-    return table.write(_plain(base.value * MULTIPLES.get(base.unit or line_unit, 1)))
+    return table.write(_plain(base.value * pieces(base.unit or line_unit)))
 
 
 def _plain(value: Decimal) -> str:

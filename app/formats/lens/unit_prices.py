@@ -1,11 +1,11 @@
 """Prices for so many of a unit: when two units are the same for a price, and what the price for one is."""
 
-from collections.abc import Mapping
 from decimal import Decimal, localcontext
 
-MULTIPLES: Mapping[str, int] = {"DZN": 12, "GRO": 144, "CEN": 100, "MIL": 1000}
-"""Units that are so many pieces."""
-_PIECES = frozenset({"C62", "EA", "H87"})
+from app.domain.negotiation.units import convert
+
+_ONE = Decimal(1)
+_PIECE = "C62"
 _DIGITS = 17
 """Of a unit price in X12 (data element 212)."""
 _PRECISION = 100
@@ -13,7 +13,12 @@ _PRECISION = 100
 
 def agree(unit: str, other: str) -> bool:
     """Whether a price for so many of one unit is one for so many of the other; a unit that isn't said is the other."""
-    return unit == other or not unit or not other or {unit, other} <= _PIECES
+    return convert(_ONE, unit, other) == _ONE
+
+
+def pieces(unit: str) -> Decimal:
+    """How many pieces a dozen or a hundred is; one for what isn't counted in pieces."""
+    return convert(_ONE, unit, _PIECE) or _ONE
 
 
 def per_one(amount: Decimal, base: Decimal, digits: int = _DIGITS) -> tuple[Decimal, bool]:
