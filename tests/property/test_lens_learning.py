@@ -36,6 +36,17 @@ ORDERS = {
         ["UNS+S", "CNT+2:2", "UNT+1+1"],
     ),
 }  # fmt: skip
+_MARKS, _NAME, _HEAD, _LINE, _TAIL = ORDERS["x12"]
+ORDERS["x12, said otherwise"] = (
+    _MARKS, _NAME, [*_HEAD[:3], "REF*DP*17*dept", *_HEAD[4:]],
+    ["PO1*1*10*EA*5.25**UP*012345678905*VP*V-1*ZZ*9*BP*B-1*SK*7", *_LINE[1:3], "SAC*C*D240*AB*X*1050***3*****02",
+     *_LINE[4:]], _TAIL,
+)  # fmt: skip
+_MARKS, _NAME, _HEAD, _LINE, _TAIL = ORDERS["edifact"]
+ORDERS["edifact, said otherwise"] = (
+    _MARKS, _NAME, [*_HEAD[:5], "NAD+BY+4012345000009:X:9", *_HEAD[6:]],
+    ["LIN+1++4000862141404:EN+1:2", "PIA+1+B-1:IN::92+9:GN+V-1:SA", *_LINE[2:]], _TAIL,
+)  # fmt: skip
 TEXTS = (
     "X",
     "0",

@@ -158,19 +158,20 @@ class Difference:
     def _element(self, path: str, theirs: str, ours: str, composite: bool) -> None:
         mark = self._marks.component
         if not composite or not theirs or not ours or theirs.endswith(mark) or self._repeats(theirs):
-            self._value(path, theirs, ours)
+            self.value(path, theirs, ours)
             return
         here, there = self._split(theirs, mark), self._split(ours, mark)
         for number in range(max(len(here), len(there))):
             one = here[number] if number < len(here) else ""
             other = there[number] if number < len(there) else ""
             if one != other:
-                self._value(f"{path}.{number + 1}", one, other)
+                self.value(f"{path}.{number + 1}", one, other)
 
     def _repeats(self, text: str) -> bool:
         return bool(self._marks.repetition) and self._marks.repetition in text
 
-    def _value(self, path: str, theirs: str, ours: str) -> None:
+    def value(self, path: str, theirs: str, ours: str) -> None:
+        """Tell of an element or component that isn't what the rules write."""
         if not ours:
             self.items.append(("element", path, theirs))
         elif not theirs:

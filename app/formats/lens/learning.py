@@ -17,6 +17,7 @@ from app.formats.lens.filling import Filling
 from app.formats.lens.lesson import Lesson, Step, Subject, absent, beyond, compared, nothing, standing_apart
 from app.formats.lens.memory import Sight
 from app.formats.lens.rendering import write_act
+from app.formats.lens.retelling import Both, retelling
 from app.formats.lens.sketch import Cutter, Spots, Unlearnable
 from app.formats.lens.state import WriteState
 from app.formats.lens.stations import Station
@@ -55,6 +56,7 @@ class _Learning:
         self._sight = sight
         self._value = value
         self._currency = currency
+        self._spots = Spots(sight.row.segments, Cutter(subject.marks))
         self._count = 0
         self._filled: list[Filled] = []
         self._wilful: set[int] = set()
@@ -64,8 +66,7 @@ class _Learning:
         subject = self._subject
         top = self._node(loop, subject.rule, subject.level, subject.act)
         self._top = top
-        spots = Spots(self._sight.row.segments, Cutter(subject.marks))
-        filling = Filling(spots, self._sight.cells, subject.shape, subject.act, self._currency)
+        filling = Filling(self._spots, self._sight.cells, subject.shape, subject.act, self._currency)
         for act, at in _taken(top):
             filling.take(act, at)
         self._filled, self._wilful = filling.filled + self._lists(), filling.wilful
@@ -161,8 +162,13 @@ class _Learning:
         written = act.segment(self._value, WriteState(self._currency))
         if written is None and opens:
             written = act.opening()
-        if not self._is_steady(act, touched_within(act.rule) if not opens else _own(act)) or written != segment:
-            yield compared(act, at, act.rule.place.segment, path, opens)
+        is_steady = self._is_steady(act, touched_within(act.rule) if not opens else _own(act))
+        if is_steady and written == segment:
+            return
+        told = None
+        if is_steady and written is not None:
+            told = retelling(act.rule, Both(self._spots, at, self._subject.marks, (segment, written)), path)
+        yield told or compared(act, at, act.rule.place.segment, path, opens)
 
     def _items(self, act: Act, at: int) -> None:
         """A segment that is an item of a list: it must be written as it is, or nothing is learned."""

@@ -42,12 +42,14 @@ class Comparing:
     """One loop being compared with what the rules write for its object.
 
     Attributes:
+        cells: what is between the delimiters of all its segments.
         beyond: what loops that stand apart say beyond their objects, by the loops' ids.
         found: what this one says, so far.
     """
 
     value: Any
     segments: Sequence[str]
+    cells: Sequence[str]
     apart: Sequence[Loop]
     path: str
     writing: WriteState

@@ -169,7 +169,9 @@ def beyond(lesson: Lesson, sight: Sight, value: Any, state: ReadState, path: str
         return []
     difference, row = Difference(lesson.subject.marks, state.beyond), sight.row
     writing = WriteState(state.currency)
-    return lesson.compare(Comparing(value, row.segments, row.apart, path, writing, state.beyond, difference))
+    return lesson.compare(
+        Comparing(value, row.segments, sight.cells, row.apart, path, writing, state.beyond, difference)
+    )
 
 
 def _read_group(act: Act, cells: list[str], loop: Loop, frame: Frame, state: ReadState) -> None:

@@ -92,6 +92,14 @@ class Spots:
             return first
         return first + component - 1 if component <= width else None
 
+    def cells(self, segment: int, at: At) -> range:
+        """All cells of an element, or the one of a component; none where the segment ends before it."""
+        element, component = at
+        first, width = self._starts[segment][element] if element < len(self._starts[segment]) else (0, 0)
+        if not component:
+            return range(first, first + width)
+        return range(first + component - 1, first + component) if component <= width else range(0)
+
 
 class Unlearnable(Exception):
     """Nothing can be learned of this loop that holds for all that look like it."""
