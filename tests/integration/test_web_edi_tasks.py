@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app.access import passwords
+from app.errors import edi_exchange as errors
 from app.pipeline.edi_acknowledged import mark_overdue
 from app.pipeline.edi_agreements import Place, save
 from app.pipeline.edi_interchanges import mark_sent
+from app.pipeline.edi_tasks import Matter, open_task
 from app.storage.database import Database
 from app.storage.models import AuditEntry, EdiMessage, EdiTask
 from tests.builders import an_order
@@ -65,6 +67,22 @@ def test_an_overdue_acknowledgement_is_on_the_work_list_until_somebody_has_looke
         closed = session.get_one(EdiTask, task)
         assert (closed.closed_by, closed.closed_at) == (email_of("buyer"), NOW)
         assert session.scalars(select(AuditEntry.action)).all().count("edi_task.close") == 1
+
+
+def test_a_task_about_no_document_leads_to_its_interchange(site: Site) -> None:
+    with site.ports.database.unit_of_work() as uow:
+        place = Place(organisation_id=site.buyer_id, partner_id=site.seller_id, standard="x12", direction="outbound")
+        agreement = save(uow.session, place, ADDRESSES["x12"], NOW).agreement
+        assert agreement is not None
+        interchange = leave(uow.session, agreement, 1, NOW)
+        params = {"number": "000000001"}
+        about = Matter(errors.TASK_NUMBER_REUSED, interchange.id, params, interchange_id=interchange.id)
+        open_task(uow.session, site.buyer_id, about, NOW)
+        uow.commit()
+        path = f"/edi/interchanges/{interchange.id}"
+    buyer = site.browser(email_of("buyer"))
+    assert f'href="{path}"' in text_of(buyer, "/edi/tasks")
+    assert buyer.open(path).status_code == 200
 
 
 def test_who_may_only_look_does_not_close_and_a_stranger_sees_nothing(site: Site) -> None:
