@@ -58,6 +58,7 @@ _TOLD = {
     "control characters for separators": (_850.translate(bytes.maketrans(b"*>~", b"\x1d\x1f\x1c")), []),
     "tabulators for separators": (_850.replace(b"*", b"\t"), []),
     "ISA16 as the element separator": (_850.replace(b"T*>", b"T**"), ["027 1 ISA16"]),
+    "a blank for ISA16": (_850.replace(b"T*>", b"T* "), ["(edi.no_separator 1)"]),
     "ISA16 left out": (_850.replace(b"T*>", b"T*"), ["(edi.no_separator 1)"]),
     "00501 without repetition separator": (
         _x12(_ISA_5.replace("*^*", "*U*"), _GS_5, *_SET, _GE, _IEA),
@@ -120,6 +121,13 @@ _TOLD = {
     ),
     # elements
     "an exponent": (_850.replace(b"9.5", b"9.5E-2"), []),
+    "a decimal mark at the right end in X12": (_850.replace(b"9.5", b"95."), []),
+    "a decimal mark alone": (_850.replace(b"9.5", b"."), ["6 5 PO14"]),
+    "a decimal mark at the right end in EDIFACT": (edifact((*GOOD_ORDERS[:4], "QTY+21:5.", "UNS+S")), ["19 7 QTY1.2"]),
+    "a decimal mark that separates": (
+        b"UNA:,.? '" + edifact((*GOOD_ORDERS[:4], "QTY+21:5+5", "UNS+S")).replace(b"+", b","),
+        ["16 7 QTY2"],
+    ),
     "an exponent that is none": (_850.replace(b"9.5", b"9.5E"), ["6 5 PO14"]),
     "an exponent in an implied decimal": (
         x12((*GOOD_850, "CTT*1E1")),
@@ -135,6 +143,14 @@ _TOLD = {
         _ORDERS.replace(b"UNT+7", b"UNT+" + _DIGITS).replace(b"UNZ+1", b"UNZ+" + _DIGITS),
         ["39 8 UNT1", "29 8 UNT1", "29 9 UNZ1", "29 9 UNZ1"],
     ),
+    # lines
+    "EDIFACT in lines of CR LF": (_x12(_UNB, *_MESSAGE, _UNZ, end="\r\n"), []),
+    "EDIFACT in lines of CR": (_x12(_UNB, *_MESSAGE, _UNZ, end="\r"), []),
+    "EDIFACT in lines of both": (_x12(_UNB, *_MESSAGE, end="\r\n") + _x12(_UNZ, end="\n"), []),
+    # weeks
+    "a Sunday": (_ORDERS.replace(b"20201101:102", b"20537:103"), []),
+    "a week that is none": (_ORDERS.replace(b"20201101:102", b"20547:103"), ["12 4 DTM1.2"]),
+    "a day of the week that is none": (_ORDERS.replace(b"20201101:102", b"20530:103"), ["12 4 DTM1.2"]),
     # UNA
     "UNA": (b"UNA:+.? '" + _ORDERS, []),
     "UNA on its own line": (b"UNA:+,? '\r\n" + _ORDERS, []),

@@ -10,7 +10,6 @@ FORMATS: Mapping[str, str] = {
     "3": "%m%d%y",
     "101": "%y%m%d",
     "102": "%Y%m%d",
-    "103": "%y%W%w",
     "201": "%y%m%d%H%M",
     "202": "%y%m%d%H%M%S",
     "203": "%Y%m%d%H%M",
@@ -24,7 +23,9 @@ FORMATS: Mapping[str, str] = {
 """As strptime has them. Codes that are not here (weeks, durations, zones) are taken as they stand."""
 PERIODS: Mapping[str, str] = {"711": "102", "717": "101", "718": "102", "719": "203"}
 """From one date to another, each in the format beside it; with or without a hyphen between them."""
-_LENGTHS = {"%d": 2, "%m": 2, "%y": 2, "%Y": 4, "%H": 2, "%M": 2, "%S": 2, "%W": 2, "%w": 1}
+_LENGTHS = {"%d": 2, "%m": 2, "%y": 2, "%Y": 4, "%H": 2, "%M": 2, "%S": 2}
+_WEEKDAY = re.compile("[0-9]{2}(?:0[1-9]|[1-4][0-9]|5[0-3])[1-7]")
+"""103: year, week, and the day of the week from Monday on, which strptime numbers otherwise."""
 _DIRECTIVE = re.compile("%[a-zA-Z]")
 
 
@@ -34,6 +35,8 @@ def is_date_in(text: str, code: str) -> bool:
     if code in PERIODS:
         start, _, end = text.partition("-") if "-" in text else (text[: len(text) // 2], "", text[len(text) // 2 :])
         return is_date_in(start, PERIODS[code]) and is_date_in(end, PERIODS[code])
+    if code == "103":
+        return _WEEKDAY.fullmatch(text) is not None
     if code not in FORMATS:
         return True
     form = FORMATS[code]

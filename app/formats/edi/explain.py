@@ -179,7 +179,8 @@ def _decimal(value: str, element: Element, marks: Delimiters) -> Iterator[tuple[
     if not whole.isascii() or not whole.isdigit():
         yield faults.NOT_A_NUMBER, ""
         return
-    if len(digits) - len(whole) > 1 or digits[-1] in allowed:
+    # of a mark at the right end X12.6 says only that it should be left out; ISO 9735 forbids it
+    if len(digits) - len(whole) > 1 or (marks.release and digits[-1] in allowed):
         yield faults.DECIMAL_MARK, ""
     elif marks.release and digits[0] in allowed:
         yield faults.NO_DIGIT_BEFORE_MARK, ""

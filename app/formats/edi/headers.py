@@ -75,17 +75,20 @@ def _isa(text: str) -> Header:
     if last is None:
         raise NoHeader("isa")
     component, after = text[last + 1 : last + 2], last + 2
-    if not _is_mark(component):
+    if not _is_mark(component) and component != " ":
         raise NoHeader("isa")
     terminator = _terminator(text, after)
-    if not terminator or text.startswith(("GS" + element, "TA1" + element), after):
+    if component == " ":
+        # a blank fills ISA16 up: it names no separator
+        component = ""
+    elif not terminator or text.startswith(("GS" + element, "TA1" + element), after):
         # ISA16 was left out: what stands there ends the segment
         component, terminator, after = "", component, last + 1
     elif terminator in "\r\n" and _ends_lines(text[after:], component, terminator):
         component, terminator, after = "", component, last + 1
     ending = _ending(text, after + len(terminator), terminator)
     repetition = _repetition(text, element)
-    if terminator == element:
+    if terminator in ("", " ", element):
         raise NoHeader("isa")
     marks = Delimiters(element, component, terminator, repetition, ending=ending)
     return Header("x12", marks, GUESS, repertoire("X12", marks.special), trimmed=last != ISA_LENGTH - 2)
@@ -176,11 +179,12 @@ def _syntax_version(text: str, element: str, component: str) -> int:
 
 def _edifact(text: str, marks: Delimiters, skipped: int, *, envelope: bool = True) -> Header:
     at = text.find(marks.terminator)
-    first_line = text.find("\n")
+    line = "\n" if "\n" in text else "\r"
+    first_line = text.find(line)
     next_line = re.compile(rf"[A-Z]{{3}}{re.escape(marks.element)}")
     if at < 0 or (0 <= first_line < at and next_line.match(text, first_line + 1)):
         # each segment on a line of its own, and nothing else that ends it
-        marks = replace(marks, terminator="\n")
+        marks = replace(marks, terminator=line)
         at = first_line
     ending = _ending(text, at + 1, marks.terminator) if at >= 0 else ""
     name = _BREAKS.sub("", text[4:12])[:4] if envelope else ""

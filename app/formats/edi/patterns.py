@@ -213,8 +213,9 @@ def _integer(shortest: int, longest: int, _marks: Delimiters) -> str:
 
 
 def _decimal(shortest: int, longest: int, marks: Delimiters) -> str:
-    mark = "[.,]" if marks.release else re.escape(marks.decimal)
-    if longest < _DECIMALS or shortest > 1:
+    allowed = [each for each in (".," if marks.release else marks.decimal) if each not in marks.special]
+    mark = f"[{''.join(map(re.escape, allowed))}]"
+    if longest < _DECIMALS or shortest > 1 or not allowed:
         return f"-?[0-9]{{{shortest},{longest}}}"
     # whole digits and decimals that can't be too many together; the rare other cases are left to explain.py
     decimals = min(6, longest // 3)

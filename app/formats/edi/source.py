@@ -224,8 +224,7 @@ class Source:
         for raw in split_released(text, marks.terminator, marks.release):
             piece = raw.lstrip(_BLANKS)
             gap = len(raw) - len(piece)
-            if marks.terminator not in "\r\n":
-                piece = piece.rstrip("\r\n") if "\n" in piece or "\r" in piece else piece
+            piece = piece.rstrip("\r\n") if "\n" in piece or "\r" in piece else piece
             if "\n" in piece or "\r" in piece:
                 self.wrapped = self.wrapped or Spot(self._first + len(pieces), self._pieces_base + at + gap)
                 piece = piece.replace("\r", "").replace("\n", "")
