@@ -1,9 +1,11 @@
 """Odd files, one by one: what is said of them, where, with which code of the standard, and what is answered."""
 
 from io import BytesIO
+from time import process_time
 
 import pytest
 
+from app.formats.edi.apart import alone
 from app.formats.edi.interchange import Interchange, MessageRead
 from app.formats.edi.reader import Began, Options, read
 from app.formats.edi.report import Report
@@ -296,6 +298,10 @@ _ANSWERED = {
         _edifact(_UNB_4, *_MESSAGE, _UNZ).replace(b"4711", b"47*11"),
         ["UCI+42+SENDER:14+RECEIVER:14+7", "UCM+1+ORDERS:D:96A:UN+4", "UCS+2", "UCD+35+3::2"],
     ),
+    "a trailer's element in a version that isn't known": (
+        _850.replace(b"004010", b"003010").replace(b"SE*4", b"SE*A"),
+        ["AK1*PO*17", "AK2*850*0001", "AK3*SE*4**8", "AK4*1*96*6*A", "AK5*R*1*5", "AK9*R*1*1*0*2"],
+    ),
     "small letters in UNOA": (
         _ORDERS.replace(b"UNOC", b"UNOA").replace(b"SENDER", b"sender"),
         ["UCI+42+sender:14+RECEIVER:14+7", "UCM+1+ORDERS:D:96A:UN+7"],
@@ -342,10 +348,55 @@ def test_two_byte_characters_are_no_delimiters() -> None:
     assert f"FTX+AAI+++{text}" in message.loop.flat()
 
 
-def test_what_stands_between_messages_is_told_of_so_many_times() -> None:
-    """A file of nothing but strays must not fill the memory."""
-    findings = Report().take(read(BytesIO(_x12(_ISA, *["A"] * 20_000)))).findings
-    assert 900 < len(findings) < 1_100
+_SMALL = "FTX+AAI+++" + ":".join("a" * 3_000)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _x12(_ISA, *["A"] * 20_000),
+        _x12(_ISA, *["TA1"] * 2_000, _IEA),
+        _x12(_ISA, *["GS"] * 2_000, _IEA),
+        _edifact(_UNB, _UNG, "UNE+0+5", *["UNH"] * 2_000, _UNZ),
+        _edifact(_UNB.replace("UNOC", "UNOA"), _SMALL, *_MESSAGE, _UNZ),
+        _edifact(_UNB.replace("UNOC", "UNOA"), _UNH, _SMALL, *_BODY, _UNT, _UNZ),
+    ],
+    ids=("strays", "notices", "groups without a name", "messages among groups", "letters", "letters in a message"),
+)
+def test_what_is_wrong_in_one_place_is_told_so_many_times(data: bytes) -> None:
+    """A file of nothing but faults must not fill the memory."""
+    told = [each.what if isinstance(each, Began) else each for each in read(BytesIO(data))]
+    most = max(len(each.faults) for each in told if isinstance(each, Interchange | MessageRead))
+    assert 900 < most < 1_100
+
+
+def test_an_error_behind_very_many_warnings_is_told() -> None:
+    data = _edifact(_UNB.replace("UNOC", "UNOA"), *_MESSAGE, _UNZ.replace("42", "43"))
+    data = data.replace(b"LIN+1", _SMALL.encode() + b"'LIN+1").replace(b"UNT+7", b"UNT+8")
+    assert _verdict(data) == "rejected"
+    assert "28 10 UNZ2" in _told(data)
+
+
+def test_numbers_and_empty_lines_without_end_are_read_once() -> None:
+    """What is gone over again for each of its characters takes hours, and these take no time."""
+    began = process_time()
+    assert _told(_850.replace(b"SE*4*", b"SE*" + b"1" * 40_000 + b"x*")) == ["6 6 SE1"]
+    lines = _x12(_ISA, _GS, *_SET, _GE, _IEA, end="\n") + b"\n" * 40_000
+    assert _told(lines + lines.replace(b"000000042", b"000000043")) == []
+    assert process_time() - began < 10
+
+
+@pytest.mark.parametrize("width", [7, 40, 79, 80])
+@pytest.mark.parametrize("raw", [x12(GOOD_850, GOOD_850), edifact(GOOD_ORDERS, GOOD_ORDERS)])
+def test_a_message_of_a_wrapped_file_is_whole_where_it_is_taken_apart(raw: bytes, width: int) -> None:
+    """Whatever the line break cuts in two: its trailer, too."""
+    at = raw.index(b"GS") if raw.startswith(b"ISA") else raw.index(b"UNH")
+    data = raw[:at] + b"\r\n".join(raw[each : each + width] for each in range(at, len(raw), width))
+    messages = [each for each in read(BytesIO(data)) if isinstance(each, MessageRead)]
+    assert len(messages) == 2
+    for each in messages:
+        assert data[each.end - 1 : each.end] in (b"~", b"'")
+        assert _verdict(alone(each, data)) == "accepted"
 
 
 def test_a_file_with_a_group_that_is_refused_is_not_accepted() -> None:

@@ -187,7 +187,7 @@ class EdifactEnvelope:
             return
         parts = self._parts(reading, message.trailer, 2)
         if not message.version:
-            reading.explain(message.trailer, self._segment("UNT"), message.faults)
+            reading.explain_trailer(message, self._segment("UNT"))
         count, control = parts[1][0], parts[2][0]
         if differs(count, message.segments):
             params = {"counted": str(message.segments)}

@@ -9,6 +9,11 @@ from enum import StrEnum
 
 from app.domain.findings import Severity
 
+MOST_FAULTS = 1_000
+"""Of one message's segments; a fault that every line has is understood by then."""
+MOST_TOLD = MOST_FAULTS + 50
+"""Of an interchange, a group or a message in all: there is room for a trailer's."""
+
 
 class Level(StrEnum):
     """What a fault is a fault of; acknowledgements have a place for each."""
@@ -156,3 +161,10 @@ class Fault:
     def is_error(self) -> bool:
         """Whether it rejects what it is in."""
         return self.kind.severity is Severity.ERROR
+
+
+def tell(found: list[Fault], *new: Fault) -> None:
+    """Put faults to others, as far as there is room; behind warnings there always is some for an error."""
+    for each in new:
+        if len(found) < MOST_TOLD or (each.is_error and not found[-1].is_error):
+            found.append(each)

@@ -12,7 +12,8 @@ from app.formats.edi.grammar import Message
 from app.formats.edi.loops import Loop
 
 _UNIT = "\x1f"
-_NUMBER = re.compile("-?[0-9]*[.,]?[0-9]+")
+_NUMBER = re.compile("-?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)")
+"""No two parts may take the same digits: there may be a million of them."""
 
 
 class Verdict(StrEnum):

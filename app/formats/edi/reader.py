@@ -6,7 +6,7 @@ What the two standards share is here; what ISA, GS, ST or UNB, UNG, UNH mean is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, BinaryIO, Protocol
 
@@ -14,14 +14,14 @@ from app.formats.edi import faults
 from app.formats.edi.characters import strange_in
 from app.formats.edi.delimiters import split_released
 from app.formats.edi.explain import LONGEST_QUOTED, explain
-from app.formats.edi.faults import Fault, Kind
+from app.formats.edi.faults import MOST_FAULTS, MOST_TOLD, Fault, Kind, tell
 from app.formats.edi.grammar import Grammar, Message, Segment
 from app.formats.edi.headers import Header, NoHeader
 from app.formats.edi.interchange import Group, Interchange, MessageRead, Seen, has_error
 from app.formats.edi.patterns import is_surely_good
 from app.formats.edi.source import LONGEST_SEGMENT, Source
 from app.formats.edi.steps import table_of
-from app.formats.edi.walk import MOST_FAULTS, Walk
+from app.formats.edi.walk import Walk
 
 LONGEST_PARAMETER = 400
 """Characters of what a finding tells besides the value."""
@@ -207,7 +207,7 @@ class Reading:
         else:
             self._walk(message, definition, grammar)
         if message.trailer:
-            message.end = self.offset + len(message.trailer) + len(self.source.header.marks.terminator)
+            message.end = self.source.end_of(self.number)
         envelope.end_message(self, message)
         self._say_strange(message.number + message.segments, interchange, message)
         self.group.counted += 1
@@ -307,12 +307,13 @@ class Reading:
             return
         while strange and strange[0].number < before:
             spot = strange.popleft()
+            told = list(islice(strange_in(spot, self._header), MOST_TOLD))
             if message is None or spot.number < message.number:
-                interchange.faults += strange_in(spot, self._header)
+                tell(interchange.faults, *told)
                 continue
-            for each in strange_in(spot, self._header):
+            for each in told:
                 each.position = spot.number - message.number + 1
-                message.faults.append(each)
+            tell(message.faults, *told)
         if message is not None:
             message.faults.sort(key=lambda each: each.number)
 
@@ -337,7 +338,7 @@ class Reading:
             setattr(fault, name, value)
         fault.value = fault.value[:LONGEST_QUOTED]
         fault.params = {name: value[:LONGEST_PARAMETER] for name, value in fault.params.items()}
-        found.append(fault)
+        tell(found, fault)
 
     def elements(self, raw: str) -> list[str]:
         """A segment's elements, its tag first."""
@@ -372,6 +373,13 @@ class Reading:
                 params=dict(params) if own else {"expected": wrong.expected},
                 standard_code="" if own else wrong.kind.edifact if self.envelope.standard == "edifact" else "",
             )
+
+    def explain_trailer(self, message: MessageRead, segment: Segment) -> None:
+        """Add what is wrong with the trailer of a message that has no grammar."""
+        before = len(message.faults)
+        self.explain(message.trailer, segment, message.faults)
+        for each in message.faults[before:]:
+            each.position = message.segments
 
 
 def read(stream: BinaryIO, options: Options | None = None) -> Iterator[Event]:

@@ -23,7 +23,8 @@ MOST_STRANGE = 1_000
 """Segments of an interchange; that it isn't in its character set is understood by then."""
 _BLANKS = " \t\r\n\x1a\x00\xef\xbb\xbf"
 """Byte order marks included: files are strung together with theirs."""
-_HEADER = re.compile(f"[{_BLANKS}]*(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])")
+_TAGS = "(?=(?:ISA|UNA|UNB)[^A-Za-z0-9])"
+_HEADER = re.compile(f"[{_BLANKS}]*+{_TAGS}")
 
 
 class Spot(NamedTuple):
@@ -54,6 +55,7 @@ class Source:
         self._pieces: list[str] = []
         self._raw: list[str] = []
         self._gaps: list[int] | None = None
+        self._ends: list[int] = []  # behind the segments, where these were cut with care
         self._first = 1
         self._pieces_base = 0
         self._last = 0  # where the last segment of the list before this one begins
@@ -129,7 +131,7 @@ class Source:
         elif count:
             self._last = self._pieces_base + size - self._width - len(self._raw[-1])
         self._first += count
-        self._pieces, self._raw, self._gaps = [], [], []
+        self._pieces, self._raw, self._gaps, self._ends = [], [], [], []
 
     @property
     def _width(self) -> int:
@@ -140,12 +142,12 @@ class Source:
         if not self._at_header and (found := _HEADER.match(self._text)):
             return found.end()
         marks, text = self.header.marks, self._text
-        pattern = self.header.next_header or re.compile(re.escape(marks.terminator) + _HEADER.pattern)
+        pattern = self.header.next_header or re.compile(re.escape(marks.terminator) + _header_behind(marks))
         self.header.next_header = pattern
         found = pattern.search(text, 1)
         if found and marks.release and text[found.start() - 1] == marks.release:
             # this one looks at each character, where the other skips from terminator to terminator
-            found = re.compile(unreleased_mark(marks.terminator, marks) + _HEADER.pattern).search(text, 1)
+            found = re.compile(unreleased_mark(marks.terminator, marks) + _header_behind(marks)).search(text, 1)
         return None if found is None else found.end()
 
     def _begin_next(self) -> None:
@@ -231,6 +233,7 @@ class Source:
             if piece:
                 pieces.append(piece)
                 gaps.append(self._pieces_base + at + gap)
+                self._ends.append(self._pieces_base + at + len(raw) + len(marks.terminator))
             elif at + len(raw) < len(text) and marks.terminator not in "\r\n":
                 self.empty = self.empty or Spot(self._first + len(pieces), self._pieces_base + at + gap)
             at += len(raw) + len(marks.terminator)
@@ -247,6 +250,21 @@ class Source:
         if 0 <= index < len(self._gaps):
             return self._gaps[index]
         return self._base if index >= 0 else self._last
+
+    def end_of(self, number: int) -> int:
+        """Where in the file what follows segment `number`'s terminator begins; of those given out last."""
+        index = number - self._first
+        if self._ends:
+            return self._ends[index]
+        return self.offset_of(number) + len(self._raw[index]) + len(self.header.marks.terminator)
+
+
+def _header_behind(marks: Delimiters) -> str:
+    """A regular expression for what may stand between a terminator and the next header.
+
+    Where the terminator is a line break, it is the last one of a row of empty lines: no line is looked at twice.
+    """
+    return f"[{_BLANKS.replace(marks.terminator, '')}]*+{_TAGS}"
 
 
 def unspaced(raw: bytes, marks: Delimiters) -> bytes:

@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 
 from app.formats.edi import faults
 from app.formats.edi.explain import Wrong, explain
-from app.formats.edi.faults import Fault, Kind
+from app.formats.edi.faults import MOST_FAULTS, Fault, Kind
 from app.formats.edi.grammar import LoopRule, Place
 from app.formats.edi.loops import Loop
 from app.formats.edi.steps import Row, Step, Table
 
-MOST_FAULTS = 1_000
-"""Of one message; a fault that every line has is understood by then."""
 _KEY = 3
 
 
@@ -60,7 +58,7 @@ class Walk:
         self._parents: list[Loop] = []  # of the loop that is open, outermost first
         self._occurrences: list[int] = []  # which one of its kind each open loop is
         self._detached: LoopRule | None = None
-        self._strays: list[tuple[int, str]] = []
+        self._astray: set[str] = set()  # tags of segments that stood in a wrong place
         self.walked = Walked(Loop(0, 1))
 
     def walk(self, header: str, segments: Iterator[str]) -> Walked:  # noqa: C901, PLR0915  # a call a segment costs
@@ -162,7 +160,7 @@ class Walk:
             kind = faults.SEGMENT_TOO_OFTEN
         else:
             kind = faults.SEGMENT_OUT_OF_ORDER
-            self._strays.append((position, tag))
+            self._astray.add(tag)
             self._detached = _opened_by(table, tag)
         self._add(kind, position, tag[:10], loop=_name(row.place.loop), limit=row.place.repeats)
 
@@ -193,9 +191,8 @@ class Walk:
     def _finish(self, trailer: str, position: int) -> None:
         walked = self.walked
         walked.count, walked.trailer = position, trailer
-        if self._strays:
+        if astray := self._astray:
             # what stands in the wrong place isn't missing in the right one
-            astray = {tag for _, tag in self._strays}
             walked.faults = [
                 each for each in walked.faults if each.kind is not faults.SEGMENT_MISSING or each.tag not in astray
             ]

@@ -146,7 +146,7 @@ class X12Envelope:
         group.faults = [each for each in group.faults if each not in moved]
         if not moved:
             reading.add(moved, faults.GROUP_NUMBER, "GS", _GS_NUMBER, value=group.control)
-        interchange.faults += moved
+        faults.tell(interchange.faults, *moved)
 
     def begin_message(
         self, reading: Reading, group: Group, raw: str
@@ -190,7 +190,7 @@ class X12Envelope:
             return
         elements = [*message.trailer.split(reading.source.header.marks.element), "", ""]
         if not message.version:
-            reading.explain(message.trailer, self._segment("SE"), message.faults)
+            reading.explain_trailer(message, self._segment("SE"))
         if differs(elements[1], message.segments):
             params = {"counted": str(message.segments)}
             reading.add(
