@@ -370,6 +370,11 @@ define(
     "The UNA segment's delimiters can't be told apart, or what follows isn't written with them.",
     "无法区分 UNA 段的分隔符，或后续内容未使用这些分隔符。",
 )
+define(
+    "edi.unreadable_interactive",
+    "This is interactive EDIFACT, which begins with UIB; only batch interchanges (UNB to UNZ) are read.",
+    "这是以 UIB 开头的交互式 EDIFACT；只读取批式交换（UNB 至 UNZ）。",
+)
 
 # documents
 define(

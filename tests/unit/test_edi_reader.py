@@ -234,6 +234,12 @@ _TOLD = {
 """What is sent, and what is said of it."""
 
 
+@pytest.mark.parametrize("data", [b"UIB+UNOA:4+1'UIZ'", b"UNA:+.? '\r\nUIB+UNOA:4+1'UIZ'"])
+def test_an_interactive_interchange_is_refused_by_its_name(data: bytes) -> None:
+    findings = Report().take(read(BytesIO(data))).as_dict("f")["findings"]
+    assert [each["code"] for each in findings] == ["edi.unreadable_interactive"]
+
+
 @pytest.mark.parametrize("case", _TOLD)
 def test_what_is_said_of_an_odd_file(case: str) -> None:
     data, expected = _TOLD[case]

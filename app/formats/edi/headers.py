@@ -62,6 +62,8 @@ def header_at(text: str, before: Delimiters | None = None) -> Header:
         return _una(text)
     if text.startswith("UNB"):
         return _edifact(text, _marks_of(text, before), 0)
+    if text.startswith("UIB+"):
+        raise NoHeader("interactive")
     if text.startswith(("UNH+", "UNG+")):
         return _edifact(text, delimiters.EDIFACT, 0, envelope=False)
     raise NoHeader("empty" if not text else "unknown")
@@ -150,6 +152,8 @@ def _una(text: str) -> Header:
     rest = text[9:]
     skipped = 9 + len(rest) - len(rest.lstrip(" \t\r\n"))
     begun = text[skipped:]
+    if begun.startswith("UIB" + element):
+        raise NoHeader("interactive")
     if not begun.startswith(("UNB" + element, "UNG" + element, "UNH" + element)):
         raise NoHeader("una")
     version = _syntax_version(begun, element, component)
