@@ -354,6 +354,14 @@ def test_two_byte_characters_are_no_delimiters() -> None:
     assert f"FTX+AAI+++{text}" in message.loop.flat()
 
 
+def test_a_control_number_may_have_released_characters() -> None:
+    ung = _UNG.replace("+5+", "+5?'+")
+    data = _edifact(_UNB.replace("+42", "+4?+2"), ung, *_MESSAGE, "UNE+1+5?'", _UNZ.replace("+42", "+4?+2"))
+    assert _told(data) == []
+    message = next(each for each in read(BytesIO(data)) if isinstance(each, MessageRead))
+    assert _told(alone(message, data)) == []
+
+
 _SMALL = "FTX+AAI+++" + ":".join("a" * 3_000)
 
 

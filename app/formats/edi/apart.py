@@ -1,6 +1,6 @@
 """An interchange taken apart: each message in an interchange of its own, its bytes untouched."""
 
-from app.formats.edi.delimiters import Delimiters
+from app.formats.edi.delimiters import Delimiters, released
 from app.formats.edi.interchange import MessageRead
 from app.formats.edi.text import GUESS
 
@@ -19,8 +19,8 @@ def alone(message: MessageRead, raw: bytes) -> bytes:
     counted = {"x12": ("GE", "IEA"), "edifact": ("UNE", "UNZ")}[interchange.standard]
     tail = marks.ending
     if group.header:
-        tail += marks.element.join((counted[0], "1", group.control)) + end
-    tail += marks.element.join((counted[1], "1", interchange.control)) + end
+        tail += marks.element.join((counted[0], "1", released(group.control, marks))) + end
+    tail += marks.element.join((counted[1], "1", released(interchange.control, marks))) + end
     return _bytes(head, marks, charset) + body + _bytes(tail, marks, charset)
 
 

@@ -204,27 +204,24 @@ class EdifactEnvelope:
             reading.add(group.faults, faults.GROUP_TRAILER_MISSING, "UNE")
             return
         group.trailer = raw
-        parts = self._parts(reading, raw, 2)
-        self._compare(reading, group.faults, parts, (group.counted, group.control))
+        self._compare(reading, group.faults, raw, (group.counted, group.control))
 
     def end_interchange(self, reading: Reading, interchange: Interchange, raw: str) -> None:
         """UNZ's 0036 counts the groups, or the messages where there are none; its 0020 repeats UNB's."""
         interchange.trailer = raw
         if not interchange.header:
             return
-        parts = self._parts(reading, raw, 2)
         counted = interchange.groups or interchange.messages
-        self._compare(reading, interchange.faults, parts, (counted, interchange.control))
+        self._compare(reading, interchange.faults, raw, (counted, interchange.control))
 
-    def _compare(self, reading: Reading, found: list[Fault], parts: list[list[str]], wanted: tuple[int, str]) -> None:
+    def _compare(self, reading: Reading, found: list[Fault], raw: str, wanted: tuple[int, str]) -> None:
+        parts = self._parts(reading, raw, 2)
         tag, (counted, control) = parts[0][0], wanted
         of_group = tag == "UNE"
         counts = faults.MESSAGE_COUNT if of_group else faults.GROUP_COUNT
         others = faults.GROUP_NUMBER_DIFFERS if of_group else faults.INTERCHANGE_NUMBER_DIFFERS
-        marks = reading.source.header.marks
-        written = marks.element.join(marks.component.join(each) for each in parts)
         params = {"counted": str(counted), "expected": control}
-        reading.explain(written, self._segment(tag), found, (counts, others), params)
+        reading.explain(raw, self._segment(tag), found, (counts, others), params)
         count, number = parts[1][0], parts[2][0]
         if differs(count, counted):
             reading.add(found, counts, tag, 1, value=count, params=params)
