@@ -163,3 +163,18 @@ def test_a_directory_that_is_imported_again_is_mapped_anew(data: Path) -> None:
     file.unlink()
     with pytest.raises(UnknownMapping):
         lens("edifact", "D97A", "ORDERS")
+
+
+@pytest.mark.parametrize(("times", "told"), [(2, []), (5, []), (6, ["edi.segment_too_often"])])
+def test_a_segment_with_two_places_in_a_row_may_come_as_often_as_both_let_it(
+    data: Path, times: int, told: list[str]
+) -> None:
+    unh, bgm, *rest = a_grammar()["messages"]["ORDERS"]
+    texts = [["FTX", "C", 2], ["ALI", "C", 1], ["FTX", "C", 3]]
+    put(data, "d97a", a_grammar() | {"messages": {"ORDERS": [unh, bgm, *texts, *rest]}})
+    paper = an_order()
+    begin = next(at for at, each in enumerate(paper.segments) if each[0] == "BGM")
+    paper.segments[begin + 1 : begin + 1] = [["FTX", "AAI", "", "", "text"] for _ in range(times)]
+    unt = next(each for each in paper.segments if each[0] == "UNT")
+    unt[1] = str(len(paper.segments) - paper.first - 1)
+    assert [each["code"] for each in findings(paper)] == told

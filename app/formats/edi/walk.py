@@ -83,7 +83,7 @@ class Walk:
             if step.plain:
                 times = times + 1 if step.same else 1
                 if times > step.most > 0:
-                    step, loop = self._too_often(raw, position, step, row, loop)
+                    step, times = self._too_often(raw, position, step, row, loop)
                 elif keep:
                     loop.places.append(step.index)
                     loop.segments.append(raw)
@@ -124,16 +124,20 @@ class Walk:
         assert step.opens is not None
         self._add(faults.LOOP_TOO_OFTEN, position, step.place.tag, loop=step.opens.name, limit=step.limit)
 
-    def _too_often(self, raw: str, position: int, step: Step, row: Row, loop: Loop) -> tuple[Step, Loop]:
-        """A segment beyond its maximum may stand for a later place of that name; else it is one too many."""
-        later = row.beyond(step.place.tag)
+    def _too_often(self, raw: str, position: int, step: Step, row: Row, loop: Loop) -> tuple[Step, int]:
+        """A segment beyond its maximum may stand for a later place of that name; else it is one too many.
+
+        Returns:
+            Its place, and how many there are at it by now.
+        """
+        later, times = row.beyond(step.place.tag), 1
         if later is None or later.missing or not later.plain:
             name = _name(step.place.loop)
             self._add(faults.SEGMENT_TOO_OFTEN, position, step.place.tag, loop=name, limit=step.most)
-            later = step
+            later, times = step, step.most
         if self._keep:
             loop.add(later.index, raw)
-        return later, loop
+        return later, times
 
     def _explain(self, raw: str, position: int, step: Step) -> bool:
         """Say what is wrong within a segment; False where it isn't the segment that its first characters promised."""
