@@ -330,6 +330,13 @@ define(
     "只有指定了相应的分隔符，才能发送成分和重复的数据元。",
 )
 define(
+    "edi.separator_too_early",
+    "{place} names a repetition separator: “{value}”. There is none before version 00402, and none was looked for.",
+    "{place} 指定了重复分隔符“{value}”。版本 00402 之前没有该分隔符，读取时按没有处理。",
+    "Before 00402, ISA11 is U.",
+    "00402 之前的版本中，ISA11 为 U。",
+)
+define(
     "edi.trailing_data",
     "Something follows that is no interchange.",
     "后面有不属于任何交换的内容。",

@@ -66,6 +66,11 @@ _TOLD = {
         _x12(_ISA_5.replace("*^*", "*U*"), _GS_5, *_SET, _GE, _IEA),
         ["(edi.no_separator 1)"],
     ),
+    "a repetition separator in 00401": (
+        _850.replace(b"*U*", b"*^*").replace(b"4711", b"47^11"),
+        ["(edi.separator_too_early 1)"],
+    ),
+    "a letter for the standard's identifier": (_850.replace(b"*U*", b"*X*"), ["016 1 ISA11"]),
     "the repetition separator for components": (
         _x12(_ISA_5.replace("*^*", "*>*"), _GS_5, *_SET, _GE, _IEA),
         ["024 1 ISA11"],

@@ -105,6 +105,9 @@ class X12Envelope:
             if not _ISA_CHECKS.get(number, _fits)(value, element):
                 kind = _ISA_KINDS.get(number, faults.INTERCHANGE_ELEMENT)
                 code = _ISA_CODES[number - 1]
+                if number == _ISA_REPETITION and len(value) == 1 and not value.isalnum():
+                    # U was meant: many name the separator of later versions whatever their ISA12
+                    kind, code = faults.SEPARATOR_TOO_EARLY, ""
                 reading.add(interchange.faults, kind, "ISA", number, value=value[:80], standard_code=code)
 
     def _check_separators(self, reading: Reading, interchange: Interchange, repetition: str) -> None:
