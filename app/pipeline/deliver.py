@@ -17,7 +17,7 @@ from app.errors import CountersignError
 from app.observability.metrics import DELIVERIES
 from app.pipeline.channel_settings import settings_of
 from app.pipeline.convert import NotConvertible, Rendered, original_for, render_as
-from app.pipeline.edi_batching import batch_of, syntax_of
+from app.pipeline.edi_batching import batch_of, sends_events, syntax_of
 from app.pipeline.edi_interchanges import mark_sent
 from app.pipeline.edi_outgoing import Writing, Written, written_by_agreement
 from app.pipeline.outbox import Claim, claim_due, next_due, record_result
@@ -103,7 +103,10 @@ def _tries(claims: Sequence[Claim], ports: Ports) -> Iterator[_Tried]:
 def _writing(claims: Sequence[Claim], ports: Ports) -> Writing:
     """The interchanges by which documents leave, in a transaction of its own; none where no agreement says so."""
     with ports.database.reading() as session:
-        syntax = syntax_of(session, session.get_one(Delivery, claims[0].delivery_id))
+        delivery = session.get_one(Delivery, claims[0].delivery_id)
+        if sends_events(delivery.channel):
+            return Writing()
+        syntax = syntax_of(session, delivery)
     documents = [each.document_id for each in claims if each.document_id]
     return written_by_agreement(documents, syntax, ports) if documents else Writing()
 

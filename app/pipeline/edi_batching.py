@@ -15,7 +15,7 @@ from app.pipeline.edi_outgoing import agreement_between, interchange_of
 from app.pipeline.edi_terms import STANDARDS, Terms
 from app.pipeline.outbox import PENDING, SENDING, is_due
 from app.pipeline.policy import policy_between
-from app.storage.models import Delivery, DocumentRecord, EdiInterchange, EdiMessage
+from app.storage.models import Channel, Delivery, DocumentRecord, EdiInterchange, EdiMessage
 
 _IN_ORDER = (Delivery.created_at, Delivery.id)
 _SUSPECTS = and_(Delivery.state == SENDING, Delivery.attempt_count > 1)
@@ -30,16 +30,21 @@ def syntax_of(session: Session, delivery: Delivery) -> str:
     return policy.syntax if policy else ""
 
 
+def sends_events(channel: Channel) -> bool:
+    """Whether it only tells of documents, of each by itself: no interchange leaves on it."""
+    return channel.kind == "webhook" and channel.settings.get("body", "event") == "event"
+
+
 def batch_of(session: Session, first: Delivery, now: datetime) -> list[Delivery]:
     """What leaves with `first`, itself included, locked; nothing where it waits for more: it is due later then."""
     standard = syntax_of(session, first)
-    if first.document is None or standard not in STANDARDS:
+    if first.document is None or standard not in STANDARDS or sends_events(first.channel):
         return [first]
     written = interchange_of(session, first.document.id, standard)
     if written is not None:
         return _together(session, first, and_(or_(is_due(now), Delivery.state == PENDING), _is_in(written)))
     agreement = agreement_between(session, first.document, standard)
-    if agreement is None or _is_suspect(first) or not _can_batch(first, terms := agreed_terms(agreement)):
+    if agreement is None or _is_suspect(first) or (terms := agreed_terms(agreement)).batch_documents == 1:
         return [first]
     fresh = or_(and_(is_due(now), ~_SUSPECTS), and_(Delivery.state == PENDING, Delivery.attempt_count == 0))
     unwritten = _is_unwritten(first.document, standard)
@@ -49,12 +54,6 @@ def batch_of(session: Session, first: Delivery, now: datetime) -> list[Delivery]
 
 def _is_suspect(delivery: Delivery) -> bool:
     return delivery.state == SENDING and delivery.attempt_count > 1  # as _SUSPECTS
-
-
-def _can_batch(first: Delivery, terms: Terms) -> bool:
-    """Events tell of one document each, so a webhook that sends them can't take several."""
-    sends_events = first.channel.kind == "webhook" and first.channel.settings.get("body", "event") == "event"
-    return terms.batch_documents > 1 and not sends_events
 
 
 def _together(session: Session, first: Delivery, which: ColumnElement[bool], most: int = 0) -> list[Delivery]:

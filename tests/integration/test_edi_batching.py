@@ -154,6 +154,34 @@ def test_two_channels_carry_the_same_interchange(leaving: Leaving) -> None:
     assert len(leaving.partner.sent) == 2
 
 
+def test_a_webhook_tells_of_each_document_of_an_interchange_that_left_elsewhere(leaving: Leaving) -> None:
+    leaving.agree(batch_documents=2, batch_minutes=60)
+    carrying, telling = leaving.channel(), leaving.webhook(body="event")
+    orders = [leaving.order(f"PO-{number}") for number in (1, 2)]
+    assert leaving.drain(carrying) == {"sent": 2}
+    assert leaving.drain(telling) == {"sent": 2}
+    assert [each.document_id for each in leaving.partner.sent[1:]] == orders
+
+
+def test_an_event_uses_no_number_and_awaits_no_acknowledgement(leaving: Leaving) -> None:
+    leaving.agree()
+    telling, carrying = leaving.webhook(), leaving.channel(immediate=False)
+    leaving.order()
+    assert leaving.drain(telling) == {"sent": 1}
+    assert leaving.rows(EdiInterchange) == []
+    assert leaving.drain(carrying, scheduled=True) == {"sent": 1}
+    assert [each.state for each in leaving.rows(EdiMessage)] == ["sent"]
+
+
+def test_a_webhook_that_carries_documents_carries_the_interchange(leaving: Leaving) -> None:
+    leaving.agree(batch_documents=2, batch_minutes=60)
+    channel = leaving.webhook(body="document")
+    for number in (1, 2):
+        leaving.order(f"PO-{number}")
+    assert leaving.drain(channel) == {"sent": 2}
+    assert documents_in(leaving) == [2]
+
+
 def test_one_that_is_sent_once_more_brings_its_whole_interchange(leaving: Leaving) -> None:
     leaving.agree(batch_documents=2, batch_minutes=60)
     channel = leaving.channel()

@@ -43,15 +43,21 @@ class Leaving:
     partner: Recorder
     clock: Ticking
 
+    def webhook(self, **settings: str) -> str:
+        """A channel of that kind, whose transport remembers what it is given."""
+        if "webhook" not in self.trade.ports.transports:
+            self.trade.ports.transports.add("webhook", self.partner)
+        return self.channel(kind="webhook", settings=settings)
+
     def channel(self, syntax: str = "x12", **values: Any) -> str:
         key = new_key()
         with self.trade.ports.database.unit_of_work() as uow:
-            filled = {"name": "ERP", "settings": {}, "retry_minutes": [], "document_types": [], **values}
+            empty = {"settings": {}, "retry_minutes": [], "document_types": []}
+            filled = {"name": "ERP", "kind": "recorder", **empty, **values}
             uow.session.add(
                 Channel(
                     id=key,
                     organisation_id=self.trade.seller.id,
-                    kind="recorder",
                     syntax=syntax,
                     created_at=self.clock(),
                     **filled,
