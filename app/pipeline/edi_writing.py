@@ -13,6 +13,7 @@ from app.domain.documents import Document
 from app.domain.findings import Finding
 from app.errors import CountersignError
 from app.formats.base import NotRenderable
+from app.formats.edi.decimals import with_decimal_mark
 from app.formats.edi.delimiters import Delimiters, released
 from app.formats.edi.format import EdiFormat, Mapped
 from app.formats.edi.grammar import grammar
@@ -79,7 +80,7 @@ def drafted(document_id: str, document: Document, agreement: EdiAgreement, synta
     except (NotRenderable, BrokenMapping) as fault:
         why = str(fault) or type(fault).__name__
         raise CountersignError("delivery.not_renderable", syntax=agreement.standard, why=why) from None
-    meant = tuple(mapped.writing.loop.flat())
+    meant = _body(mapped, agreement.standard)
     segments = tuple(_held(each, codec, marks) for each in meant)
     changed = sum(one != other for one, other in zip(meant, segments, strict=True))
     draft = Draft(document_id, mapped.name, mapped.version, segments, _note(mapped, codec, changed))
@@ -87,6 +88,14 @@ def drafted(document_id: str, document: Document, agreement: EdiAgreement, synta
     if faults and terms.acceptance == "reject":
         raise _faulty(draft.name, faults, mapped.writing.losses)
     return replace(draft, note="; ".join((*filter(None, [draft.note]), *_told(faults))))
+
+
+def _body(mapped: Mapped, standard: str) -> list[str]:
+    """The message's segments, numbers with the agreed decimal mark; X12 has but one."""
+    segments = list(mapped.writing.loop.flat())
+    if standard == X12:
+        return segments
+    return with_decimal_mark(segments, grammar(standard, mapped.version).segments, mapped.marks)
 
 
 def sole(draft: Draft, agreement: EdiAgreement, at: datetime) -> bytes:

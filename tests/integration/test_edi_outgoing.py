@@ -168,6 +168,19 @@ def test_an_edifact_order_leaves_without_a_group_unless_one_is_agreed(leaving: L
     assert "UNG" not in leaving.text
 
 
+@pytest.mark.parametrize("element_separator", ["+", "."])
+def test_numbers_have_the_agreed_decimal_mark(leaving: Leaving, element_separator: str) -> None:
+    leaving.agree("edifact", decimal_mark=",", element_separator=element_separator)
+    channel = leaving.channel("edifact")
+    leaving.order(order=an_order().noting("1.25 each"))
+    assert leaving.drain(channel) == {"sent": 1}
+    parts = [each.split(element_separator) for each in leaving.text.split("'")]
+    numbers = [each[1].split(":")[1] for each in parts if each[0] in ("PRI", "MOA")]
+    assert {"1,25", "12,50"} <= set(numbers)
+    assert not any("." in each for each in numbers)
+    assert "1.25 each" in leaving.text.replace("?", "")
+
+
 def test_the_receivers_own_agreement_is_taken_where_the_sender_has_none(leaving: Leaving) -> None:
     leaving.agree(direction="inbound", acknowledge="never")
     channel = leaving.channel()
