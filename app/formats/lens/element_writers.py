@@ -48,7 +48,7 @@ def writer_of(element: BoundElement, layout: Layout) -> Write:
 
 def _plain_writer(element: BoundElement, layout: Layout) -> Write:
     get, cell, spell, name = element.path.get, layout.cell(element.cells[0]), element.codec.write, element.path.text
-    length, fit, constant = element.length, fitter(element.grammar), element.constant
+    length, fit, constant = element.length, fitter(element.grammar, layout.unwritable), element.constant
     nothing = words_nothing(element.codec)
     beside = layout.cell(element.beside) if element.beside and constant else None
 
@@ -77,14 +77,17 @@ _FREE_TEXT = frozenset(
 """Data elements that are words; anything else means something else when it is cut."""
 
 
-def fitter(grammar: Element) -> Fit:
-    """What makes a text as short as the grammar has it: words are cut, and said to be; anything else is left out."""
+def fitter(grammar: Element, unwritable: frozenset[str] = frozenset()) -> Fit:
+    """What makes a text as the grammar has it: words are cut, and said to be; anything else is left out.
+
+    Likewise with `unwritable` characters: in words, they become blanks when the segment is joined.
+    """
     longest, shortest, codes = grammar.max, grammar.min, grammar.codes
     numeric = grammar.type in ("R", "n") or grammar.type[:1] == "N"
     words = grammar.number in _FREE_TEXT
 
     def fit(text: str, name: str, state: WriteState) -> str:
-        if numeric and not is_number(text):
+        if (numeric and not is_number(text)) or not (words or unwritable.isdisjoint(text)):
             state.remark("characters", name)
             return ""
         if codes is not None and text not in codes:
@@ -113,7 +116,7 @@ def _padded(number: str, shortest: int) -> str:
 def _measure_writer(element: BoundElement, layout: Layout) -> Write:
     get, cell, name = element.path.get, layout.cell(element.cells[0]), element.path.text
     beside = layout.cell(element.beside) if element.beside else None
-    spell, fit, constant = _number_writer(element), fitter(element.grammar), element.constant
+    spell, fit, constant = _number_writer(element), fitter(element.grammar, layout.unwritable), element.constant
     of_currency = element.path.type is Amount
     mark_of = _mark_writer(element, f"{name}.{'currency' if of_currency else 'unit'}")
 
@@ -163,7 +166,7 @@ def _coded_writer(element: BoundElement, layout: Layout) -> Write:
     beside = layout.cell(element.beside) if element.beside else None
     convert = element.beside_codec.write if element.beside_codec else str
     known = element.beside_grammar.codes if element.beside_grammar else None
-    constant, length, fit = element.constant, element.length, fitter(element.grammar)
+    constant, length, fit = element.constant, element.length, fitter(element.grammar, layout.unwritable)
     not_length, spell = element.not_length, element.codec.write
 
     def write(value: Any, cells: list[str], state: WriteState) -> None:

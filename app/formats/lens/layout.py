@@ -73,6 +73,11 @@ class Layout:
 
         return cut
 
+    @property
+    def unwritable(self) -> frozenset[str]:
+        """Delimiters that can't stand in a value, for none can be released."""
+        return frozenset() if self._marks.release else frozenset(self._marks.special)
+
     def joiner(self) -> Join:
         """What makes a raw segment of cells; characters that would cut it are released, or blanked where they can't."""
         mark, component, size = self._marks.element, self._marks.component, self._size
