@@ -45,8 +45,8 @@ DELIMITER_IN_ADDRESS = define(
     "edi_agreement.delimiter_in_address",
     "“{name}” contains “{character}”, which is a delimiter of this agreement.",
     "“{name}”包含“{character}”，而该字符是本协议的分隔符。",
-    "X12 can't release a delimiter: choose another delimiter, or another identifier.",
-    "X12 无法对分隔符进行转义：请更换分隔符或标识符。",
+    "Without a release character, which X12 never has, it can't be written: choose another delimiter or identifier.",
+    "没有转义字符（X12 从不使用）就无法写出该字符：请更换分隔符或标识符。",
 )
 DELIMITER_UNUSABLE = define(
     "edi_agreement.delimiter_unusable",

@@ -24,7 +24,6 @@ from app.pipeline.edi_terms import (
     NAMES,
     SHOWN,
     STANDARDS,
-    X12,
     Address,
     Terms,
     check_address,
@@ -92,7 +91,7 @@ def check(session: Session, place: Place, given: Mapping[str, Any]) -> list[Find
         return [*wrong_types, *found]
     sides = {side: _given_address(side, given) for side in ADDRESSES}
     found += [each for side, address in sides.items() for each in check_address(side, address, place.standard)]
-    if not found and place.standard == X12:
+    if not found:
         settled = terms_of(place.standard, terms)
         found += [each for side, address in sides.items() for each in check_delimiters_in(side, address, settled)]
     return found or _check_pair(session, place, sides["own"], sides["their"])

@@ -173,7 +173,9 @@ def check_address(side: str, address: Address, standard: str) -> list[Finding]:
 
 
 def check_delimiters_in(side: str, address: Address, terms: Terms) -> Iterator[Finding]:
-    """X12 has no release character: what separates can't be in an identifier."""
+    """Without a release character, which X12 never has, what separates can't be in an identifier."""
+    if terms.release_character:
+        return
     used = {getattr(terms, name) for name in DELIMITERS} - {""}
     for part in ADDRESS_PARTS:
         for character in sorted(used & set(getattr(address, part))):

@@ -66,6 +66,12 @@ def test_one_that_can_not_hold_is_not_saved_and_every_fault_is_said(edi: Edi) ->
         assert [each.standard for each in agreements_of(session, edi.world.buyer)] == ["edifact"]
 
 
+@pytest.mark.parametrize(("release", "codes"), [("", ["edi_agreement.delimiter_in_address"]), ("?", [])])
+def test_an_address_holds_no_delimiter_that_can_not_be_released(edi: Edi, release: str, codes: list[str]) -> None:
+    saved = edi.save(edi.place("edifact"), own_id="A+B", release_character=release)
+    assert [each.code for each in saved.findings] == codes
+
+
 def test_an_overlay_that_there_is_not_is_said_when_the_agreement_is_saved(
     edi: Edi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -157,6 +157,15 @@ def test_the_delimiters_and_the_line_break_are_the_agreements(leaving: Leaving) 
     assert all(each.endswith("!") for each in lines)
 
 
+def test_an_isa_keeps_its_width_where_no_repetition_separator_was_agreed(leaving: Leaving) -> None:
+    leaving.agree(version="00501", message_version="005010", repetition_separator="")
+    channel = leaving.channel()
+    leaving.order()
+    assert leaving.drain(channel) == {"sent": 1}
+    assert leaving.text.index("~") == 105
+    assert elements(leaving.text, "ISA")[11] == "U"
+
+
 def test_an_edifact_order_leaves_without_a_group_unless_one_is_agreed(leaving: Leaving) -> None:
     leaving.agree("edifact", message_version="D:96A:UN:EAN008", own_sub_address="GATE")
     channel = leaving.channel("edifact")
@@ -303,6 +312,24 @@ def test_a_message_that_its_receiver_would_refuse_uses_no_number(leaving: Leavin
     assert "BEG03 is missing" in delivery.last_detail
     assert "/number" in delivery.last_detail
     assert leaving.rows(EdiInterchange) == []
+
+
+def test_a_number_with_a_delimiter_that_x12_can_not_release_is_not_made_another_one(leaving: Leaving) -> None:
+    leaving.agree(component_separator=">")
+    channel = leaving.channel()
+    leaving.order("PO>1")
+    assert leaving.drain(channel) == {"permanent": 1}
+    [delivery] = leaving.rows(Delivery)
+    assert "BEG03 is missing" in delivery.last_detail
+    assert "/number" in delivery.last_detail
+
+
+def test_words_with_delimiters_leave_with_blanks_for_them(leaving: Leaving) -> None:
+    leaving.agree()
+    channel = leaving.channel()
+    leaving.order(order=an_order().noting("Ring: twice*"))
+    assert leaving.drain(channel) == {"sent": 1}
+    assert "MSG*Ring  twice ~" in leaving.text
 
 
 def test_a_message_with_errors_leaves_where_that_was_agreed(leaving: Leaving) -> None:

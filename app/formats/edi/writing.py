@@ -291,10 +291,10 @@ class _Envelope:
         marks = self._writer.marks
         values = ["00", "", "00", "", about.sender_qualifier, about.sender, about.receiver_qualifier, about.receiver]
         values += [f"{about.at:%y%m%d}", f"{about.at:%H%M}"]
-        values += [marks.repetition if about.version >= _REPETITION_SINCE else "U", about.version, self._control()]
+        values += ["U", about.version, self._control()]
         values += ["1" if about.acknowledge else "0", "T" if about.test else "P", marks.component]
         fixed = [self._fixed(value, width) for value, width in zip(values, _ISA_WIDTHS, strict=True)]
-        if about.version >= _REPETITION_SINCE:
+        if about.version >= _REPETITION_SINCE and marks.repetition:
             fixed[10] = marks.repetition
         fixed[15] = marks.component
         return marks.element.join(("ISA", *fixed)) + self._end
