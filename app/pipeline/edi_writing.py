@@ -5,6 +5,7 @@ its receiver will read it, the envelope then. Nothing here touches the database.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from app.storage.models import EdiAgreement
 
 _REPETITION_SINCE = {X12: "00402", EDIFACT: "4"}
 _LINE_BREAKS = {"": "", "lf": "\n", "crlf": "\r\n"}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NAMED = 5
 """So many losses, or faults, are told with their places."""
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -186,7 +188,7 @@ def _marks(standard: str, terms: Terms) -> Delimiters:
         repetition=terms.repetition_separator if syntax >= _REPETITION_SINCE[standard] else "",
         release=terms.release_character,
         decimal=terms.decimal_mark,
-        ending=_LINE_BREAKS[terms.line_break],
+        ending=_LINE_BREAKS[terms.line_break] if terms.segment_terminator != "\n" else "",
     )
 
 
@@ -205,6 +207,9 @@ def _held(segment: str, codec: str, marks: Delimiters) -> str:
 
 def _faults_of(draft: Draft, agreement: EdiAgreement) -> list[Finding]:
     """What its receiver would find wrong with the message."""
+    if agreement.standard == EDIFACT and agreed_terms(agreement).character_set:
+        # he reads it in that set, whatever UNB says: any letter stands for one that isn't the same in both
+        draft = replace(draft, segments=tuple(_NOT_ASCII.sub("A", each) for each in draft.segments))
     events = read(io.BytesIO(sole(draft, agreement, _ANY_TIME)))
     messages = (each for each in events if isinstance(each, MessageRead))
     return [finding_of(fault, agreement.standard) for each in messages for fault in each.faults if fault.is_error]

@@ -279,6 +279,22 @@ def test_characters_that_the_agreed_set_has_not_do_no_harm_and_are_told(leaving:
     assert "ascii" in attempt.detail
 
 
+def test_a_text_is_measured_in_characters_of_the_agreed_set_whatever_the_syntax_says(leaving: Leaving) -> None:
+    leaving.agree("edifact", version="UNOC:3", character_set="utf-8")
+    channel = leaving.channel("edifact")
+    leaving.order(order=an_order().noting("ä" * 70))
+    assert leaving.drain(channel) == {"sent": 1}, leaving.rows(Delivery)[0].last_detail
+    assert "ä" * 70 in leaving.text
+
+
+def test_a_line_break_that_ends_segments_is_not_written_twice(leaving: Leaving) -> None:
+    leaving.agree(segment_terminator="0x0A", line_break="lf")
+    channel = leaving.channel()
+    leaving.order()
+    leaving.drain(channel)
+    assert "\n\n" not in leaving.text
+
+
 def test_what_the_message_does_not_hold_is_in_the_attempts_detail(leaving: Leaving) -> None:
     leaving.agree()
     channel = leaving.channel()
