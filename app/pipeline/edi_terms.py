@@ -272,7 +272,8 @@ def _delimiter(needed: Mapping[str, bool]) -> Check:
     def check(name: str, value: Any, standard: str) -> Finding | None:
         if value == "" and not needed[standard]:
             return None
-        if isinstance(value, str) and len(value) == 1 and value.isascii() and not (value.isalnum() or value in " \0"):
+        never = " \0" if name == "segment_terminator" else " \0\r\n"  # a line break only ends segments
+        if isinstance(value, str) and len(value) == 1 and value.isascii() and not (value.isalnum() or value in never):
             return None
         return _text(name, value) or finding(errors.DELIMITER_UNUSABLE, name=name, value=value[:SHOWN])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.domain.documents import Document
-from app.domain.findings import Finding
+from app.domain.findings import Finding, finding
 from app.errors import CountersignError
 from app.formats.base import NotRenderable
 from app.formats.edi.decimals import with_decimal_mark
@@ -211,7 +211,9 @@ def _faults_of(draft: Draft, agreement: EdiAgreement) -> list[Finding]:
         # he reads it in that set, whatever UNB says: any letter stands for one that isn't the same in both
         draft = replace(draft, segments=tuple(_NOT_ASCII.sub("A", each) for each in draft.segments))
     events = read(io.BytesIO(sole(draft, agreement, _ANY_TIME)))
-    messages = (each for each in events if isinstance(each, MessageRead))
+    messages = [each for each in events if isinstance(each, MessageRead)]
+    if not messages:  # its delimiters can't be made out
+        return [finding("edi.not_one_message", counted=0)]
     return [finding_of(fault, agreement.standard) for each in messages for fault in each.faults if fault.is_error]
 
 

@@ -348,6 +348,19 @@ def test_words_with_delimiters_leave_with_blanks_for_them(leaving: Leaving) -> N
     assert "MSG*Ring  twice ~" in leaving.text
 
 
+def test_an_interchange_that_nobody_could_read_does_not_leave(leaving: Leaving) -> None:
+    leaving.agree()
+    with leaving.trade.ports.database.unit_of_work() as uow:
+        [agreement] = uow.session.query(EdiAgreement)
+        agreement.terms = {**agreement.terms, "component_separator": "\n"}  # saved before that was refused
+        uow.commit()
+    channel = leaving.channel()
+    leaving.order()
+    assert leaving.drain(channel) == {"permanent": 1}
+    assert "0 messages" in leaving.rows(Delivery)[0].last_detail
+    assert leaving.rows(EdiInterchange) == []
+
+
 def test_a_message_with_errors_leaves_where_that_was_agreed(leaving: Leaving) -> None:
     leaving.agree(acceptance="accept")
     channel = leaving.channel()

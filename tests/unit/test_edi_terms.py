@@ -60,7 +60,7 @@ def test_what_partners_really_agree_on_is_taken(standard: str, given: dict[str, 
     assert check_terms(standard, given) == []
 
 
-@pytest.mark.parametrize("value", ["A", "7", " ", "\0", "ab", "€", "", 5, None, ["*"], "0xZZ"])
+@pytest.mark.parametrize("value", ["A", "7", " ", "\0", "\n", "0x0D", "ab", "€", "", 5, None, ["*"], "0xZZ"])
 def test_what_can_not_separate_elements_is_refused(value: Any) -> None:
     assert codes("edifact", element_separator=value)
 
