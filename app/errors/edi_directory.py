@@ -72,3 +72,10 @@ UNDEFINED = define(
     "Give the whole archive of the release.",
     "请提供该版本的完整压缩包。",
 )
+UNUSABLE = define(
+    "edi_directory.unusable",
+    "What the files describe is no grammar of {version}: {why}.",
+    "所提供的文件无法构成 {version} 的语法：{why}。",
+    "Give the files as the UN published them; one of them may be cut off. A grammar that was imported before stays.",
+    "请提供联合国发布的原始文件（其中可能有文件被截断）。此前导入的语法保持不变。",
+)

@@ -360,6 +360,7 @@ Spoil = Callable[[str], str]
         ("XXXXXX_D.19B", lambda text: text.replace("M   1---------------++", "M   1--------------+++"), "00110"),
         ("XXXXXX_D.19B", lambda text: text.replace("M   1---------------++", "M   1"), "00130"),
         ("XXXXXX_D.19B", lambda text: "nothing at all", ""),
+        ("XXXXXX_D.19B", lambda text: text[: text.index("\n00040")], "BBB Another thing"),
         ("EDSD.19B", lambda text: text.replace("M    1 an..3", "whenever"), "9001 THING CODE"),
         ("EDED.19B", lambda text: text.replace("Repr: n8", "Repr: eight digits"), "eight digits"),
     ],
@@ -372,6 +373,13 @@ def test_what_is_not_understood_is_told_with_file_and_line(tmp_path: Path, name:
     assert fault.line is not None
     assert where in [*spoilt.splitlines(), ""][fault.line - 1]
     assert f"{name}, line {fault.line}:" in str(fault)
+
+
+def test_what_would_be_no_grammar_is_refused_before_it_takes_the_place_of_one(tmp_path: Path) -> None:
+    headless = MESSAGE.replace("00010   UNH Message header                           M   1", "")
+    fault = refusal(tmp_path, MODERN | {"XXXXXX_D.19B": headless})
+    assert fault.code == "edi_directory.unusable"
+    assert "XXXXXX isn't between UNH and UNT" in str(fault)
 
 
 @pytest.mark.parametrize(

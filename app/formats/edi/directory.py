@@ -15,6 +15,7 @@ from app.errors import Refused
 from app.formats.edi.directory_files import Kind, Text, texts
 from app.formats.edi.directory_texts import codes, elements, segments, structure
 from app.formats.edi.grammar import GRAMMARS
+from app.formats.edi.imported import what_is_wrong
 
 _VERSION = re.compile(r"D([0-9]{2}[A-Z])")
 _SERVICE_GRAMMAR = GRAMMARS / "edifact" / "service-v4.json"
@@ -67,13 +68,16 @@ def import_directory(paths: Iterable[Path], version: str, messages: Sequence[str
     wanted = sorted(directory.messages) if messages is None else list(dict.fromkeys(messages))
     trees = {name: structure(_message(directory, name)) for name in wanted}
     described = _described(directory, trees)
-    return {
+    made = {
         "standard": "edifact",
         "version": version,
         "messages": trees,
         "segments": described,
         "codes": _code_lists(directory, described),
     }
+    if why := what_is_wrong(made, version.lower()):
+        raise Refused("edi_directory.unusable", version=version, why=why)
+    return made
 
 
 def _release(version: str) -> str:

@@ -29,6 +29,7 @@ _PLACE = re.compile(rf"([0-9]{{4,5}})\s?{_MARKS}{{0,3}}\s+([A-Z][A-Z0-9]{{2}})\s
 _GROUP = re.compile(rf"([0-9]{{4,5}})\s?{_MARKS}{{0,3}}\s+-+\s*Segment group\s*([0-9]+)\s*-*\s*(.*)", re.IGNORECASE)
 _OCCURS = re.compile(r"(?:.*\s)?([MC])\s+([0-9]+)[\s-]*((?:[+|][+|\s]*)?)")
 _MOST_LINES_OF_A_NAME = 4
+_TRAILER = "UNT"
 
 
 def segments(text: Text) -> Iterator[tuple[str, Tree]]:
@@ -149,6 +150,9 @@ class _Structure:
             self._row(at, self.text.lines[at])
         if not self.tree or len(self.open) > 1:
             self.text.refuse(len(self.text.lines) - 1, "the end of a segment group")
+        last = self.tree[-1]
+        if isinstance(last, dict) or last[0] != _TRAILER:  # the file was cut off between two groups
+            self.text.refuse(len(self.text.lines) - 1, f"the segment {_TRAILER}")
         return self.tree
 
     def _row(self, at: int, line: str) -> None:
