@@ -30,8 +30,11 @@ def shown(found: Finding, language: str = "en") -> str:
 
 
 def put_out(content: bytes, file: str | None) -> None:
-    """Write `content` to `file`, or to standard output where None."""
-    if file:
-        Path(file).write_bytes(content)
-    else:
+    """Write `content` to `file`, or to standard output where None; raises CantBeDone, as `read_file`."""
+    if not file:
         sys.stdout.buffer.write(content)
+        return
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        raise CantBeDone(f"{file}: {error.strerror}") from None

@@ -1,6 +1,7 @@
 """Documents looked at and rewritten in a terminal, without a server."""
 
 import json
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -126,20 +127,20 @@ def convert(file: str, syntax: str, out: str | None, partner: str, losses: str |
         raise CantBeDone(f"{file} has {len(parts)} documents: --out must name a folder that exists")
     target, failed, lost = _target(syntax, partner), 0, []
     for number, (name, seen) in enumerate(parts, 1):
-        if seen.document is None:
-            click.echo(_as_text(_named(file, name), seen, "en"), err=True)
+        rendered = _rendered(_named(file, name), seen, target)
+        if rendered is None:
             failed += 1
             continue
-        rendered = _rendered(seen, target)
+        assert seen.document is not None
         back = inspect(rendered, FORMATS, Checks(layers=()), overlay=partner)
-        lost += _lost(name, seen.document, target, back)
+        lost.append(_lost(name, seen.document, target, back))
         if back.document is None:
             _tell_unreadable(_named(file, name), target, back)
             failed += 1
             continue
         put_out(rendered, str(folder / f"{Path(file).stem}-{number}{_ENDINGS.get(syntax, '.xml')}") if folder else out)
-    if losses and any(seen.document for _, seen in parts):
-        put_out((json.dumps(lost, ensure_ascii=False, indent=1) + "\n").encode(), losses)
+    if losses and lost:
+        put_out((json.dumps([*chain(*lost)], ensure_ascii=False, indent=1) + "\n").encode(), losses)
     if failed:
         raise SystemExit(2)
 
@@ -155,13 +156,18 @@ def _target(syntax: str, partner: str) -> Format:
     return target.for_partner(partner) if partner and isinstance(target, EdiFormat) else target
 
 
-def _rendered(seen: Inspected, target: Format) -> bytes:
-    assert seen.document is not None
+def _rendered(named: str, seen: Inspected, target: Format) -> bytes | None:
+    """The document in the other syntax; None where that can't be, which is told: the others of its file go on."""
+    if seen.document is None:
+        click.echo(_as_text(named, seen, "en"), err=True)
+        return None
     try:
         return target.render(seen.document)
     except NotRenderable as error:
         why = str(error)
-        raise CantBeDone(why if why.startswith(target.name) else f"{target.name} can't say {why}") from None
+        said = why if why.startswith(target.name) else f"{target.name} can't say {why}"
+        click.echo(f"Error: {named}: {said}", err=True)
+        return None
 
 
 def _lost(name: str, document: Document, target: Format, back: Inspected) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.cli.common import put_out
 from app.domain.clock import utc_now
 from app.formats.edi.acknowledge import Acknowledgement, Acknowledger, Policy
 from app.formats.edi.imported import look_in
@@ -96,7 +97,7 @@ class Answers:
         self._count += 1
         numbers = Numbers(self._count, self._count)
         path = self._folder / f"{name}-{self._count:04}-{answer.kind.lower()}.edi"
-        path.write_bytes(answer.content(numbers, utc_now()))
+        put_out(answer.content(numbers, utc_now()), str(path))
 
 
 def checked(file: str, options: Options, language: str, answers: Answers | None = None) -> Report:

@@ -39,7 +39,7 @@ def import_(files: tuple[str, ...], directory: str, messages: str, out: str | No
     except Refused as refusal:
         raise CantBeDone(refusal.message("en")) from None
     except OSError as error:
-        raise CantBeDone(f"{error.filename}: {error.strerror}") from None
+        raise CantBeDone(f"{error.filename or out}: {error.strerror}") from None
     click.echo(f"{target}: {len(made['messages'])} messages, {len(made['segments'])} segments")
 
 
@@ -47,8 +47,11 @@ def _write(target: Path, made: Mapping[str, Any]) -> None:
     """A reader finds the old file or the new one, never half of one."""
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
-    fresh.write_text(json.dumps(made, ensure_ascii=False) + "\n", "utf-8")
-    fresh.replace(target)
+    try:
+        fresh.write_text(json.dumps(made, ensure_ascii=False) + "\n", "utf-8")
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 @click.command("grammars", short_help="List the versions of X12 and EDIFACT that are known.")

@@ -2,7 +2,9 @@
 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from app.cli.common import shown
 from app.config import BadSettings
+from app.formats.lens import BrokenMapping
 from app.storage.database import UnsafeDatabase
 from app.storage.migrate import OutdatedDatabase
 
@@ -18,6 +20,8 @@ def explain(error: Exception) -> str:
     if isinstance(error, DBAPIError):
         why = str(error.orig).strip().partition("\n")[0]
         return f"the database can't be used ({why}); is it there, and brought up to date by `countersign init`?"
-    if isinstance(error, FileNotFoundError | NotADirectoryError | IsADirectoryError | PermissionError):
+    if isinstance(error, BrokenMapping):
+        return "the mapping is wrong:\n" + "\n".join(map(shown, error.findings))
+    if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
     return ""

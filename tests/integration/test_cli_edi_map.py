@@ -49,6 +49,22 @@ def test_what_is_no_interchange_ends_with_status_2(tmp_path: Path) -> None:
     assert run("test", str(tmp_path / "nothing")).exit_code == 2
 
 
+def test_a_file_that_cant_be_read_keeps_none_from_being_tested(tmp_path: Path) -> None:
+    found = run("test", str(tmp_path / "nothing"), written(tmp_path, order_850()))
+    assert found.exit_code == 2
+    assert "nothing: No such file" in found.stderr
+    assert "850 0001 by x12/850: same" in found.stdout
+
+
+def test_where_there_is_no_message_none_came_back(tmp_path: Path) -> None:
+    paper = order_850()
+    paper.segments[:] = [each for each in paper.segments if each[0] in ("ISA", "IEA")]
+    file = written(tmp_path, paper)
+    found = run("test", file)
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert f"{file}: there is no message in it" in found.stderr
+
+
 def test_a_mapping_is_explained_from_both_sides() -> None:
     by_message = run("explain", "x12/850").output.splitlines()
     assert by_message[0].split() == ["segment", "element", "path", "type", "direction"]

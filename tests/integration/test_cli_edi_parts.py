@@ -2,12 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
 
 from app.cli import main
+from app.formats.lens import BrokenMapping
+from app.formats.lens.faults import fault
 from app.formats.ubl import Ubl
+from tests.edi_documents import invoice_810
 from tests.integration.test_idoc_files import spoilt
 from tests.integration.test_receive_interchange import order_850
 
@@ -45,6 +49,45 @@ def test_each_document_of_an_interchange_is_rewritten_but_the_one_that_cant_be_r
     found = {each.name: json.loads(each.read_bytes())["number"] for each in (folder / "out").iterdir()}
     assert found == {"orders-1.json": "PO-1", "orders-3.json": "PO-3"}
     assert isinstance(json.loads((folder / "losses.json").read_bytes()), list)
+
+
+def test_a_document_that_the_syntax_has_not_leaves_the_others_of_its_file_be(folder: Path) -> None:
+    invoice = invoice_810()
+    invoice.segments.insert(invoice.index("BIG") + 1, ["CUR", "SE", "USD"])
+    invoice.segments[invoice.index("SE")][1] = str(int(invoice.segments[invoice.index("SE")][1]) + 1)
+    Path("both.x12").write_bytes(order_850("PO-1").raw() + invoice.raw())
+    result = call("convert", "both.x12", "--to", "cii", "--out", "out", "--losses", "losses.json")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[0] == "Error: both.x12 [850 0001]: cii has no order"
+    assert [each.name for each in (folder / "out").iterdir()] == ["both-2.xml"]
+    assert {each["document"] for each in json.loads(Path("losses.json").read_bytes())} == {"810 0001"}
+
+
+def test_where_nothing_is_written_nothing_is_said_of_losses(folder: Path) -> None:
+    call("convert", "orders.x12", "--to", "cii", "--out", "out", "--losses", "losses.json")
+    assert not Path("losses.json").exists()
+
+
+def test_a_full_disk_is_told_in_a_line(folder: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no device that is always full")
+    Path("one.x12").write_bytes(order_850("PO-1").raw())
+    for words in (("--out", "/dev/full"), ("--out", "one.json", "--losses", "/dev/full")):
+        assert told_by("convert", "one.x12", "--to", "json", *words) == "Error: /dev/full: No space left on device"
+
+
+def test_a_mapping_that_is_wrong_is_told_with_file_and_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = fault("lens.no_rule_to_patch", "partners/acme/850.yaml", 3, rule="REF[1=QQ]")
+
+    def broken(*_: object) -> NoReturn:
+        raise BrokenMapping([wrong])
+
+    monkeypatch.setattr("app.formats.lens.lens_for", broken)
+    said = told_by("convert", "orders.x12", "--to", "json", "--out", "out")
+    assert said.splitlines()[:2] == [
+        "Error: the mapping is wrong:",
+        "  error lens.no_rule_to_patch 3:partners/acme/850.yaml",
+    ]
 
 
 def test_several_documents_need_a_folder(folder: Path) -> None:
@@ -94,9 +137,9 @@ def test_convert_writes_nothing_that_cannot_be_read(folder: Path) -> None:
     (folder / "order.x12").write_bytes(paper.raw())
     for syntax in ("ubl", "cxml", "idoc", "ubl-json"):
         said = told_by("convert", "order.x12", "--to", syntax, "--out", "written", "--losses", "losses")
-        assert said == f"Error: {syntax} can't say order 'PO-1': the amount 12.5 has no currency"
+        assert said == f"Error: order.x12: {syntax} can't say order 'PO-1': the amount 12.5 has no currency"
     assert not Path("written").exists()
-    assert told_by("convert", "order.x12", "--to", "cii") == "Error: cii has no order"
+    assert told_by("convert", "order.x12", "--to", "cii") == "Error: order.x12: cii has no order"
 
 
 def test_what_is_written_and_cannot_be_read_is_told_with_all_that_is_known_to_be_lost(
