@@ -214,6 +214,41 @@ define(
     "请写 edi_mappings/ 中的文件名（不含扩展名），例如 x12/850。",
 )
 define(
+    "lens.extends_itself",
+    "The mapping {base} extends itself, by way of this one.",
+    "映射 {base} 通过本映射扩展了自身。",
+    "Let one of them extend a mapping that comes with Countersign, such as x12/850.",
+    "请让其中之一扩展 Countersign 自带的映射，例如 x12/850。",
+)
+define(
+    "lens.idle_word",
+    "“{word}” would have no effect here.",
+    "“{word}”在此处不起作用。",
+    "A mapping that extends another one changes its rules by `patch`; one that extends none has `rules`.",
+    "扩展其他映射的映射用 `patch` 修改其规则；不扩展其他映射的映射则写 `rules`。",
+)
+define(
+    "lens.idle_overlay",
+    "This overlay would never be used: it changes {base}, and has another name.",
+    "该补丁不会被使用：它修改 {base}，但文件名不同。",
+    "Call the file {name}.yaml.",
+    "请将文件命名为 {name}.yaml。",
+)
+define(
+    "lens.not_pairs",
+    "The code table {table} is there already: only pairs can be added to it.",
+    "代码表 {table} 已存在：只能向其添加成对的代码。",
+    "Write the message's code and the document's, such as `{{CS: XCT}}`.",
+    "请写报文的代码与单据的代码，例如 `{{CS: XCT}}`。",
+)
+define(
+    "lens.no_default",
+    "{path} can't be “{value}” by default.",
+    "{path} 不能以“{value}”为默认值。",
+    "Defaults are texts, such as a currency, and whole numbers; no dates, amounts or lists.",
+    "默认值可以是文本（例如币种）或整数，不能是日期、金额或列表。",
+)
+define(
     "lens.no_grammar",
     "There is no grammar for {message} in {standard} {version}.",
     "{standard} {version} 中没有 {message} 的语法。",

@@ -169,6 +169,68 @@ def test_a_patch_without_a_rule_to_patch_is_refused(tmp_path: Path) -> None:
     ]
 
 
+def overlay_faults(partners: Path, words: str, name: str = "850") -> list[tuple[str, int | None, str]]:
+    """What is wrong with an overlay of x12/850 by file, line and code."""
+    (partners / "partners" / "acme" / f"{name}.yaml").write_text(f"extends: x12/850\n{words}\n", "utf-8")
+    with pytest.raises(BrokenMapping) as caught:
+        made(f"partners/acme/{name}", "", partners)
+    return [(each.path, each.line, each.code) for each in caught.value.findings]
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "code"),
+    [
+        ("defaults: {curency: USD}", 2, "lens.no_path"),
+        ("defaults: {issued: today}", 2, "lens.no_default"),
+        ("defaults: {validity.start: '2026-01-01'}", 2, "lens.no_default"),
+        ("defaults: {lines: one}", 2, "lens.no_default"),
+        ("codes: {x12-unt: {CS: XCT}}", 2, "lens.no_table"),
+        ("codes: {x12-unit: {CS: [XCT]}}", 2, "lens.schema"),
+        ("codes: {x12-unit: {both: {CS: XCT}}}", 2, "lens.not_pairs"),
+        ("rules:\n- {seg: REF, if: {1: ZZ}, el: {2: accounting_cost}}", 1, "lens.idle_word"),
+        ('patch:\n- {at: "REF[1=DP]", set: {elements: {2: number}}}', 3, "lens.schema"),
+        ('patch:\n- {at: "REF[1=DP]", set: {el: {2: nowhere}}}', 3, "lens.no_path"),
+    ],
+)
+def test_what_an_overlay_says_in_vain_is_refused_where_it_stands(
+    partners: Path, words: str, line: int, code: str
+) -> None:
+    assert overlay_faults(partners, words) == [("partners/acme/850.yaml", line, code)]
+
+
+def test_an_overlay_that_nothing_would_look_for_is_refused(partners: Path) -> None:
+    assert overlay_faults(partners, "", "orders") == [("partners/acme/orders.yaml", 1, "lens.idle_overlay")]
+
+
+def test_patches_of_nothing_are_refused(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, "patch: []\n") == [("x12/850.yaml", 1, "lens.idle_word")]
+
+
+def test_a_mapping_that_extends_itself_is_refused(tmp_path: Path) -> None:
+    others = {"partners_a_850": "extends: partners/b/850", "partners_b_850": "extends: partners/a/850"}
+    with pytest.raises(BrokenMapping) as caught:
+        made("partners/a/850", "", folder_with(tmp_path, **others))
+    assert [(each.code, each.path) for each in caught.value.findings] == [
+        ("lens.extends_itself", "partners/b/850.yaml")
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "- extends: x12/850"])
+def test_a_file_that_holds_no_mapping_is_named(tmp_path: Path, text: str) -> None:
+    with pytest.raises(BrokenMapping) as caught:
+        made("partners/a/850", "", folder_with(tmp_path, partners_a_850=text))
+    assert [(each.code, each.path) for each in caught.value.findings] == [("lens.schema", "partners/a/850.yaml")]
+
+
+def test_a_table_of_an_overlays_own_is_for_the_rules_that_it_adds(partners: Path) -> None:
+    theirs = partners / "partners" / "acme" / "850.yaml"
+    added = (
+        '- {at: "REF[1=DP]", drop: true}\n- {add: {seg: REF, if: {1: YY}, el: {2: {p: accounting_cost, code: theirs}}}}'
+    )
+    theirs.write_text(f"extends: x12/850\npatch:\n{added}\ncodes: {{theirs: {{A: B}}}}\n", "utf-8")
+    assert any(row.type == "code theirs" for row in explain(made("partners/acme/850", "", partners)))
+
+
 def test_a_round_trip_can_be_tried() -> None:
     found = lens("x12", "004010", "850")
     trial = tried(found, tree_of(found.message, ORDER, "*"), X12)

@@ -35,28 +35,32 @@ class Assembled:
     document: Any
     rules: list[Written]
     tables: Mapping[str, Table]
-    defaults: Mapping[str, Any]
+    defaults: Written
     require: tuple[tuple[str, Written], ...]
 
 
-def assembled(name: str, folder: Path = MAPPINGS) -> Assembled:
-    """The mapping `x12/850` or `partners/acme/850`; raises BrokenMapping with everything that is wrong."""
+def assembled(name: str, folder: Path = MAPPINGS, above: tuple[str, ...] = ()) -> Assembled:
+    """The mapping `x12/850` or `partners/acme/850`; raises BrokenMapping with everything that is wrong.
+
+    `above` are the mappings that extend it, and mustn't be extended by it.
+    """
     written = _checked(name, folder)
     tables = dict(tables_of(folder))
-    faults: list[Finding] = []
+    faults = list(_idle(name, written))
     if "extends" in written:
-        base = _base(written, folder)
+        base = _base(written, folder, (*above, name))
         rules = copy.deepcopy(base.rules)
         tables = dict(base.tables)
         faults.extend(_patch(rules, written.get("patch", [])))
         faults.extend(_faults_in({"extends": "x/x", "rules": rules}, written))
     else:
         base, rules = None, written["rules"]
-    faults.extend(_add_codes(tables, written))
+    faults.extend(_add_codes(tables, written, rules))
     if faults:
         raise BrokenMapping(faults)
     own = {word: written.get(word, getattr(base, word, None)) for word in _OWN}
-    defaults = {**(base.defaults if base else {}), **written.get("defaults", {})}
+    defaults = Written({**(base.defaults if base else {}), **written.get("defaults", {})})
+    defaults.file, defaults.line = written.file, getattr(written.get("defaults"), "line", written.line)
     require = (*(base.require if base else ()), *((each, written) for each in written.get("require", [])))
     return Assembled(
         name,
@@ -71,18 +75,32 @@ def assembled(name: str, folder: Path = MAPPINGS) -> Assembled:
     )
 
 
-def _base(written: Written, folder: Path) -> Assembled:
+def _idle(name: str, written: Written) -> Iterator[Finding]:
+    """What would be passed over in silence: words that mean nothing there, and an overlay that is never looked for."""
+    word = "rules" if "extends" in written else "patch"
+    if word in written:
+        yield fault("lens.idle_word", written.file, written.line, word=word)
+    base = str(written.get("extends", name))
+    if name.startswith("partners/") and name.rpartition("/")[2] != base.rpartition("/")[2]:
+        yield fault("lens.idle_overlay", written.file, written.line, base=base, name=base.rpartition("/")[2])
+
+
+def _base(written: Written, folder: Path, above: tuple[str, ...]) -> Assembled:
     name = str(written["extends"])
+    if name in above:
+        raise BrokenMapping([fault("lens.extends_itself", written.file, written.line, base=name)])
     if not (folder / f"{name}.yaml").is_file():
         raise BrokenMapping([fault("lens.no_base", written.file, written.line, base=name)])
-    return assembled(name, folder)
+    return assembled(name, folder, above)
 
 
 def _checked(name: str, folder: Path) -> Written:
     """A mapping file as it is written, if the schema has nothing against it."""
     file = f"{name}.yaml"
     written = load_written(folder / file, file)
-    faults = list(_faults_in(written, written if isinstance(written, Written) else Written()))
+    whole = written if isinstance(written, Written) else Written()
+    whole.file = file  # an empty file, or a list, doesn't know its name
+    faults = list(_faults_in(written, whole))
     if faults:
         raise BrokenMapping(faults)
     assert isinstance(written, Written)
@@ -129,13 +147,24 @@ def tables_of(folder: Path = MAPPINGS) -> Mapping[str, Table]:
     return tables
 
 
-def _add_codes(tables: dict[str, Table], written: Written) -> Iterator[Finding]:
+def _add_codes(tables: dict[str, Table], written: Written, rules: list[Written]) -> Iterator[Finding]:
     for name, codes in written.get("codes", {}).items():
-        if name in tables:
+        if name in tables and any(isinstance(each, dict) for each in codes.values()):
+            yield fault("lens.not_pairs", written.file, codes.line, table=name)
+        elif name in tables:
             tables[name] = patched(tables[name], codes)
+        elif not _mentions(rules, name):
+            yield fault("lens.no_table", written.file, codes.line, rule="codes", table=name)
         else:
             yield from faults_of(name, codes, written.file, codes.line)
             tables[name] = table_of(name, codes)
+
+
+def _mentions(written: Any, name: str) -> bool:
+    """Whether rules have the name of a code table somewhere."""
+    if isinstance(written, dict | list):
+        return any(_mentions(each, name) for each in (written.values() if isinstance(written, dict) else written))
+    return bool(written == name)
 
 
 def _patch(rules: list[Written], patches: list[Written]) -> Iterator[Finding]:
@@ -159,6 +188,7 @@ def _patched(rules: list[Written], patch: Written) -> bool:
         siblings[index] = patch["replace"]
     else:
         _merge(rule, patch["set"])
+        rule.file, rule.line = patch.file, patch.line  # where to look for what is wrong with it now
     return True
 
 

@@ -223,6 +223,7 @@ def _bound(parts: Assembled, message: Message, likeness: Likeness | None) -> Len
     faults: list[Finding] = []
     kinds = tuple(_kinds(parts, Binding(message, parts.tables, likeness), faults))
     require = tuple(_required(parts, kinds, faults))
+    faults.extend(_unfit_defaults(parts.defaults, kinds))
     left_out = tuple(each for each in faults if likeness and each.code in PLACELESS)
     if len(left_out) < len(faults):
         raise BrokenMapping(faults)
@@ -292,6 +293,21 @@ def _required(parts: Assembled, kinds: tuple[Kind, ...], faults: list[Finding]) 
             cls = kinds[-1].cls.__name__
             line = written.line if isinstance(written, Written) else 1
             faults.append(fault("lens.no_path", written.file, line, rule="require", path=text, type=cls))
+
+
+def _unfit_defaults(defaults: Written, kinds: tuple[Kind, ...]) -> Iterator[Finding]:
+    """Defaults that no document has a place for, or that can't be said as text."""
+    for path, value in defaults.items():
+        found = [resolved(each.cls, path) for each in kinds if has_path(each.cls, path)]
+        if not found:
+            cls = kinds[-1].cls.__name__
+            yield fault("lens.no_path", defaults.file, defaults.line, rule="defaults", path=path, type=cls)
+        elif any(not _is_default(value, each) for each in found):
+            yield fault("lens.no_default", defaults.file, defaults.line, path=path, value=value)
+
+
+def _is_default(value: str, path: Path) -> bool:
+    return not path.many and (path.type is str or (path.type is int and value.isascii() and value.isdecimal()))
 
 
 @lru_cache(_PLANS)
