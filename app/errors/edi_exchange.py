@@ -76,6 +76,13 @@ OVERLAY_UNKNOWN = define(
     "There are: {known}. An overlay is a folder of that name under edi_mappings/partners.",
     "现有：{known}。补丁是 edi_mappings/partners 下的同名文件夹。",
 )
+OVERLAY_BROKEN = define(
+    "edi_agreement.overlay_broken",
+    "The mapping overlay “{overlay}” can't be used: {place} ({fault}).",
+    "映射补丁“{overlay}”无法使用：{place}（{fault}）。",
+    "`countersign edi map explain {mapping}` says everything that is wrong with it.",
+    "`countersign edi map explain {mapping}` 会列出其中的所有错误。",
+)
 NOTHING_TO_TRY = define(
     "edi_agreement.nothing_to_try",
     "No document that was sent to {partner} can be written by this agreement.",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.findings import Finding, finding
 from app.errors import edi_exchange as errors
-from app.formats.lens.files import MAPPINGS
+from app.formats.lens import MAPPINGS, BrokenMapping, made
 from app.pipeline.edi_terms import (
     A_FLAG,
     ADDRESS_PARTS,
@@ -85,7 +85,7 @@ def save(session: Session, place: Place, given: Mapping[str, Any], now: datetime
 def check(session: Session, place: Place, given: Mapping[str, Any]) -> list[Finding]:
     """Everything that is wrong with an agreement as `save` takes it, without saving it."""
     terms = {name: value for name, value in given.items() if name not in (*NAMES, ACTIVE)}
-    found = [*check_terms(place.standard, terms), *_unknown_overlay(terms)]
+    found = [*check_terms(place.standard, terms), *_unusable_overlay(terms)]
     wrong_types = list(_wrong_types(given))
     if wrong_types:
         return [*wrong_types, *found]
@@ -185,10 +185,24 @@ def overlays() -> list[str]:
     return sorted({each.parent.name for each in OVERLAYS.glob("*/*.yaml")})
 
 
-def _unknown_overlay(terms: Mapping[str, Any]) -> Iterable[Finding]:
+def _unusable_overlay(terms: Mapping[str, Any]) -> Iterable[Finding]:
     name = terms.get("overlay")
     if isinstance(name, str) and name and name not in (known := overlays()):
         yield finding(errors.OVERLAY_UNKNOWN, overlay=name[:SHOWN], known=", ".join(known) or "–")
+    elif isinstance(name, str) and name:
+        yield from _broken_overlay(name)
+
+
+def _broken_overlay(name: str) -> Iterable[Finding]:
+    """What keeps an overlay from being used: better said now than when a document comes."""
+    for file in sorted((OVERLAYS / name).glob("*.yaml")):
+        mapping = f"partners/{name}/{file.stem}"
+        try:
+            made(mapping, folder=OVERLAYS.parent)
+        except BrokenMapping as broken:
+            first = broken.findings[0]
+            place = f"{first.path}:{first.line or 1}"
+            yield finding(errors.OVERLAY_BROKEN, overlay=name, place=place, fault=first.code, mapping=mapping)
 
 
 def _given_address(side: str, given: Mapping[str, Any]) -> Address:

@@ -1,11 +1,13 @@
 """Agreements: made as a whole, found by the two addresses, and nobody else's."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.formats.lens import MAPPINGS
 from app.pipeline import edi_agreements
 from app.pipeline.edi_agreements import (
     agreed_terms,
@@ -72,15 +74,32 @@ def test_an_address_holds_no_delimiter_that_can_not_be_released(edi: Edi, releas
     assert [each.code for each in saved.findings] == codes
 
 
-def test_an_overlay_that_there_is_not_is_said_when_the_agreement_is_saved(
-    edi: Edi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "acme").mkdir()
-    (tmp_path / "acme" / "850.yaml").touch()
-    monkeypatch.setattr(edi_agreements, "OVERLAYS", tmp_path)
+@pytest.fixture
+def overlay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The overlay acme."""
+    for folder in ("x12", "codes"):
+        shutil.copytree(MAPPINGS / folder, tmp_path / folder)
+    file = tmp_path / "partners" / "acme" / "850.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("extends: x12/850\n", "utf-8")
+    monkeypatch.setattr(edi_agreements, "OVERLAYS", tmp_path / "partners")
+    return file
+
+
+@pytest.mark.usefixtures("overlay")
+def test_an_overlay_that_there_is_not_is_said_when_the_agreement_is_saved(edi: Edi) -> None:
     [finding] = edi.save(edi.place(), overlay="acmee").findings
     assert (finding.code, finding.params) == ("edi_agreement.overlay_unknown", {"overlay": "acmee", "known": "acme"})
     assert edi.agreement(overlay="acme").terms["overlay"] == "acme"
+
+
+def test_an_overlay_that_is_wrong_is_said_when_the_agreement_is_saved(edi: Edi, overlay: Path) -> None:
+    overlay.write_text('extends: x12/850\npatch:\n- {at: "REF[1=QQ]", drop: true}\n', "utf-8")
+    saved = edi.save(edi.place(), overlay="acme")
+    assert saved.agreement is None
+    assert [each.message() for each in saved.findings] == [
+        "The mapping overlay “acme” can't be used: partners/acme/850.yaml:3 (lens.no_rule_to_patch)."
+    ]
 
 
 def test_an_interchange_finds_its_agreement_by_both_addresses(edi: Edi) -> None:

@@ -18,6 +18,7 @@ _FIELD_OF = {
     "edi_agreement.same_address": "their_id",
     "edi_agreement.addresses_taken": "their_id",
     "edi_agreement.overlay_unknown": "overlay",
+    "edi_agreement.overlay_broken": "overlay",
 }
 """Where a finding stands that names no field itself."""
 
