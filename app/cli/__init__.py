@@ -3,7 +3,9 @@
 Exit status: 0 done, 1 the thing asked about is not right (findings, a failed proof), 2 the call can't be carried out.
 """
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -57,3 +59,5 @@ class Countersign(click.Group):
 def main() -> None:
     """Countersign, a B2B procurement and EDI exchange server."""
     collector.tune()
+    if isinstance(sys.stdout, TextIOWrapper):  # what its encoding lacks, such as an arrow, is told by its number
+        sys.stdout.reconfigure(errors="backslashreplace")

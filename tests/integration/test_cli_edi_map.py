@@ -65,6 +65,12 @@ def test_where_there_is_no_message_none_came_back(tmp_path: Path) -> None:
     assert f"{file}: there is no message in it" in found.stderr
 
 
+def test_an_output_that_has_not_every_character_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    found = CliRunner(charset="cp1252").invoke(main, ["edi", "check", written(tmp_path, order_850())])
+    assert found.exit_code == 0, found.exception
+    assert "BUYERCO \\u2192 SUPPLIERCO" in found.output
+
+
 def test_a_mapping_is_explained_from_both_sides() -> None:
     by_message = run("explain", "x12/850").output.splitlines()
     assert by_message[0].split() == ["segment", "element", "path", "type", "direction"]
