@@ -23,3 +23,10 @@ define(
     "Complete the document or the mapping overlay, or let the agreement send such messages (acceptance=accept).",
     "请补全单据或映射补丁，或在协议中选择放行存在错误的报文（acceptance=accept）。",
 )
+define(
+    "delivery.agreement_ended",
+    "The agreement on {syntax} by which the document would leave isn't in force.",
+    "该单据所依据的 {syntax} 协议目前未生效。",
+    "Put the agreement into force again and send the delivery once more, or let the channel use another syntax.",
+    "请重新启用该协议并再次投递，或让该通道使用其他格式。",
+)

@@ -140,13 +140,6 @@ def agreement_for(
     return max(rows, key=lambda each: (each.own_sub_address != "", each.their_sub_address != ""), default=None)
 
 
-def outbound_agreement(session: Session, organisation_id: str, partner_id: str, standard: str) -> EdiAgreement | None:
-    """The agreement in force by which the organisation sends to the partner."""
-    place = Place(organisation_id=organisation_id, partner_id=partner_id, standard=standard, direction="outbound")
-    row = agreement_at(session, place)
-    return row if row is not None and row.active else None
-
-
 def finding_none(standard: str, *, receiver: Address, sender: Address) -> Finding:
     """What to tell whoever sent an interchange for which there is no agreement."""
     return finding(errors.NO_AGREEMENT, standard=standard, receiver=receiver.key, sender=sender.key)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.errors import CountersignError
 from app.formats.edi.format import EdiFormat
 from app.pipeline.convert import NotConvertible, read_again
-from app.pipeline.edi_agreements import Place, agreement_at, outbound_agreement
+from app.pipeline.edi_agreements import Place, agreement_at
 from app.pipeline.edi_interchanges import INBOUND, OUTBOUND, Leaving, MessageEntry, enter_outbound
 from app.pipeline.edi_numbers import Kind, claim, formatted
 from app.pipeline.edi_terms import ADDRESS_PARTS, STANDARDS
@@ -58,8 +58,8 @@ class Writing:
 def written_by_agreement(document_ids: Sequence[str], syntax: str, ports: Ports) -> Writing:
     """The interchanges of documents from one sender to one receiver in `syntax`, written now, together, or before.
 
-    What no agreement says how to write is in neither. A document that can't be written (`delivery.not_renderable`, its
-    seal broken, a fault of ours) doesn't keep the others from leaving.
+    What no agreement says how to write is in neither, unless it was ended (`delivery.agreement_ended`). A document that
+    can't be written (`delivery.not_renderable`, its seal broken, a fault of ours) doesn't keep the others from leaving.
     """
     done = Writing()
     if syntax not in STANDARDS:
@@ -67,7 +67,11 @@ def written_by_agreement(document_ids: Sequence[str], syntax: str, ports: Ports)
     with ports.database.reading() as session:
         done.written = list(_earlier(session, document_ids, syntax, ports))
         fresh = _others(document_ids, done.written)
-        agreement = agreement_between(session, session.get_one(DocumentRecord, fresh[0]), syntax) if fresh else None
+        one = session.get_one(DocumentRecord, fresh[0]) if fresh else None
+        agreement = agreement_between(session, one, syntax) if one else None
+        if one is not None and agreement is None and _was_ended(session, one, syntax):
+            # written as if there had never been one, each would have the number that the last one had
+            done.faults = {each: CountersignError("delivery.agreement_ended", syntax=syntax) for each in fresh}
     if agreement is None:
         return done
     drafts = list(_drafts(fresh, agreement, ports, done.faults))
@@ -84,14 +88,27 @@ def tried_message(row: DocumentRecord, original: bytes, agreement: EdiAgreement,
 
 def agreement_between(session: Session, row: DocumentRecord, standard: str) -> EdiAgreement | None:
     """By what a document leaves: its sender's agreement with the receiver, else the receiver's own, sides swapped."""
-    if row.receiver_id is None:
-        return None
-    senders = outbound_agreement(session, row.sender_id, row.receiver_id, standard)
-    if senders is not None:
+    senders, receivers = _agreements_between(session, row, standard)
+    if senders is not None and senders.active:
         return senders
-    place = Place(organisation_id=row.receiver_id, partner_id=row.sender_id, standard=standard, direction=INBOUND)
-    receivers = agreement_at(session, place)
     return _swapped(receivers) if receivers is not None and receivers.active else None
+
+
+def _was_ended(session: Session, row: DocumentRecord, standard: str) -> bool:
+    """Whether there is an agreement, of which none is in force."""
+    there = [each for each in _agreements_between(session, row, standard) if each is not None]
+    return bool(there) and not any(each.active for each in there)
+
+
+def _agreements_between(
+    session: Session, row: DocumentRecord, standard: str
+) -> tuple[EdiAgreement | None, EdiAgreement | None]:
+    """What the sender has agreed on what it sends, and the receiver on what it gets, in force or not."""
+    if row.receiver_id is None:
+        return None, None
+    senders = Place(organisation_id=row.sender_id, partner_id=row.receiver_id, standard=standard, direction=OUTBOUND)
+    receivers = Place(organisation_id=row.receiver_id, partner_id=row.sender_id, standard=standard, direction=INBOUND)
+    return agreement_at(session, senders), agreement_at(session, receivers)
 
 
 def content_of(session: Session, row: EdiInterchange, ports: Ports) -> bytes:

@@ -14,7 +14,6 @@ from app.pipeline.edi_agreements import (
     agreement_for,
     agreements_of,
     finding_none,
-    outbound_agreement,
     shown,
 )
 from app.pipeline.edi_terms import Address
@@ -153,12 +152,6 @@ def test_an_agreement_that_was_ended_is_found_no_more(edi: Edi) -> None:
     edi.agreement(direction="inbound", active=False)
     edi.agreement(direction="outbound")
     assert found(edi) is None
-    with edi.database.reading() as session:
-        assert outbound_agreement(session, edi.world.buyer, edi.world.supplier, "x12") is not None
-        assert outbound_agreement(session, edi.world.buyer, edi.world.supplier, "edifact") is None
-    edi.agreement(direction="outbound", active=False)
-    with edi.database.reading() as session:
-        assert outbound_agreement(session, edi.world.buyer, edi.world.supplier, "x12") is None
 
 
 def test_two_who_take_the_same_addresses_at_once_are_not_both_let(edi: Edi, monkeypatch: pytest.MonkeyPatch) -> None:

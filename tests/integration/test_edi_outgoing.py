@@ -211,6 +211,24 @@ def test_without_an_agreement_the_document_is_written_as_any_other(leaving: Leav
     assert leaving.rows(EdiInterchange) == []
 
 
+@pytest.mark.parametrize("direction", ["outbound", "inbound"])
+def test_nothing_leaves_where_the_agreement_was_ended_until_it_is_in_force_again(
+    leaving: Leaving, direction: str
+) -> None:
+    channel = leaving.channel()
+    leaving.agree(direction=direction, active=False)
+    leaving.order()
+    leaving.drain(channel)
+    [attempt] = leaving.rows(DeliveryAttempt)
+    assert "isn't in force" in attempt.detail
+    assert (leaving.partner.sent, leaving.rows(EdiInterchange)) == ([], [])
+    leaving.agree(direction=direction, active=True)
+    leaving.order("PO-2")
+    leaving.drain(channel)
+    assert elements(leaving.text, "BEG")[3] == "PO-2"
+    assert [each.control_number for each in leaving.rows(EdiInterchange)] == ["000000001"]
+
+
 def test_a_retry_and_another_channel_send_the_very_same_bytes(leaving: Leaving) -> None:
     leaving.agree()
     first, second = leaving.channel(), leaving.channel()
