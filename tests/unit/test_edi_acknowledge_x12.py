@@ -245,6 +245,12 @@ def test_odd_delimiters_are_mirrored() -> None:
     assert faults_of(content) == []
 
 
+def test_a_separator_of_one_byte_is_not_mirrored_beside_a_terminator_of_several() -> None:
+    [(_, content)] = answers(x12(GOOD_850).replace(b">", b"\x9a").replace(b"~", "…".encode()))
+    assert "AK5*A" in content.decode().replace("\n", "").split("…")
+    assert faults_of(content) == []
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [

@@ -65,7 +65,8 @@ def sound(marks: Delimiters, standard: str) -> Delimiters:
         mark = _character(getattr(marks, name))
         if name == "release" and not mark:
             continue
-        if not _can_be(mark, name, standard) or mark in taken:
+        can_be_read = mark.isascii() or not _must_be_ascii(marks, name, standard)
+        if not (can_be_read and _can_be(mark, name, standard)) or mark in taken:
             mark = next(each for each in (getattr(default, name) + _SPARE) if each not in taken)
         chosen[name] = mark
         taken += mark
@@ -84,11 +85,13 @@ def _character(mark: str) -> str:
     return mark.encode("latin-1").decode("utf-8") if len(mark) > 1 else mark
 
 
+def _must_be_ascii(marks: Delimiters, name: str, standard: str) -> bool:
+    """Another byte is in some character sets only, and in none together with a terminator of several bytes."""
+    return standard == "edifact" or (len(marks.terminator) > 1 and name != "terminator")
+
+
 def _can_be(mark: str, name: str, standard: str) -> bool:
     if not mark or mark.isalnum() or mark in "\x00\x1a\t ":
-        return False
-    if standard == "edifact" and not mark.isascii():
-        # as a byte it is in some character sets only
         return False
     return mark not in "\r\n" or (name == "terminator" and standard == "x12")
 
